@@ -1,0 +1,99 @@
+import type { ReplayLog, TraceStep } from '../trace.ts';
+
+/** The one report document: what `--json` prints, and what every other output is a view of. Fields are added, never changed. */
+export interface ReportDocument {
+  readonly format: 1;
+  readonly flowproof: string;
+  readonly results: readonly Result[];
+}
+
+export type Result = ModelResult | FailedResult;
+
+export interface ModelResult {
+  readonly model: ModelInfo;
+  readonly verdict: 'sound' | 'unsound' | 'unknown' | 'not-applicable';
+  readonly stateSpace: StateSpace;
+  readonly properties: readonly PropertyResult[];
+  /** Limits that cut the search, bounds that were met, what was assumed: one sentence each, for people. */
+  readonly notes: readonly string[];
+  readonly elapsedMs: number;
+}
+
+/** In place of a verdict, for an input that could not be read. */
+export interface FailedResult {
+  readonly model: Partial<ModelInfo> & { readonly file: string };
+  readonly error: ReportedError;
+}
+
+export interface ReportedError {
+  readonly code: string;
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly element: string | null;
+  readonly remedy: string;
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly file: string;
+  readonly format: 'typescript' | 'term' | 'bpmn' | 'pnml';
+  readonly hash: string;
+}
+
+/** Counts above 2^53 are decimal strings. */
+export type Count = number | string;
+
+export interface StateSpace {
+  readonly states: Count;
+  /** Firings: pairs of a state and an action offered there. */
+  readonly edges: Count;
+  readonly deadlocks: Count;
+  readonly finals: Count;
+  readonly ends: { readonly completed: Count; readonly cancelled: Count; readonly failed: Count; readonly deadlocked: Count };
+  readonly complete: boolean;
+  readonly cutBy: CutBy | null;
+  readonly method: string;
+  readonly maxTokensPerPlace: Count;
+  readonly maxTokensPerMarking: Count;
+  /** Steps from the initial state to the farthest state found. */
+  readonly depth: number;
+  readonly statesPerSecond: number;
+  /** Bytes of the state store and everything beside it. */
+  readonly memoryBytes: number;
+}
+
+export type CutBy = 'states' | 'memory' | 'time' | 'depth' | 'unbounded' | 'instances' | 'interrupt';
+
+export type Holds = 'yes' | 'no' | 'unknown';
+
+export interface PropertyResult {
+  readonly name: string;
+  readonly holds: Holds;
+  readonly culprits: readonly string[];
+  /** A shortest run that shows the violation; `null` where none exists (a dead task) or the property is not violated. */
+  readonly witness: Witness | null;
+  /** Why, in a sentence. */
+  readonly reason: string;
+}
+
+export interface Witness {
+  readonly labels: readonly string[];
+  /** Present where the engine replayed it. */
+  readonly log?: ReplayLog;
+  readonly steps?: readonly TraceStep[];
+}
+
+/** The eight properties that every check decides, in the order in which they are reported. */
+export const standardProperties = [
+  'option-to-complete',
+  'proper-completion',
+  'no-dead-tasks',
+  'deadlock-free',
+  'safe',
+  'bounded',
+  'no-unhandled-failure',
+  'no-undelivered-messages',
+] as const;
+
+export type StandardProperty = (typeof standardProperties)[number];

@@ -1,0 +1,254 @@
+/**
+ * The pattern algebra as plain data. Constructors (`construct.ts`) return these, `json.ts` reads and writes them, the
+ * bytecode compiler and the net translation each give them their meaning, as docs/semantics.md fixes it.
+ *
+ * Everything here is in normal form: defaults are filled in, so that both translations read the same complete term.
+ */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Values of the variables that a handler declared to read. */
+export type Data = Readonly<Record<string, Json>>;
+
+export type Term =
+  | Task | Event | Timer | Send | Receive | Withdraw | Stop | Skip
+  | Seq | Par | Xor | Loop | Scope | Defer | Flow | Pools;
+
+export type TermKind = Term['kind'];
+
+/** What `defer` can wait for and a simple flow node can do. */
+export type Atom = Task | Event | Timer | Receive;
+
+// ---- atoms ----
+
+/** A unit of work. One action, or with `long` a start and a completion. */
+export interface Task {
+  readonly kind: 'task';
+  readonly name: string;
+  /** At least one. More than one (errors counted) puts the outcome's name into the label; a long task always does. */
+  readonly outcomes: readonly Outcome[];
+  readonly long: boolean;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Decides the outcome and the writes. Absent: every outcome whose `when` holds is offered, and `set` is written. */
+  readonly run?: Handler;
+}
+
+export interface Outcome {
+  readonly name: string;
+  /** Raises this error instead of going on. */
+  readonly raise?: string;
+  /** Offered only when it holds. Never together with a handler. */
+  readonly when?: Condition;
+  readonly set?: Readonly<Record<string, Expression>>;
+  /** Goes on here instead of being done at once. */
+  readonly then?: Term;
+}
+
+/**
+ * Pure: sees what the task reads and nothing else. Returns the writes; or the name of an outcome; or both as
+ * `{ $outcome: name, ...writes }`; or nothing. Throwing, or returning an outcome that is not listed, is the error `fault`.
+ */
+export type Handler = (data: Data) => Data | string | void;
+
+/** The environment lets it happen; with a `domain`, the value it carries is written to `into`. */
+export interface Event {
+  readonly kind: 'event';
+  readonly name: string;
+  readonly into?: string;
+  readonly domain?: readonly Json[];
+}
+
+export interface Timer {
+  readonly kind: 'timer';
+  readonly name: string;
+  /** In the model's own unit of time. Untimed checks ignore it. */
+  readonly delay: number;
+}
+
+/** One message to each of `channels`, in one action. On a channel of kind `signal` it reaches every waiting receiver, or nobody. */
+export interface Send {
+  readonly kind: 'send';
+  readonly name: string;
+  readonly channels: readonly string[];
+}
+
+/** Takes a message from one of `channels`; with several, the label says from which (`name=channel`). */
+export interface Receive {
+  readonly kind: 'receive';
+  readonly name: string;
+  readonly channels: readonly string[];
+}
+
+/** `cancel` withdraws a scope and nothing goes on there; `finish` withdraws it and goes on after it. */
+export interface Withdraw {
+  readonly kind: 'cancel' | 'finish';
+  readonly name: string;
+  /** A visible scope, or `case`. */
+  readonly scope: string;
+}
+
+/** An end without continuation: adds one to its sink. */
+export interface Stop {
+  readonly kind: 'stop';
+  readonly name: string;
+}
+
+export interface Skip {
+  readonly kind: 'skip';
+}
+
+// ---- structure ----
+
+export interface Seq {
+  readonly kind: 'seq';
+  readonly parts: readonly Term[];
+}
+
+export interface Par {
+  readonly kind: 'par';
+  readonly name: string;
+  readonly branches: readonly Term[];
+  readonly join: 'all' | 'multi' | { readonly first: number };
+  /** What becomes of the losers of `first`. */
+  readonly rest: 'cancel' | 'leave' | 'block';
+}
+
+export interface Xor {
+  readonly kind: 'xor';
+  readonly name: string;
+  readonly branches: readonly Branch[];
+}
+
+/** Neither `when` nor `else`: the branch is open, the scheduler may choose it. */
+export interface Branch {
+  readonly when?: Condition;
+  readonly else?: true;
+  readonly do: Term;
+}
+
+export interface Loop {
+  readonly kind: 'loop';
+  readonly name: string;
+  readonly loop: 'while' | 'until' | 'times';
+  readonly body: Term;
+  /** Repeats (`while`) or ends (`until`) when it holds; absent: open. */
+  readonly when?: Condition;
+  /** For `times`. */
+  readonly times?: number;
+}
+
+export interface Scope {
+  readonly kind: 'scope';
+  readonly name: string;
+  readonly body: Term;
+  /** Handlers by error name; `*` catches the rest. */
+  readonly on: Readonly<Record<string, Term>>;
+}
+
+export interface Defer {
+  readonly kind: 'defer';
+  readonly name: string;
+  readonly branches: readonly { readonly on: Atom; readonly do: Term }[];
+}
+
+/** An unstructured graph. Nodes keep the order in which they were declared. */
+export interface Flow {
+  readonly kind: 'flow';
+  readonly name: string;
+  /** Nodes that get a token on their start edge `->v` when the flow is entered. */
+  readonly starts: readonly string[];
+  readonly nodes: readonly FlowNode[];
+  readonly edges: readonly FlowEdge[];
+}
+
+export interface FlowNode {
+  readonly name: string;
+  /** A simple atom (task that is not long, event, timer, send, receive), or any other term: then the node is compound. */
+  readonly do?: Term;
+  readonly join: 'xor' | 'and';
+  readonly split: 'and' | 'xor' | 'defer';
+  /** Clears the flow (a pool: its instance) before its own sink is counted. */
+  readonly end?: 'terminate';
+  /**
+   * Messages taken (one of them; with several the label says which, after `=`) and sent (each of them) when a simple node
+   * fires. A `do` of kind send or receive is the same thing said shortly, and is turned into these by the constructor.
+   */
+  readonly receives: readonly string[];
+  readonly sends: readonly string[];
+  /** In a pool with instances: the node needs no token but a message, and starts the next instance. */
+  readonly instantiates: boolean;
+  /** Whether `no-dead-tasks` asks that it fires. */
+  readonly activity: boolean;
+}
+
+export interface FlowEdge {
+  /** Default `a->b`. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly when?: Condition;
+  readonly else?: true;
+}
+
+/** Side by side from the start, without a split or a join: the pools of a BPMN collaboration. Only as the root of a model. */
+export interface Pools {
+  readonly kind: 'pools';
+  readonly name: string;
+  readonly pools: readonly Pool[];
+}
+
+/**
+ * `instances: null`: entered once when the case starts; its nodes carry no path. Otherwise up to that many instances, each
+ * in a frame `name[i]/`; the first is entered at the start if the flow has starts, each further one by a node that
+ * `instantiates`, lowest idle instance first. A message that finds no idle instance is a cut of the search.
+ */
+export interface Pool {
+  readonly name: string;
+  readonly instances: number | null;
+  readonly flow: Flow;
+}
+
+// ---- data ----
+
+/** A comparison (plain data) or a pure predicate of the variables it declares. */
+export type Condition = Comparison | Predicate;
+
+export interface Comparison {
+  readonly var: string;
+  readonly is: '=' | '!=' | '<';
+  readonly value: Json;
+}
+
+export interface Predicate {
+  readonly reads: readonly string[];
+  readonly test: (data: Data) => boolean;
+}
+
+/** A constant, a variable, or a sum (modulo `mod`). Variables are read before anything is written. */
+export type Expression =
+  | Exclude<Json, { readonly [key: string]: Json }>
+  | { readonly var: string }
+  | { readonly add: readonly [string, number]; readonly mod?: number }
+  | { readonly value: Json };
+
+// ---- models ----
+
+export interface Model {
+  readonly name: string;
+  readonly term: Term;
+  /** Initial values. */
+  readonly variables: Data;
+  /** Channels that are not persistent. */
+  readonly channels: Readonly<Record<string, 'signal'>>;
+  readonly properties: readonly Property[];
+}
+
+/** An invariant over the variables it declares to read, in all states or only in those that end in a certain way. */
+export interface Property {
+  readonly name: string;
+  readonly kind: 'always' | 'never';
+  readonly reads: readonly string[];
+  readonly test: (data: Data) => boolean;
+  /** Default: every state. `end`: final states of any kind. */
+  readonly at: 'every-state' | 'completed' | 'end';
+}
