@@ -1,8 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that run what is built: the command line, the package, the viewer, the snippets of the README. */
+const onTheBuild = [
+  'test/cli/**/*.test.ts',
+  'test/packaging/**/*.test.ts',
+  'test/report-ui/**/*.test.ts',
+  'test/readme.test.ts',
+  'test/**/*.built.test.ts',
+];
+
+const common = { testTimeout: 120_000, hookTimeout: 120_000, setupFiles: ['test/setup/seed.ts'] };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'properties/**/*.prop.ts'],
-    testTimeout: 120_000,
+    reporters: ['default', './test/setup/skip-reporter.ts'],
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'source',
+          include: ['test/**/*.test.ts', 'properties/**/*.prop.ts'],
+          exclude: onTheBuild,
+        },
+      },
+      {
+        test: { ...common, name: 'build', include: onTheBuild, globalSetup: ['test/setup/build.ts'] },
+      },
+    ],
   },
 });

@@ -50,7 +50,12 @@ export interface StateSpace {
   readonly edges: Count;
   readonly deadlocks: Count;
   readonly finals: Count;
-  readonly ends: { readonly completed: Count; readonly cancelled: Count; readonly failed: Count; readonly deadlocked: Count };
+  readonly ends: {
+    readonly completed: Count;
+    readonly cancelled: Count;
+    readonly failed: Count;
+    readonly deadlocked: Count;
+  };
   readonly complete: boolean;
   readonly cutBy: CutBy | null;
   readonly method: string;

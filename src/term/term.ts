@@ -239,9 +239,12 @@ export interface Model {
   /** Initial values. */
   readonly variables: Data;
   /** Channels that are not persistent. */
-  readonly channels: Readonly<Record<string, 'signal'>>;
+  readonly channels: Channels;
   readonly properties: readonly Property[];
 }
+
+/** Kinds of the channels that are not persistent. */
+export type Channels = Readonly<Record<string, 'signal'>>;
 
 /** An invariant over the variables it declares to read, in all states or only in those that end in a certain way. */
 export interface Property {

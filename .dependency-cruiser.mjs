@@ -1,0 +1,124 @@
+/**
+ * Which part of src/ may import which: imports point one way, and the engine and the net, which are held against each
+ * other, know nothing of each other. `types` may be imported as types only. Every part may import itself.
+ * @type {Readonly<Record<string, { values?: readonly string[], types?: readonly string[] }>>}
+ */
+export const house = {
+  lts: {},
+  errors: {},
+  fields: {},
+  trace: { values: ['lts', 'errors'] },
+  'replay-log': { values: ['trace', 'lts', 'errors'] },
+  term: { values: ['errors', 'lts'] },
+  bytecode: { values: ['term', 'errors'] },
+  kernel: { values: ['bytecode', 'term/data', 'lts', 'trace', 'errors'], types: ['term'] },
+  net: { values: ['term', 'lts', 'fields', 'errors'], types: ['trace'] },
+  import: { values: ['term', 'net', 'errors'], types: ['fields'] },
+  schedule: { values: ['lts', 'trace', 'errors'] },
+  run: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule'] },
+  shrink: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule', 'run'] },
+  explore: { values: ['fields', 'lts', 'errors'], types: ['report/document'] },
+  analyse: { values: ['explore', 'fields', 'lts', 'trace', 'errors', 'report/document'] },
+  report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors'] },
+  replay: {
+    values: ['kernel', 'bytecode', 'term', 'lts', 'trace', 'replay-log', 'run', 'schedule', 'errors'],
+  },
+};
+
+/** Alone allowed to join engine or net to the tools. */
+export const joints = ['index', 'cli', 'verify'];
+
+/** @param {readonly string[]} parts */
+const within = (parts) => `^src/(${parts.join('|')})(/|\\.ts$)`;
+
+const arrows = Object.entries(house).flatMap(([part, { values = [], types = [] }]) => [
+  {
+    name: `${part}-imports`,
+    severity: /** @type {const} */ ('error'),
+    comment: `src/${part} may import ${[...values, ...types].join(', ') || 'nothing'}`,
+    from: { path: within([part]) },
+    to: {
+      path: '^(src|report-ui|test|properties|fixtures|bench|schema)/',
+      pathNot: within([part, ...values, ...types]),
+    },
+  },
+  {
+    name: `${part}-imports-types`,
+    severity: /** @type {const} */ ('error'),
+    comment: `src/${part} may import these as types only: ${types.join(', ')}`,
+    from: { path: within([part]) },
+    to: {
+      path: types.length > 0 ? within(types) : '^$',
+      pathNot: within([part, ...values]),
+      dependencyTypesNot: ['type-only'],
+    },
+  },
+]);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-node-in-the-engine',
+      severity: 'error',
+      comment: 'the engine replays in a browser: what it is made of uses no Node API',
+      from: {
+        path: within(['kernel', 'term', 'bytecode', 'trace', 'lts', 'errors', 'fields', 'replay']),
+        pathNot: '^src/term/hash\\.ts$',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-hash-in-the-browser',
+      severity: 'error',
+      comment: 'hash.ts is the one file of the engine that uses Node',
+      from: { path: '^src/replay\\.ts$' },
+      to: { path: '^src/term/hash\\.ts$', reachable: true },
+    },
+    {
+      name: 'viewer-imports',
+      severity: 'error',
+      comment: 'the viewer knows the report document, traces and the replay entry',
+      from: { path: '^report-ui/', pathNot: '^report-ui/content-security\\.ts$' },
+      to: {
+        path: '^(src|test|properties|fixtures|bench)/',
+        pathNot: '^src/(report/document|trace|lts|replay)\\.ts$',
+      },
+    },
+    {
+      name: 'source-imports-no-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|properties|fixtures|bench|report-ui|scripts)/' },
+    },
+    {
+      name: 'source-imports-what-is-shipped',
+      severity: 'error',
+      comment: 'a package that src/ imports is a dependency in package.json',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,192 @@
+import type { PropertyResult, ReportDocument } from '../src/report/document.ts';
+import { installKeys } from './keys.ts';
+import { readLink, writeLink } from './model/link.ts';
+import { cutMiddle } from './model/middle-cut.ts';
+import { everyStep } from './model/step-search.ts';
+import { traceOf } from './model/trace-model.ts';
+import type { TraceModel } from './model/trace-model.ts';
+import { visibleText } from './model/visible-text.ts';
+import { resultMark } from './model/words.ts';
+import { firstView, Store } from './store.ts';
+import type { View } from './store.ts';
+import { element } from './view/element.ts';
+import { header } from './view/header.ts';
+import { helpDialog } from './view/help.ts';
+import { calmPanel, failedPanel } from './view/notices.ts';
+import type { Pane } from './view/pane.ts';
+import { installPrint } from './view/print.ts';
+import { menus, sidebar } from './view/sidebar.ts';
+import { openTab, tracePanel } from './view/trace-panel.ts';
+
+/** Milliseconds between steps while playing. */
+const pace = 300;
+/** Milliseconds for which the link may lag behind: browsers limit how often it may change. */
+const linkDelay = 200;
+
+/** The viewer of one report document. */
+export class App {
+  readonly #data: ReportDocument;
+  readonly #root: HTMLElement;
+  readonly #store: Store;
+  readonly #traces = new WeakMap<PropertyResult, TraceModel>();
+  readonly #help = helpDialog();
+  #panes: readonly Pane[] = [];
+  #timer = 0;
+  #linkTimer = 0;
+
+  /** @param data a checked document with at least one result */
+  constructor(data: ReportDocument, root: HTMLElement) {
+    this.#data = data;
+    this.#root = root;
+    this.#store = new Store(this.#linked());
+    document.body.append(this.#help);
+    this.#store.listen((view, before) => this.#changed(view, before));
+    installPrint(data);
+    installKeys(this.#store, {
+      trace: () => this.#trace(this.#store.view),
+      property: (by) => this.#stepProperty(by),
+      help: () => this.#help.showModal(),
+    });
+    addEventListener('hashchange', () => this.#store.change(this.#linked()));
+    this.#build();
+  }
+
+  /** The view that the address asks for; what it does not say, or says wrongly, is chosen. */
+  #linked(): View {
+    const { results } = this.#data;
+    const link = readLink(location.hash);
+    const model = link.model < results.length ? link.model : 0;
+    const result = results[model]!;
+    const named = 'error' in result || link.property === null ? -1 : result.properties.findIndex(({ name }) => name === link.property);
+    const property = named >= 0 ? named : this.#mostTelling(model);
+    const view: View = { ...firstView, model, property, tab: link.tab === 'state' ? 'state' : 'lanes' };
+    const last = (this.#trace(view)?.steps.length ?? 1) - 1;
+    // Where nothing else is asked for, the end of the run: there it shows.
+    return { ...view, step: Math.max(0, Math.min(last, link.step ?? last)) };
+  }
+
+  /** The first violated property with a run, else the first violated, else one with a run. */
+  #mostTelling(model: number): number | null {
+    const result = this.#data.results[model]!;
+    if ('error' in result) return null;
+    const { properties } = result;
+    const found = [
+      properties.findIndex(({ holds, witness }) => holds === 'no' && witness !== null),
+      properties.findIndex(({ holds }) => holds === 'no'),
+      properties.findIndex(({ witness }) => witness !== null),
+    ].find((index) => index >= 0);
+    return found ?? null;
+  }
+
+  #property(view: View): PropertyResult | null {
+    const result = this.#data.results[view.model]!;
+    return 'error' in result || view.property === null ? null : (result.properties[view.property] ?? null);
+  }
+
+  #trace(view: View): TraceModel | null {
+    const property = this.#property(view);
+    if (property === null) return null;
+    const known = this.#traces.get(property);
+    if (known) return known;
+    const trace = traceOf(property);
+    if (trace !== null) this.#traces.set(property, trace);
+    return trace;
+  }
+
+  #chooseModel(model: number): void {
+    const property = this.#mostTelling(model);
+    this.#store.change({ model, property, playing: false });
+  }
+
+  #stepProperty(by: 1 | -1): void {
+    const result = this.#data.results[this.#store.view.model]!;
+    if ('error' in result || result.properties.length === 0) return;
+    const { property } = this.#store.view;
+    const count = result.properties.length;
+    this.#store.change({ property: property === null ? 0 : (property + by + count) % count, playing: false });
+  }
+
+  #changed(view: View, before: View): void {
+    if (view.model !== before.model || view.property !== before.property) {
+      const steps = this.#trace(view)?.steps.length ?? 0;
+      const isKept = view.step !== before.step && view.step < steps;
+      this.#build({ ...view, step: isKept ? view.step : Math.max(0, steps - 1), hover: null, filter: everyStep });
+      return;
+    }
+    for (const pane of this.#panes) pane.update(view, before);
+    if (view.playing !== before.playing || (view.playing && view.step !== before.step)) this.#play(view);
+    this.#writeLink();
+  }
+
+  /** Draws the whole page for a model and a property. */
+  #build(view = this.#store.view): void {
+    clearTimeout(this.#timer);
+    this.#panes = [];
+    this.#store.change(view);
+    const result = this.#data.results[view.model]!;
+    const choose = { model: (index: number): void => this.#chooseModel(index) };
+    const side = sidebar(this.#data, this.#store, choose);
+    const narrow = menus(this.#data, this.#store, choose);
+    const property = this.#property(view);
+    const panel =
+      property === null
+        ? { node: 'error' in result ? failedPanel(result) : calmPanel(result), update: () => undefined }
+        : tracePanel(property, this.#trace(view), this.#store);
+    const scrolled = this.#root.querySelector('.sidebar')?.scrollTop ?? 0;
+    const focused = document.activeElement?.closest('.pick, .menus select') ? focusIndex() : -1;
+    this.#root.replaceChildren(
+      header(result, { copyLink: () => this.#copyLink(), help: () => this.#help.showModal() }),
+      narrow.node,
+      element('div', { class: 'columns' }, side.node, element('main', {}, panel.node)),
+    );
+    side.node.scrollTop = scrolled;
+    this.#panes = [side, narrow, panel];
+    for (const pane of this.#panes) pane.update(view, view);
+    if (focused >= 0) focusables()[focused]?.focus({ preventScroll: true });
+    document.title = `${cutMiddle(visibleText(result.model.name ?? result.model.file), 60)}: ${{ yes: 'holds', no: 'violated', unknown: 'unknown', error: 'not read' }[resultMark(result)]} · flowproof`;
+    this.#writeLink();
+  }
+
+  #play(view: View): void {
+    clearTimeout(this.#timer);
+    const steps = this.#trace(view)?.steps.length ?? 0;
+    if (!view.playing) return;
+    if (view.step >= steps - 1) this.#store.change({ playing: false });
+    else this.#timer = setTimeout(() => this.#store.change({ step: this.#store.view.step + 1 }), pace);
+  }
+
+  #link(): string {
+    const { view } = this.#store;
+    const trace = this.#trace(view);
+    const hasSteps = trace !== null && trace.steps.length > 0;
+    return writeLink({
+      model: view.model,
+      property: this.#property(view)?.name ?? null,
+      step: hasSteps ? view.step : null,
+      tab: hasSteps ? openTab(trace, view.tab) : null,
+    });
+  }
+
+  #writeLink(): void {
+    clearTimeout(this.#linkTimer);
+    this.#linkTimer = setTimeout(() => history.replaceState(null, '', this.#link()), linkDelay);
+  }
+
+  async #copyLink(): Promise<string> {
+    history.replaceState(null, '', this.#link());
+    try {
+      await navigator.clipboard.writeText(location.href);
+      return 'Copied';
+    } catch {
+      return 'Copy it from the address bar';
+    }
+  }
+}
+
+function focusables(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('.pick, .menus select')];
+}
+
+function focusIndex(): number {
+  return focusables().indexOf(document.activeElement as HTMLElement);
+}

@@ -1,0 +1,71 @@
+import type { TraceModel } from './model/trace-model.ts';
+import type { Store } from './store.ts';
+import { clamp, togglePlay } from './view/scrubber.ts';
+
+export interface KeyActions {
+  /** The trace on show, or `null`. */
+  trace(): TraceModel | null;
+  /** Selects another property: 1 the next, -1 the previous. */
+  property(by: 1 | -1): void;
+  help(): void;
+}
+
+/** Connects the keyboard; keys typed into a field, or with a modifier, are left alone. */
+export function installKeys(store: Store, actions: KeyActions): void {
+  document.addEventListener('keydown', (event) => {
+    const target = event.target as HTMLElement;
+    if (target.matches('input, select, textarea')) {
+      if (event.key === 'Escape') target.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (press(event.key, store, actions)) event.preventDefault();
+  });
+}
+
+function press(key: string, store: Store, actions: KeyActions): boolean {
+  if (key === '?') actions.help();
+  else if (key === 'n') actions.property(1);
+  else if (key === 'N') actions.property(-1);
+  else {
+    const trace = actions.trace();
+    return trace !== null && trace.steps.length > 0 && pressInTrace(key, store, trace);
+  }
+  return true;
+}
+
+function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
+  const count = trace.steps.length;
+  const { view } = store;
+  const go = (step: number): void => store.change({ step: clamp(step, count), playing: false });
+  const act: Record<string, () => void> = {
+    j: () => go(view.step + 1),
+    k: () => go(view.step - 1),
+    J: () => go(view.step + 10),
+    K: () => go(view.step - 10),
+    Home: () => go(0),
+    End: () => go(count - 1),
+    '[': () => go(sameLane(trace, view.step, -1)),
+    ']': () => go(sameLane(trace, view.step, 1)),
+    p: () => togglePlay(store, count),
+    d: () => store.change({ unchanged: !view.unchanged }),
+    t: () => store.change({ table: !view.table }),
+    '1': () => store.change({ tab: 'lanes' }),
+    '2': () => store.change({ tab: 'state' }),
+    '/': () => document.getElementById('search')?.focus(),
+    f: () => document.getElementById('filter')?.focus(),
+  };
+  if (document.activeElement?.matches('.rows')) {
+    act['ArrowDown'] = act['j']!;
+    act['ArrowUp'] = act['k']!;
+  }
+  if (!Object.hasOwn(act, key)) return false;
+  act[key]!();
+  return true;
+}
+
+/** The neighbouring step of the same branch, or the step itself. */
+function sameLane({ layout }: TraceModel, step: number, by: 1 | -1): number {
+  const { steps } = layout.lanes[layout.laneOf[step]!]!;
+  return steps[steps.indexOf(step) + by] ?? step;
+}

@@ -1,0 +1,35 @@
+/** What a link into a report holds. Steps and models are counted from 1, as people read them. */
+export interface Place {
+  readonly model: number;
+  readonly property: string | null;
+  readonly step: number | null;
+  readonly tab: string | null;
+}
+
+/** The fragment of an address, with `#`. Indices of `place` are 0-based. */
+export function writeLink(place: Place): string {
+  const parameters = new URLSearchParams();
+  parameters.set('model', String(place.model + 1));
+  if (place.property !== null) parameters.set('property', place.property);
+  if (place.step !== null) parameters.set('step', String(place.step + 1));
+  if (place.tab !== null) parameters.set('view', place.tab);
+  return `#${parameters.toString()}`;
+}
+
+/**
+ * Reads a fragment, however broken: what makes no sense is left out.
+ * @param hash with or without `#`
+ */
+export function readLink(hash: string): Place {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  return {
+    model: index(parameters.get('model')) ?? 0,
+    property: parameters.get('property'),
+    step: index(parameters.get('step')),
+    tab: parameters.get('view'),
+  };
+}
+
+function index(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) - 1 : null;
+}

@@ -1,0 +1,112 @@
+import type { ReportDocument } from '../../src/report/document.ts';
+import { count, either, flag, list, nullable, number, oneOf, optional, record, ShapeError, text } from './shape.ts';
+import type { Check } from './shape.ts';
+
+export type ReadDocument =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'document'; readonly document: ReportDocument }
+  /** `problem` is a sentence for people, `detail` what the reader of the data said. */
+  | { readonly kind: 'broken'; readonly problem: string; readonly detail: string };
+
+const kind = oneOf('token', 'sink', 'counter', 'channel', 'variable', 'failed');
+const value = nullable(either('a number or a text', number, text));
+const change = record({ kind, name: text, before: value, after: value });
+
+const step = record({
+  label: text,
+  opcode: optional(text),
+  lane: optional(text),
+  scopes: optional(list(text)),
+  instead: optional(list(text)),
+  changes: optional(list(change)),
+});
+
+const log = record({
+  origin: text,
+  end: oneOf('completed', 'cancelled', 'failed', 'deadlocked', 'cut', 'stopped'),
+  steps: optional(list(record({ offered: list(text) }))),
+});
+
+const property = record({
+  name: text,
+  holds: oneOf('yes', 'no', 'unknown'),
+  culprits: list(text),
+  reason: text,
+  witness: nullable(record({ labels: list(text), log: optional(log), steps: optional(list(step)) })),
+});
+
+const stateSpace = record({
+  states: count,
+  edges: count,
+  deadlocks: count,
+  finals: count,
+  ends: record({ completed: count, cancelled: count, failed: count, deadlocked: count }),
+  complete: flag,
+  cutBy: nullable(oneOf('states', 'memory', 'time', 'depth', 'unbounded', 'instances', 'interrupt')),
+  method: text,
+  maxTokensPerPlace: count,
+  depth: number,
+  statesPerSecond: number,
+  memoryBytes: number,
+});
+
+const modelResult = record({
+  model: record({ name: text, file: text }),
+  verdict: oneOf('sound', 'unsound', 'unknown', 'not-applicable'),
+  stateSpace,
+  properties: list(property),
+  notes: list(text),
+  elapsedMs: number,
+});
+
+const failedResult = record({
+  model: record({ name: optional(text), file: text }),
+  error: record({
+    code: text,
+    message: text,
+    file: nullable(text),
+    line: nullable(number),
+    element: nullable(text),
+    remedy: text,
+  }),
+});
+
+const result: Check = (data, path) => {
+  const failed = typeof data === 'object' && data !== null && 'error' in data;
+  (failed ? failedResult : modelResult)(data, path);
+};
+
+const document = record({ flowproof: text, results: list(result) });
+
+/**
+ * Reads the data of a report. Never throws: the data come from elsewhere and may be anything.
+ * @param json the content of the data tag
+ */
+export function readDocument(json: string): ReadDocument {
+  if (json.trim() === '') return { kind: 'empty' };
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch (error) {
+    return broken('The data in this file is not JSON: it was cut off or changed on the way.', error);
+  }
+  const format = (data as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format !== 1) {
+    return broken(
+      'The data in this file was written by a newer version of flowproof.',
+      `This viewer reads format 1; the data has format ${format}.`,
+    );
+  }
+  try {
+    record({ format: number })(data, '');
+    document(data, '');
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return broken('The data in this file is not a flowproof report.', error);
+  }
+  return { kind: 'document', document: data as ReportDocument };
+}
+
+function broken(problem: string, cause: unknown): ReadDocument {
+  return { kind: 'broken', problem, detail: cause instanceof Error ? cause.message : String(cause) };
+}

@@ -1,0 +1,54 @@
+import type { PropertyResult } from '../../src/report/document.ts';
+import type { RunEnd, TraceStep } from '../../src/trace.ts';
+import { causalLinks } from './causality.ts';
+import type { CausalLink } from './causality.ts';
+import { layLanes } from './lanes.ts';
+import type { LaneLayout } from './lanes.ts';
+import { stateHistory } from './state-history.ts';
+import type { EntryHistory } from './state-history.ts';
+
+/** A trace with everything that the panes read off it. */
+export interface TraceModel {
+  readonly steps: readonly TraceStep[];
+  readonly layout: LaneLayout;
+  readonly links: readonly CausalLink[];
+  readonly history: readonly EntryHistory[];
+  /** Whether the trace tells branches; without, a drawing of lanes would be one line. */
+  readonly hasLanes: boolean;
+  /** Whether the trace tells changes; without, there is no state to show. */
+  readonly hasChanges: boolean;
+  /** How the run ended, where that is known. */
+  readonly end: RunEnd | null;
+  /** How the run was made; empty where that is not known. */
+  readonly origin: string;
+  readonly violated: boolean;
+}
+
+/**
+ * Prepares the trace of a property.
+ * @returns `null` where the property has none
+ */
+export function traceOf(property: PropertyResult): TraceModel | null {
+  const { witness } = property;
+  if (witness === null) return null;
+  const steps = witness.steps ?? stepsOfLabels(witness);
+  return {
+    steps,
+    layout: layLanes(steps),
+    links: causalLinks(steps),
+    history: stateHistory(steps),
+    hasLanes: steps.some(({ lane }) => lane !== undefined),
+    hasChanges: steps.some(({ changes }) => changes !== undefined),
+    end: witness.log?.end ?? null,
+    origin: witness.log?.origin ?? '',
+    violated: property.holds === 'no',
+  };
+}
+
+/** What labels alone tell; the log, where there is one, adds what else was offered. */
+function stepsOfLabels(witness: NonNullable<PropertyResult['witness']>): TraceStep[] {
+  return witness.labels.map((label, index) => {
+    const offered = witness.log?.steps?.[index]?.offered;
+    return offered ? { index, label, instead: offered.filter((other) => other !== label) } : { index, label };
+  });
+}

@@ -1,0 +1,105 @@
+import type { CutBy, Holds, ModelResult, PropertyResult, Result, StandardProperty } from '../../src/report/document.ts';
+import type { RunEnd, ViewKind } from '../../src/trace.ts';
+import { countOf, showCount } from './counts.ts';
+
+const definitions: Readonly<Record<StandardProperty, string>> = {
+  'option-to-complete': 'From every state that can be reached, some final state can still be reached: the case can always end.',
+  'proper-completion':
+    'When the case is complete, nothing is left over: no end was reached twice, and nothing else is still marked.',
+  'no-dead-tasks': 'Every task happens in at least one run.',
+  'deadlock-free': 'No reachable state is stuck: where nothing is offered, the case has ended.',
+  safe: 'No place ever holds more than one token. (Beside soundness, not part of it.)',
+  bounded: 'The number of tokens has a limit: the state space is finite.',
+  'no-unhandled-failure': 'No error leaves the model without something that catches it.',
+  'no-undelivered-messages': 'When the case has ended, no message is left waiting in a channel.',
+};
+
+/** What a property means, in a sentence or two. */
+export function definitionOf(property: string): string {
+  return Object.hasOwn(definitions, property)
+    ? definitions[property as StandardProperty]
+    : 'A property that this model declares for itself.';
+}
+
+export const holdsWord: Readonly<Record<Holds, string>> = { yes: 'holds', no: 'violated', unknown: 'unknown' };
+
+export const verdictWord: Readonly<Record<ModelResult['verdict'], string>> = {
+  sound: 'Sound',
+  unsound: 'Unsound',
+  unknown: 'Unknown',
+  'not-applicable': 'No soundness verdict',
+};
+
+export const kindWord: Readonly<Record<ViewKind, string>> = {
+  token: 'token',
+  sink: 'end reached',
+  counter: 'counter',
+  channel: 'channel',
+  variable: 'variable',
+  failed: 'failure',
+};
+
+const cuts: Readonly<Record<CutBy, string>> = {
+  states: 'cut by the limit on states',
+  memory: 'cut by the limit on memory',
+  time: 'cut by the limit on time',
+  depth: 'cut by the limit on depth',
+  unbounded: 'cut where the model proved unbounded',
+  instances: 'cut by the bound on instances',
+  interrupt: 'interrupted',
+};
+
+/** `complete`, or what cut the search. */
+export function completeness(space: Pick<ModelResult['stateSpace'], 'complete' | 'cutBy'>): string {
+  if (space.complete) return 'complete';
+  return space.cutBy === null ? 'not complete' : cuts[space.cutBy];
+}
+
+/** `2 of 8 properties violated`, `all 8 properties hold`, `6 of 8 properties hold, 2 unknown`. */
+export function tally(properties: readonly PropertyResult[]): string {
+  const total = properties.length;
+  const violated = properties.filter(({ holds }) => holds === 'no').length;
+  const unknown = properties.filter(({ holds }) => holds === 'unknown').length;
+  if (total === 0) return 'no properties checked';
+  const open = unknown > 0 ? `, ${unknown} unknown` : '';
+  if (violated > 0) return `${violated} of ${total} ${total === 1 ? 'property' : 'properties'} violated${open}`;
+  if (unknown > 0) return `${total - unknown} of ${total} properties hold${open}`;
+  return total === 1 ? '1 property holds' : `all ${total} properties hold`;
+}
+
+const ends: Readonly<Record<RunEnd, string>> = {
+  completed: 'the case is complete',
+  cancelled: 'the case is cancelled',
+  failed: 'the case has failed',
+  deadlocked: 'the case is deadlocked: nothing is offered, and it has not ended',
+  cut: 'the run was cut by the limit on steps',
+  stopped: 'the run was stopped',
+};
+
+/** How a run ended, as the end of a sentence. */
+export function endSentence(end: RunEnd): string {
+  return ends[end];
+}
+
+/** The mark for a result in a list of models. */
+export function resultMark(result: Result): 'yes' | 'no' | 'unknown' | 'error' {
+  if ('error' in result) return 'error';
+  if (result.verdict === 'unsound' || result.properties.some(({ holds }) => holds === 'no')) return 'no';
+  if (result.verdict === 'unknown' || result.properties.some(({ holds }) => holds === 'unknown')) return 'unknown';
+  return 'yes';
+}
+
+/** What to say where no property is violated. */
+export function nothingViolated(result: ModelResult): string {
+  const { stateSpace: space, properties } = result;
+  const states = countOf(space.states, 'state');
+  if (properties.some(({ holds }) => holds === 'unknown')) {
+    return `Nothing violated in the ${states} that were seen, but not everything is decided: the search is ${completeness(space)}.`;
+  }
+  if (properties.length === 0) return `${states} explored; no property was asked for.`;
+  return `${capital(tally(properties))}${space.complete ? ` in ${String(space.states) === '1' ? 'the one state' : `all ${showCount(space.states)} states`}` : ''}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,57 @@
+import type { Result } from '../../src/report/document.ts';
+import { countOf, showCount, showDuration } from '../model/counts.ts';
+import { completeness, resultMark, tally, verdictWord } from '../model/words.ts';
+import { button, element, name } from './element.ts';
+import { icon } from './icon.ts';
+
+/** The band on top: what was checked, the verdict, and how much was seen. */
+export function header(result: Result, actions: { copyLink(): Promise<string>; help(): void }): HTMLElement {
+  const { model } = result;
+  const said = element('span', { class: 'said', role: 'status' });
+  const copy = button({ class: 'quiet' }, async () => {
+    said.textContent = await actions.copyLink();
+    setTimeout(() => (said.textContent = ''), 3000);
+  }, 'Copy link');
+  return element(
+    'header',
+    { class: 'band' },
+    element(
+      'div',
+      { class: 'checked' },
+      element('h1', {}, name(model.name ?? model.file, 40)),
+      model.name !== undefined && model.file !== model.name ? name(model.file, 44, { class: 'file mono' }) : null,
+    ),
+    ...('error' in result ? failed() : facts(result)),
+    element(
+      'div',
+      { class: 'actions' },
+      said,
+      copy,
+      button({ class: 'quiet', 'aria-label': 'Help: keys and definitions', 'data-tip': 'Keys (?)' }, actions.help, 'Keys'),
+    ),
+  );
+}
+
+function failed(): HTMLElement[] {
+  return [element('strong', { class: 'verdict is-unknown' }, icon('error'), 'Not read')];
+}
+
+function facts(result: Extract<Result, { verdict: string }>): HTMLElement[] {
+  const { stateSpace: space, verdict, properties } = result;
+  const mark = resultMark(result);
+  const tone = verdict === 'not-applicable' ? mark : verdict === 'sound' ? 'yes' : verdict === 'unsound' ? 'no' : 'unknown';
+  const lone = verdict === 'not-applicable' && properties.length === 1;
+  const word = lone ? { yes: 'Holds', no: 'Violated', unknown: 'Unknown', error: '' }[mark] : verdictWord[verdict];
+  const violated = properties.some(({ holds }) => holds === 'no');
+  return [
+    element('strong', { class: `verdict is-${tone}` }, icon(tone), word),
+    element('span', { class: violated ? 'tally is-no' : 'tally' }, tally(properties)),
+    element(
+      'span',
+      { class: space.complete ? 'space' : 'space is-unknown', 'data-tip': showCount(space.states) === String(space.states) ? null : `${space.states} states` },
+      space.complete ? null : icon('unknown'),
+      `${countOf(space.states, 'state')}, ${completeness(space)}`,
+    ),
+    element('span', { class: 'method' }, `${space.method}${space.method ? ', ' : ''}${showDuration(result.elapsedMs)}`),
+  ];
+}

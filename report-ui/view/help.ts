@@ -1,0 +1,32 @@
+import { definitionOf } from '../model/words.ts';
+import { standardProperties } from '../../src/report/document.ts';
+import { button, element } from './element.ts';
+
+const keys: readonly (readonly [string, string])[] = [
+  ['j  k', 'next, previous step'],
+  ['J  K', 'ten steps on, back'],
+  ['[  ]', 'previous, next step of the same branch'],
+  ['Home  End', 'first, last step'],
+  ['n  N', 'next, previous property'],
+  ['p', 'play, pause'],
+  ['1  2', 'tabs'],
+  ['t', 'lanes as a table, as a drawing'],
+  ['d', 'all values, or only what changed'],
+  ['/', 'search steps'],
+  ['f', 'filter steps by branch'],
+  ['?', 'this help'],
+];
+
+/** The help: keys, and what the standard properties mean. */
+export function helpDialog(): HTMLDialogElement {
+  const dialog = element(
+    'dialog',
+    { class: 'help', 'aria-labelledby': 'help-title' },
+    element('h2', { id: 'help-title' }, 'Keys'),
+    element('dl', { class: 'keys' }, ...keys.flatMap(([key, what]) => [element('dt', {}, ...key.split('  ').flatMap((one) => [element('kbd', {}, one), ' '])), element('dd', {}, what)])),
+    element('h2', {}, 'What the properties ask'),
+    element('dl', {}, ...standardProperties.flatMap((property) => [element('dt', { class: 'mono' }, property), element('dd', {}, definitionOf(property))])),
+    button({ class: 'quiet' }, () => dialog.close(), 'Close'),
+  );
+  return dialog;
+}

@@ -1,0 +1,135 @@
+import type { FailedResult, ModelResult, PropertyResult } from '../../src/report/document.ts';
+import { showCount } from '../model/counts.ts';
+import { definitionOf, nothingViolated } from '../model/words.ts';
+import { element, name } from './element.ts';
+import type { Child } from './element.ts';
+import { icon } from './icon.ts';
+import type { IconName } from './icon.ts';
+
+function notice(mark: IconName, tone: string, title: string, ...content: readonly Child[]): HTMLElement {
+  return element(
+    'section',
+    { class: `notice is-${tone}` },
+    element('h2', {}, icon(mark), title),
+    ...content,
+  );
+}
+
+function paragraph(...content: readonly Child[]): HTMLElement {
+  return element('p', {}, ...content);
+}
+
+function code(text: string): HTMLElement {
+  return element('code', {}, text);
+}
+
+/** The whole page where the file holds no data. */
+export function emptyPage(): HTMLElement {
+  return element(
+    'main',
+    { class: 'alone' },
+    notice(
+      'unknown',
+      'plain',
+      'No report in this file yet',
+      paragraph('This is the flowproof viewer without data. A check of a workflow model fills it: which properties hold, and, step by step, a run that violates the ones that do not.'),
+      paragraph('Write a report with ', code('flowproof check'), ', or look at one recorded run with ', code('flowproof view'), '.'),
+    ),
+  );
+}
+
+/** The whole page where a report holds no results. */
+export function nothingChecked(): HTMLElement {
+  return element(
+    'main',
+    { class: 'alone' },
+    notice('unknown', 'plain', 'Nothing was checked', paragraph('This report has no results: no model was given, or none was found.')),
+  );
+}
+
+/** The whole page where the data cannot be shown. */
+export function brokenPage(problem: string, detail: string): HTMLElement {
+  return element(
+    'main',
+    { class: 'alone', role: 'alert' },
+    notice(
+      'error',
+      'unknown',
+      'This report cannot be shown',
+      paragraph(problem),
+      element('pre', {}, name(detail, 600)),
+      paragraph('Nothing can be said about the model from this file. Make the report again.'),
+    ),
+  );
+}
+
+/** In place of a trace, for an input that could not be read. */
+export function failedPanel({ error }: FailedResult): HTMLElement {
+  const place = [error.file, error.line === null ? null : `line ${error.line}`, error.element]
+    .filter((part) => part !== null)
+    .join(', ');
+  return notice(
+    'error',
+    'unknown',
+    'This model could not be read',
+    element('p', { class: 'lead' }, name(error.message, 600)),
+    element(
+      'dl',
+      {},
+      ...(place === '' ? [] : [element('dt', {}, 'Where'), element('dd', { class: 'mono' }, name(place, 200))]),
+      element('dt', {}, 'Remedy'),
+      element('dd', {}, name(error.remedy, 600)),
+      element('dt', {}, 'Code'),
+      element('dd', { class: 'mono' }, name(error.code, 20)),
+    ),
+  );
+}
+
+/** In place of a trace, where no property is selected because there is nothing to see. */
+export function calmPanel(result: ModelResult): HTMLElement {
+  const open = result.properties.some(({ holds }) => holds === 'unknown');
+  return notice(
+    open ? 'unknown' : 'yes',
+    open ? 'unknown' : 'yes',
+    open ? 'Not everything is decided' : 'Nothing violated',
+    element('p', { class: 'lead' }, nothingViolated(result)),
+    endsTable(result),
+  );
+}
+
+function endsTable({ stateSpace: { ends } }: ModelResult): HTMLElement {
+  const rows = Object.entries(ends) as [string, number | string][];
+  return element(
+    'table',
+    { class: 'ends' },
+    element('caption', {}, 'How the case can end'),
+    element(
+      'tbody',
+      {},
+      ...rows.map(([end, count]) =>
+        element('tr', {}, element('th', { scope: 'row' }, end), element('td', { class: 'number' }, `${showCount(count)} ${String(count) === '1' ? 'state' : 'states'}`)),
+      ),
+    ),
+  );
+}
+
+/** In place of a trace, for a property that has none. */
+export function noTrace(property: PropertyResult): HTMLElement {
+  const { holds } = property;
+  const why =
+    holds === 'yes'
+      ? 'There is no run to show: no run violates it.'
+      : holds === 'unknown'
+        ? 'There is no run to show: it is neither proved nor violated.'
+        : 'There is no single run to show: it is about what no run does.';
+  return element(
+    'section',
+    { class: 'notice is-plain' },
+    element('dl', {}, element('dt', {}, 'It asks'), element('dd', {}, definitionOf(property.name))),
+    property.culprits.length > 0
+      ? element('div', {}, element('h3', {}, 'Found at'), element('ul', { class: 'culprits mono' }, ...property.culprits.slice(0, 500).map((culprit) => element('li', {}, name(culprit, 80)))))
+      : null,
+    property.culprits.length > 500 ? paragraph(`and ${showCount(property.culprits.length - 500)} more`) : null,
+    element('p', { class: 'muted' }, why),
+  );
+}

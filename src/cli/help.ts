@@ -1,0 +1,71 @@
+/** What `--help` adds to the options: examples, limits and exit codes. */
+
+const exitCodes = `
+Exit codes:
+  0    every property holds
+  1    a property is violated (also \`safe\`, which does not decide soundness; see --ignore)
+  2    the input or the usage is wrong
+  3    undecided within the limits
+  70   a bug of flowproof
+  130  interrupted; what was found until then is printed
+  With several models the first of 130, 70, 2, 1, 3, 0 that occurs.`;
+
+export const overview = `
+Examples:
+  flowproof check order.model.ts
+  flowproof explore net.pnml --max-memory 8GiB
+  flowproof run order.model.ts --runs 1000 --out failing.json
+  flowproof replay failing.json
+  flowproof view failing.json --open
+${exitCodes}
+`;
+
+export const check = `
+A file may hold several models; a folder stands for every model in it. Every model is reported, also when another cannot be
+read. A PNML net that is no workflow net (one marked source, at least one sink) is not applicable: its properties are
+reported, and it exits with 0 unless the search was cut (3).
+
+Examples:
+  flowproof check order.model.ts
+  flowproof check models/ --json --out report.json
+  flowproof check 'models/**/*.bpmn' --timeout 60 --ignore safe
+  flowproof check order.model.ts --logs failures && flowproof view failures/*.json
+${exitCodes}
+`;
+
+export const explore = `
+Exits with 0 on a complete graph, whatever it contains, and with 3 where a limit cut it.
+
+Examples:
+  flowproof explore net.pnml
+  flowproof explore net.pnml --json --max-states 100000000 --max-memory 8GiB
+`;
+
+export const run = `
+Schedulers: deterministic always takes the first action offered; random draws with --seed; replay follows --log.
+With --runs N the seeds from --seed on are tried until a run violates a property: an invariant of the model, a deadlock, an
+unhandled failure, improper completion, undelivered messages. The failing run is made as small as can be; where the whole
+graph fits into --max-states and --max-memory, the shortest run to that violation is taken and proved minimal.
+Exits with 1 when a run violates a property, with 3 when one was cut by --max-steps and none violates any.
+
+Examples:
+  flowproof run order.model.ts --scheduler deterministic
+  flowproof run order.model.ts --seed 7 --trace full --trace-out trace.ndjson
+  flowproof run order.model.ts --runs 1000 --out failing.json
+  flowproof run order.model.ts --scheduler replay --log failing.json
+`;
+
+export const replay = `
+The model is looked for where the log says: from the current folder, then from the log's folder, or at --model.
+Exit codes: 1 the violation is reproduced, 0 the run passes now, 2 the log does not fit the model.
+
+Examples:
+  flowproof replay failing.json
+  flowproof replay failing.json --model src/order.model.ts
+`;
+
+export const view = `
+Examples:
+  flowproof view failing.json --open
+  flowproof check models/ --out report.json; flowproof view report.json --out report.html
+`;

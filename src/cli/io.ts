@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+
+/** The world outside, as the command line sees it; tests hand in their own. */
+export interface Io {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stdout is a terminal: then text is coloured, unless `NO_COLOR` says otherwise. */
+  readonly isTTY: boolean;
+  /** Whether stderr is a terminal: then progress is shown. Default: no. */
+  readonly stderrIsTTY?: boolean;
+  /** Aborted by Ctrl-C. Default: never. */
+  readonly interrupt?: AbortSignal;
+}
+
+/** Whether text on stdout is to be coloured (https://no-color.org). */
+export function coloured(io: Io): boolean {
+  return io.isTTY && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb';
+}
+
+/**
+ * Writes a file under a temporary name and renames it, so that a reader never sees half of it. Folders are made as needed.
+ * @throws UserError FP5004 when the file cannot be written
+ */
+export function writeWhole(file: string, text: string): void {
+  const temporary = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      'FP5004',
+      `the file cannot be written: ${why}`,
+      'Name a file in a folder that may be written to.',
+      {
+        file,
+      },
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../errors.ts';
+import { errorText } from '../report/text.ts';
+import { version } from '../version.ts';
+import type { ExitCode } from './exit-code.ts';
+import { failed } from './failure.ts';
+import * as help from './help.ts';
+import { coloured, type Io } from './io.ts';
+import { defaultMaxMemory, defaultMaxStates, oneOf, repeated, seconds, size, whole } from './options.ts';
+
+/**
+ * The command line.
+ * @param argv the arguments after the program's name
+ * @param io where it writes and what it may ask of the world
+ * @returns the exit code; never throws
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exit: ExitCode = 0;
+  const program = commands(io, (code) => (exit = code));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { reported, code } = failed(error instanceof CommanderError ? usage(error) : error, io);
+    if (reported !== null) io.stderr.write(errorText(reported, { colour: coloured(io) && io.stderrIsTTY === true }));
+    return code;
+  }
+}
+
+/** A mistake in the arguments, said in our own way. */
+function usage(error: CommanderError): UserError {
+  const message = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/s, ' ($1)');
+  const said = error.code === 'commander.help' ? 'no command is given' : message;
+  return new UserError('FP5001', said, 'See `flowproof --help`, or `flowproof COMMAND --help`.');
+}
+
+function commands(io: Io, exit: (code: ExitCode) => void): Command {
+  const program = new Command('flowproof')
+    .description('Tests and verifies workflow models: TypeScript, *.term.json, BPMN and PNML.')
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'explain a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => 100,
+      outputError: () => {},
+    })
+    .addHelpText('after', help.overview);
+  checkCommand(program, io, exit);
+  exploreCommand(program, io, exit);
+  runCommand(program, io, exit);
+  replayCommand(program, io, exit);
+  viewCommand(program, io, exit);
+  return program;
+}
+
+/** What ends a search before it is complete, and how models are loaded. */
+function withLimits(command: Command): Command {
+  return command
+    .option('--max-states <n>', 'stop after so many states', whole('--max-states', 1), defaultMaxStates)
+    .option('--max-memory <size>', 'stop at so much memory: 512MB, 2GiB', size('--max-memory'), defaultMaxMemory)
+    .option('--timeout <seconds>', 'stop after so much time', seconds('--timeout'))
+    .option('--typecheck', 'check the types of TypeScript models first', false);
+}
+
+function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  withLimits(program.command('check'))
+    .description('Decide whether models are sound; show a shortest run for what is violated.')
+    .argument('<file...>', 'models, folders or globs')
+    .option('--json', 'print one JSON document', false)
+    .option('--out <file>', 'write the JSON document to a file as well')
+    .option('--junit <file>', 'write a JUnit report as well')
+    .option('--logs <folder>', 'write a replay log for each violated property')
+    .option('--ignore <property>', 'report it, but let it not decide the exit code (repeatable)', repeated, [])
+    .addHelpText('after', help.check)
+    .action(async (files: string[], options) => {
+      const { check } = await import('./check.ts');
+      exit(await check(files, options, io));
+    });
+}
+
+function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  withLimits(program.command('explore'))
+    .description('Count the state space: states, edges, tokens, depth, deadlocks.')
+    .argument('<file...>', 'models, folders or globs')
+    .option('--json', 'print one JSON document', false)
+    .option('--out <file>', 'write the JSON document to a file as well')
+    .addHelpText('after', help.explore)
+    .action(async (files: string[], options) => {
+      const { explore } = await import('./explore.ts');
+      exit(await explore(files, options, io));
+    });
+}
+
+function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  withLimits(program.command('run'))
+    .description('Run a model under a scheduler; make a failing run small.')
+    .argument('<model>', 'a model file')
+    .option(
+      '--scheduler <name>',
+      'deterministic, random or replay',
+      oneOf('--scheduler', ['deterministic', 'random', 'replay'] as const),
+      'random',
+    )
+    .option('--seed <n>', 'the first seed', whole('--seed', 0), 0)
+    .option('--runs <n>', 'try so many seeds, until one run violates a property', whole('--runs', 1), 1)
+    .option('--log <file>', 'the replay log to follow, for --scheduler replay')
+    .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 1_000_000)
+    .option('--out <log>', 'write the replay log of the run, shrunk if it violates a property')
+    .option('--trace <level>', 'none, min or full', oneOf('--trace', ['none', 'min', 'full'] as const), 'none')
+    .option('--trace-out <file>', 'where the trace goes, one JSON object a step')
+    .option('--no-shrink', 'keep a failing run as it is')
+    .option('--ignore <property>', 'run on where it is violated (repeatable)', repeated, [])
+    .option('--json', 'print one JSON document', false)
+    .addHelpText('after', help.run)
+    .action(async (file: string, options) => {
+      const { run } = await import('./run.ts');
+      exit(await run(file, options, io));
+    });
+}
+
+function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command('replay')
+    .description('Replay a log on its model: is the violation still there?')
+    .argument('<log>', 'a replay log')
+    .option('--model <file>', 'the model, where it is not where the log says')
+    .option('--typecheck', 'check the types of TypeScript models first', false)
+    .option('--json', 'print one JSON document', false)
+    .addHelpText('after', help.replay)
+    .action(async (file: string, options) => {
+      const { replay } = await import('./replay.ts');
+      exit(await replay(file, options, io));
+    });
+}
+
+function viewCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command('view')
+    .description('Make one offline HTML file of a replay log or a report.')
+    .argument('<file>', 'a replay log or a JSON report')
+    .option('--out <file>', 'where the HTML goes; default: beside the input')
+    .option('--model <file>', 'the model of a log, where it is not where the log says')
+    .option('--open', 'open it in the browser', false)
+    .addHelpText('after', help.view)
+    .action(async (file: string, options) => {
+      const { view } = await import('./view.ts');
+      exit(await view(file, options, io));
+    });
+}

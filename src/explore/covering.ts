@@ -1,0 +1,127 @@
+import type { FieldModel } from '../fields.ts';
+import type { StateStore } from './store.ts';
+
+/** A path from one state to a larger one that can be repeated for ever. */
+export interface Covering {
+  /** The state that is covered, an ancestor of `to` in the search tree. */
+  readonly from: number;
+  readonly to: number;
+  /** Fields that grow on the way and are not reset there. */
+  readonly grows: readonly number[];
+}
+
+/**
+ * Proofs of unboundedness (Karp and Miller 1969, for nets with resets and transfers only in this weaker form). Let a path
+ * lead from m to m' >= m. All that rules do to the fields outside {@link mustEqual} is monotone: they ask for at least so
+ * much there, and add, subtract, set to a constant or move. What the fields of `mustEqual` become depends on these fields
+ * alone. So where m and m' agree on them the path can be repeated from m', and leads at least as high again; a field that
+ * grew, and that no rule of the path sets to a value, grows by at least as much every time.
+ */
+export class CoveringSearch {
+  private readonly mustEqual: readonly number[];
+  private readonly mayGrow: readonly number[];
+  private readonly isCandidate: Uint8Array;
+  /** Per candidate, the count from which on its next record is worth a look. */
+  private readonly threshold: Float64Array;
+  /** Ancestors that may still be looked at: grows with the states seen, so that deep graphs are not searched quadratically. */
+  private allowance = 10_000;
+  private nextSample = 1_000;
+
+  constructor(private readonly model: FieldModel) {
+    const { fields } = model;
+    const fixed = nonMonotone(model);
+    this.mustEqual = fields.map((_, i) => i).filter((i) => fixed[i] === 1);
+    this.mayGrow = fields.map((_, i) => i).filter((i) => fixed[i] === 0);
+    this.isCandidate = Uint8Array.from(fields, ({ role, bound }, i) =>
+      Number(fixed[i] === 0 && bound === null && (role === 'token' || role === 'final' || role === 'channel')),
+    );
+    this.threshold = Float64Array.from(fields, ({ initial }) => Math.max(2, initial + 1));
+  }
+
+  /**
+   * Whether the ancestors of a state should be looked at: it sets a record in some field that may be unbounded (every record
+   * up to 16, then each that is a quarter higher), or enough states have passed since the last look.
+   */
+  due(state: number, values: Int32Array, marked: Int32Array, count: number): boolean {
+    this.allowance += 2;
+    let due = false;
+    for (let i = 0; i < count; i++) {
+      const field = marked[i];
+      if (this.isCandidate[field] === 0 || values[field] < this.threshold[field]) continue;
+      this.threshold[field] = values[field] < 16 ? values[field] + 1 : Math.ceil(values[field] * 1.25);
+      due = true;
+    }
+    if (state >= this.nextSample) {
+      this.nextSample = Math.ceil(1.02 * state);
+      due = true;
+    }
+    return due;
+  }
+
+  /**
+   * @param state a stored state
+   * @param values its values
+   * @returns a covering path that ends there, the shortest one of the search tree, or `null` if none was found
+   */
+  find(state: number, values: Int32Array, store: StateStore): Covering | null {
+    const reset = new Uint8Array(values.length);
+    let at = state;
+    while (at !== 0 && this.allowance > 0) {
+      this.allowance--;
+      this.noteResets(store.via[at], reset);
+      at = store.parent[at];
+      const grows = this.growth(at, values, reset, store);
+      if (grows !== null) return { from: at, to: state, grows };
+    }
+    return null;
+  }
+
+  private noteResets(rule: number, reset: Uint8Array): void {
+    const { clear, move, update } = this.model.rules[rule];
+    for (const field of clear) reset[field] = 1;
+    for (const [from] of move) reset[from] = 1;
+    for (const { writes } of update) for (const field of writes) reset[field] = 1;
+  }
+
+  /** The candidates that grew from `ancestor` to `values` and were not reset; `null` if the two prove nothing. */
+  private growth(ancestor: number, values: Int32Array, reset: Uint8Array, store: StateStore): number[] | null {
+    const { encoding, arena } = store;
+    const offset = ancestor * encoding.words;
+    for (const field of this.mustEqual) if (encoding.read(arena, offset, field) !== values[field]) return null;
+    const grows: number[] = [];
+    for (const field of this.mayGrow) {
+      const before = encoding.read(arena, offset, field);
+      if (before > values[field]) return null;
+      if (before < values[field] && this.isCandidate[field] === 1 && reset[field] === 0) grows.push(field);
+    }
+    return grows.length > 0 ? grows : null;
+  }
+}
+
+/**
+ * Marks the fields that have to be equal at both ends of a covering path: those that hold values and not tokens, those that
+ * some rule tests for absence, by an OR guard or by a predicate, that updates read, that saturate, and those that are moved
+ * to such a field.
+ */
+function nonMonotone({ fields, rules }: FieldModel): Uint8Array {
+  const monotone = new Set(['token', 'final', 'channel']);
+  const fixed = Uint8Array.from(fields, ({ role }) => Number(!monotone.has(role)));
+  for (const { below, zero, some, test, update, put } of rules) {
+    for (const [field] of below) fixed[field] = 1;
+    for (const field of [...zero, ...some.flat()]) fixed[field] = 1;
+    for (const { reads } of [...test, ...update]) for (const field of reads) fixed[field] = 1;
+    for (const [field, , cap] of put) if (cap !== undefined) fixed[field] = 1;
+  }
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { move } of rules) {
+      for (const [from, to] of move) {
+        if (fixed[to] === 1 && fixed[from] === 0) {
+          fixed[from] = 1;
+          changed = true;
+        }
+      }
+    }
+  }
+  return fixed;
+}

@@ -1,0 +1,135 @@
+import { invariant } from '../errors.ts';
+import type { FieldModel, Rule } from '../fields.ts';
+import type { Encoding } from './encoding.ts';
+import { Memo } from './memo.ts';
+import { rows } from './rows.ts';
+import type { Rows } from './rows.ts';
+
+/** The memoised updates of every rule; they outlive a change of encoding. */
+export type Updates = readonly (readonly Update[])[];
+
+interface Update {
+  readonly writes: readonly number[];
+  readonly memo: Memo<readonly number[]>;
+}
+
+/** @returns the updates of every rule, in order */
+export function memoiseUpdates(rules: readonly Rule[]): Updates {
+  return rules.map(({ update }) =>
+    update.map(({ reads, writes, apply }) => ({ writes, memo: new Memo(reads, (values) => apply(values)) })),
+  );
+}
+
+/** What firing does to packed words, under one encoding. Rules that only take and put add a constant to some words. */
+export class Effects {
+  /** After an overflow: the value that did not fit. */
+  overflowing = 0;
+  private readonly plain: Uint8Array;
+  /** Pairs of word and summand. For a plain rule the whole effect, else only what it takes. */
+  private readonly additions: Rows;
+  /** Of a plain rule: triples of a field that grows, the largest old value for which it fits, and by how much it grows. */
+  private readonly room: Rows;
+  /** Pairs of word and mask: what clearing and moving keep. */
+  private readonly kept: Rows;
+
+  constructor(
+    private readonly model: FieldModel,
+    private readonly updates: Updates,
+    private readonly encoding: Encoding,
+  ) {
+    const { rules } = model;
+    this.plain = Uint8Array.from(rules, (rule) => Number(isPlain(rule)));
+    const growths = rules.map((rule, i) => growthOf(rule, this.plain[i] === 1));
+    this.additions = rows(growths.map((growth) => wordAdditions(growth, encoding)));
+    this.room = rows(
+      growths.map((growth) => [...growth].filter(([, n]) => n > 0).flatMap(([f, n]) => [f, encoding.max[f] - n, n])),
+    );
+    this.kept = rows(rules.map((rule) => keptMasks(rule, encoding)));
+  }
+
+  /**
+   * Fires an enabled rule.
+   * @param values the old value of every field
+   * @param next the packed old state, which becomes the new one
+   * @returns -1; or a field whose new value does not fit ({@link overflowing}), and then `next` is spoilt
+   */
+  fire(rule: number, values: Int32Array, next: Uint32Array): number {
+    const { room, additions } = this;
+    for (let i = room.start[rule], end = room.start[rule + 1]; i < end; i += 3) {
+      const field = room.items[i];
+      if (values[field] > room.items[i + 1]) {
+        this.overflowing = values[field] + room.items[i + 2];
+        return field;
+      }
+    }
+    for (let i = additions.start[rule], end = additions.start[rule + 1]; i < end; i += 2) {
+      next[additions.items[i]] += additions.items[i + 1];
+    }
+    return this.plain[rule] === 1 ? -1 : this.fireFurther(rule, values, next);
+  }
+
+  /** What comes after taking: update, clear and move, put. */
+  private fireFurther(rule: number, values: Int32Array, next: Uint32Array): number {
+    const { encoding, kept } = this;
+    const { move, put } = this.model.rules[rule];
+    for (const { writes, memo } of this.updates[rule]) {
+      const written = memo.at(values);
+      for (let i = 0; i < writes.length; i++) {
+        if (!this.set(next, writes[i], written[i])) return writes[i];
+      }
+    }
+    for (let i = kept.start[rule], end = kept.start[rule + 1]; i < end; i += 2) next[kept.items[i]] &= kept.items[i + 1];
+    for (const [from, to] of move) {
+      if (!this.set(next, to, encoding.read(next, 0, to) + values[from])) return to;
+    }
+    for (const [field, n, cap] of put) {
+      const value = encoding.read(next, 0, field) + n;
+      if (!this.set(next, field, cap === undefined ? value : Math.min(value, cap))) return field;
+    }
+    return -1;
+  }
+
+  private set(next: Uint32Array, field: number, value: number): boolean {
+    invariant(Number.isInteger(value) && value >= 0, `a rule writes ${value} to ${this.model.fields[field].name}`);
+    if (value > this.encoding.max[field]) {
+      this.overflowing = value;
+      return false;
+    }
+    this.encoding.write(next, 0, field, value);
+    return true;
+  }
+}
+
+function isPlain({ update, clear, move, put }: Rule): boolean {
+  return update.length + clear.length + move.length === 0 && put.every(([, , cap]) => cap === undefined);
+}
+
+/** By how much each field grows (or, below 0, shrinks): for a plain rule in all, else through what is taken. */
+function growthOf(rule: Rule, plain: boolean): Map<number, number> {
+  const taken = new Map<number, number>();
+  for (const [field, n] of rule.take) taken.set(field, (taken.get(field) ?? 0) + n);
+  for (const [field, n] of taken) {
+    const tested = rule.atLeast.some(([guarded, least]) => guarded === field && least >= n);
+    invariant(tested, `the rule ${rule.label} takes ${n} from field ${field} without testing that they are there`);
+  }
+  const growth = new Map([...taken].map(([field, n]) => [field, -n]));
+  if (plain) for (const [field, n] of rule.put) growth.set(field, (growth.get(field) ?? 0) + n);
+  return growth;
+}
+
+function wordAdditions(growth: ReadonlyMap<number, number>, { word, shift }: Encoding): number[] {
+  const sums = new Map<number, number>();
+  for (const [field, n] of growth) {
+    if (n !== 0) sums.set(word[field], (sums.get(word[field]) ?? 0) + n * 2 ** shift[field]);
+  }
+  // Addition is modulo 2^32, and so is every borrow and carry between fields: none is left over, since every field fits.
+  return [...sums].flatMap(([at, sum]) => [at, sum | 0]);
+}
+
+function keptMasks(rule: Rule, { word, shift, max }: Encoding): number[] {
+  const masks = new Map<number, number>();
+  for (const field of [...rule.clear, ...rule.move.map(([from]) => from)]) {
+    masks.set(word[field], (masks.get(word[field]) ?? -1) & ~(max[field] << shift[field]));
+  }
+  return [...masks].flat();
+}

@@ -1,0 +1,82 @@
+import { Effects, memoiseUpdates } from './effects.ts';
+import type { Updates } from './effects.ts';
+import type { FieldModel } from '../fields.ts';
+import { Guards } from './guards.ts';
+import type { StateStore } from './store.ts';
+
+/** One state unpacked, its enabled rules and its successors, in buffers that are used again for the next state. */
+export class Expander {
+  /** The value of every field. */
+  readonly values: Int32Array;
+  /** The fields that are not 0, in the first `markedCount` places. */
+  readonly marked: Int32Array;
+  markedCount = 0;
+  /** The enabled rules, ascending, in the first `enabledCount` places. */
+  readonly enabled: Int32Array;
+  enabledCount = 0;
+  /** The packed successor. */
+  next: Uint32Array = new Uint32Array(0);
+  readonly guards: Guards;
+  private readonly updates: Updates;
+  private effects!: Effects;
+  private offset = 0;
+
+  constructor(
+    private readonly model: FieldModel,
+    readonly store: StateStore,
+  ) {
+    this.values = new Int32Array(model.fields.length);
+    this.marked = new Int32Array(model.fields.length);
+    this.enabled = new Int32Array(model.rules.length);
+    this.guards = new Guards(model);
+    this.updates = memoiseUpdates(model.rules);
+    this.encodingChanged();
+  }
+
+  /** To be called after the store was encoded anew; the state must be loaded again. */
+  encodingChanged(): void {
+    this.effects = new Effects(this.model, this.updates, this.store.encoding);
+    this.next = new Uint32Array(this.store.encoding.words);
+  }
+
+  /** Unpacks a stored state; fields are found by their highest bit, so that zeros cost nothing. */
+  load(state: number): void {
+    const { values, marked } = this;
+    const { arena, encoding } = this.store;
+    const { words, owner, shift, max } = encoding;
+    for (let i = 0; i < this.markedCount; i++) values[marked[i]] = 0;
+    this.offset = state * words;
+    let count = 0;
+    for (let w = 0; w < words; w++) {
+      let rest = arena[this.offset + w];
+      while (rest !== 0) {
+        const field = owner[32 * w + 31 - Math.clz32(rest)];
+        values[field] = (rest >>> shift[field]) & max[field];
+        marked[count++] = field;
+        rest &= ~(max[field] << shift[field]);
+      }
+    }
+    this.markedCount = count;
+  }
+
+  /** Finds the rules that are enabled in the loaded state. */
+  findEnabled(): number {
+    this.enabledCount = this.guards.find(this.values, this.marked, this.markedCount, this.enabled);
+    return this.enabledCount;
+  }
+
+  /**
+   * Fires an enabled rule of the loaded state; the successor is in `next`.
+   * @returns -1, or a field that is too narrow for its new value, {@link overflowing}
+   */
+  fire(rule: number): number {
+    const { next, offset } = this;
+    const { arena } = this.store;
+    for (let w = 0; w < next.length; w++) next[w] = arena[offset + w];
+    return this.effects.fire(rule, this.values, next);
+  }
+
+  get overflowing(): number {
+    return this.effects.overflowing;
+  }
+}

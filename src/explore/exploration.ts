@@ -1,0 +1,86 @@
+import type { Field, FieldModel } from '../fields.ts';
+import type { End } from '../lts.ts';
+import type { CutBy } from '../report/document.ts';
+import type { Covering } from './covering.ts';
+
+export interface ExploreOptions {
+  /** States to find at most. Default 50 million. */
+  readonly maxStates?: number | undefined;
+  /** Bytes for states, edges and all tables, growing ones counted twice. Default 2 GiB. */
+  readonly maxMemory?: number | undefined;
+  /** Default: no limit on time. */
+  readonly timeoutMs?: number | null | undefined;
+  /** Steps from the initial state. Default: no limit. */
+  readonly maxDepth?: number | null | undefined;
+  /** Keeps the targets of all edges, for backward searches, as long as there is room. Default false. */
+  readonly keepEdges?: boolean | undefined;
+  /** Looked at several times a second: an `AbortSignal` or anything like it. */
+  readonly signal?: { readonly aborted: boolean } | undefined;
+  /** Called about four times a second. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly edges: number;
+  /** States found but not yet expanded. */
+  readonly frontier: number;
+  readonly depth: number;
+  /** States per second since the start. */
+  readonly ratePerSecond: number;
+  readonly memoryBytes: number;
+}
+
+/** A reachability graph, or the part of it that the limits allowed. States are numbered breadth-first from 0. */
+export interface Exploration {
+  readonly model: FieldModel;
+  readonly states: number;
+  /** Firings: pairs of an expanded state and a rule enabled there. */
+  readonly edges: number;
+  /** Every reachable state was found and expanded. */
+  readonly complete: boolean;
+  readonly cutBy: CutBy | null;
+  /** Present exactly if the model was proved unbounded, which ends the search. */
+  readonly covering: Covering | null;
+  readonly ends: Readonly<Record<End, number>>;
+  /** Per rule, 1 if it fired. */
+  readonly fired: Uint8Array;
+  /** Per field, the largest number of tokens seen there; for roles that hold no tokens the largest value. */
+  readonly maxima: Float64Array;
+  readonly maxTokensPerPlace: number;
+  readonly maxTokensPerMarking: number;
+  /** The first state with two tokens at one place, or `null`. */
+  readonly firstUnsafe: number | null;
+  /** Steps from the initial state to the farthest state found. */
+  readonly depth: number;
+  readonly memoryBytes: number;
+  readonly elapsedMs: number;
+  /** The value of a field in a state. */
+  value(state: number, field: number): number;
+  /** How a state ends in which nothing is enabled; `null` for others, and for those whose rules were not tried. */
+  end(state: number): End | null;
+  /** Visits the states in which nothing is enabled, ascending. */
+  forEachEnd(visit: (state: number, end: End) => void): void;
+  /** Whether all successors of a state were found. */
+  isExpanded(state: number): boolean;
+  /** The rules of a shortest path from the initial state. */
+  pathTo(state: number): number[];
+  /** The firings of a state in the order of rules; `state` is -1 for a successor that the search did not reach. */
+  successors(state: number): { readonly rule: number; readonly state: number }[];
+  /** Visits the target of every firing of an expanded state (a stored edge where there is one). */
+  forEachTarget(state: number, visit: (target: number) => void): void;
+  /** All edges of expanded states, if they were kept: those of `s` from `start[s]` to `start[s + 1]`. */
+  readonly edgeList: { readonly start: Uint32Array; readonly targets: Uint32Array } | null;
+  /** Rules that a stuck state waits for: one of their fields is marked there, yet they are not enabled. */
+  waitingIn(state: number): number[];
+}
+
+/** Whether a field holds tokens that `safe` and the largest markings count. */
+export function holdsTokens({ role }: Field): boolean {
+  return role === 'token' || role === 'final' || role === 'colours';
+}
+
+/** The tokens that a value of a field stands for; 0 for roles that hold none. */
+export function tokensOf(field: Field, value: number): number {
+  return field.role === 'colours' ? field.domain!.tokens(value) : holdsTokens(field) ? value : 0;
+}

@@ -1,0 +1,106 @@
+import type { FieldModel } from '../fields.ts';
+import type { Exploration, ExploreOptions, Progress } from './exploration.ts';
+import { Search } from './search.ts';
+
+/**
+ * Walks the reachability graph of a model breadth-first, every state once, comparing whole states.
+ *
+ * Takes turns with the event loop, so that timers and signals work while it runs.
+ *
+ * @param model fields and rules; only pure predicates and updates, which are called once per tuple of values
+ * @param options limits and ways to watch; a limit that is met is named in the result, never an error
+ * @returns the graph with its figures
+ * @throws whatever a predicate or an update of the model throws
+ */
+export async function explore(model: FieldModel, options: ExploreOptions = {}): Promise<Exploration> {
+  const start = performance.now();
+  const search = new Search(model, {
+    maxStates: options.maxStates ?? 50_000_000,
+    maxMemory: options.maxMemory ?? 2 * 2 ** 30,
+    maxDepth: options.maxDepth ?? Infinity,
+    keepEdges: options.keepEdges ?? false,
+  });
+  let reported = start;
+  let yielded = start;
+  while (!search.done) {
+    search.advance(128);
+    if (search.done) break;
+    const now = performance.now();
+    if (options.signal?.aborted) search.cutBy = 'interrupt';
+    else if (now - start > (options.timeoutMs ?? Infinity)) search.cutBy = 'time';
+    if (options.onProgress && now - reported >= 250) {
+      reported = now;
+      options.onProgress(progressOf(search, now - start));
+    }
+    if (now - yielded >= 25) {
+      await new Promise((resolve) => setImmediate(resolve));
+      yielded = performance.now();
+    }
+  }
+  if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
+  return explorationOf(model, search, performance.now() - start);
+}
+
+function progressOf(search: Search, elapsedMs: number): Progress {
+  const states = search.store.count;
+  return {
+    states,
+    edges: search.edges,
+    frontier: states - search.expanded,
+    depth: search.depth,
+    ratePerSecond: Math.round((1000 * states) / Math.max(elapsedMs, 1)),
+    memoryBytes: search.bytes,
+  };
+}
+
+function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Exploration {
+  const { store, figures, expander, edgeList } = search;
+  const successors = (state: number) => {
+    expander.load(state);
+    return Array.from(expander.enabled.subarray(0, expander.findEnabled()), (rule) => ({
+      rule,
+      state: expander.fire(rule) < 0 ? store.find(expander.next) : -1,
+    }));
+  };
+  return {
+    model,
+    states: store.count,
+    edges: search.edges,
+    complete: search.cutBy === null,
+    cutBy: search.cutBy,
+    covering: search.covering,
+    ends: figures.ends,
+    fired: figures.fired,
+    maxima: figures.maxima,
+    maxTokensPerPlace: figures.maxTokensPerPlace,
+    maxTokensPerMarking: figures.maxTokensPerMarking,
+    firstUnsafe: figures.firstUnsafe < 0 ? null : figures.firstUnsafe,
+    depth: search.reach,
+    memoryBytes: search.bytes,
+    elapsedMs,
+    value: (state, field) => store.encoding.read(store.arena, state * store.encoding.words, field),
+    end: (state) => figures.endOf(state),
+    forEachEnd: (visit) => figures.forEachDead(visit),
+    isExpanded: (state) => state < search.expanded || figures.endOf(state) !== null,
+    pathTo: (state) => pathTo(search, state),
+    successors,
+    forEachTarget(state, visit) {
+      if (edgeList === null || state >= search.expanded) for (const edge of successors(state)) visit(edge.state);
+      else {
+        const { start, targets } = edgeList;
+        for (let i = start.items[state]; i < start.items[state + 1]; i++) visit(targets.items[i]);
+      }
+    },
+    edgeList: edgeList && { start: edgeList.start.items, targets: edgeList.targets.items },
+    waitingIn(state) {
+      expander.load(state);
+      return expander.guards.waiting(expander.values);
+    },
+  };
+}
+
+function pathTo({ store }: Search, state: number): number[] {
+  const path: number[] = [];
+  for (let at = state; at !== 0; at = store.parent[at]) path.push(store.via[at]);
+  return path.reverse();
+}

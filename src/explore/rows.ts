@@ -1,0 +1,15 @@
+/** A list of short lists of integers in two typed arrays: row `i` is `items[start[i]]` up to, not including, `items[start[i + 1]]`. */
+export interface Rows {
+  readonly start: Int32Array;
+  readonly items: Int32Array;
+}
+
+/**
+ * @param lists rows of 32-bit integers
+ * @returns the same rows, flattened
+ */
+export function rows(lists: readonly (readonly number[])[]): Rows {
+  const start = new Int32Array(lists.length + 1);
+  lists.forEach((list, i) => (start[i + 1] = start[i] + list.length));
+  return { start, items: Int32Array.from(lists.flat()) };
+}

@@ -1,0 +1,142 @@
+import type { Encoding } from './encoding.ts';
+import { enlarged } from './list.ts';
+
+/**
+ * All states found, numbered in the order of discovery: packed words in one array, an open-addressing hash table over them
+ * that compares whole states, and for each state its parent in the search tree and the rule that led there.
+ */
+export class StateStore {
+  count = 0;
+  /** The words of state `s` start at `s * encoding.words`. */
+  arena: Uint32Array<ArrayBuffer>;
+  parent: Uint32Array<ArrayBuffer>;
+  via: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  /** State number + 1, or 0 for a free slot. The length is a power of two and at least twice the number of states. */
+  private table: Uint32Array<ArrayBuffer>;
+
+  constructor(
+    public encoding: Encoding,
+    rules: number,
+  ) {
+    const capacity = 256;
+    this.arena = new Uint32Array(capacity * encoding.words);
+    this.parent = new Uint32Array(capacity);
+    this.via = rules <= 0x10000 ? new Uint16Array(capacity) : new Uint32Array(capacity);
+    this.table = new Uint32Array(2 * capacity);
+  }
+
+  get bytes(): number {
+    return this.arena.byteLength + this.parent.byteLength + this.via.byteLength + this.table.byteLength;
+  }
+
+  /**
+   * Makes room for `extra` more states, by doubling or, near the limit, by a quarter.
+   * @param budget bytes that the store may take, counting the arrays that exist twice while they grow
+   * @returns false, and nothing changed, if that does not fit into the budget
+   */
+  reserve(extra: number, budget: number): boolean {
+    const needed = this.count + extra;
+    const capacity = this.parent.length;
+    if (needed <= capacity && 2 * needed <= this.table.length) return true;
+    for (const factor of [2, 1.25]) {
+      const larger = needed <= capacity ? capacity : Math.max(Math.ceil(capacity * factor), needed);
+      const slots = Math.max(this.table.length, tableSize(factor === 2 ? larger : needed));
+      const perState = 4 * this.encoding.words + 4 + this.via.BYTES_PER_ELEMENT;
+      if (perState * larger + 4 * slots + this.arena.byteLength > budget) continue;
+      if (larger > capacity) this.grow(larger);
+      if (slots > this.table.length) this.rehash(slots);
+      return true;
+    }
+    return false;
+  }
+
+  private grow(capacity: number): void {
+    this.arena = enlarged(this.arena, capacity * this.encoding.words);
+    this.parent = enlarged(this.parent, capacity);
+    this.via = enlarged(this.via, capacity);
+  }
+
+  /**
+   * The number of the state with these words; a new one is added (room must have been reserved).
+   * @returns the number, which equals the old `count` exactly if the state is new
+   */
+  intern(key: Uint32Array): number {
+    const slot = this.slotOf(key);
+    const entry = this.table[slot];
+    if (entry !== 0) return entry - 1;
+    const { words } = this.encoding;
+    const at = this.count * words;
+    for (let w = 0; w < words; w++) this.arena[at + w] = key[w];
+    this.table[slot] = ++this.count;
+    return this.count - 1;
+  }
+
+  /** The number of the state with these words, or -1. */
+  find(key: Uint32Array): number {
+    return this.table[this.slotOf(key)] - 1;
+  }
+
+  private slotOf(key: Uint32Array): number {
+    const { table, arena } = this;
+    const { words } = this.encoding;
+    const mask = table.length - 1;
+    let slot = hash(key, 0, words) & mask;
+    for (;;) {
+      const entry = table[slot];
+      if (entry === 0) return slot;
+      const at = (entry - 1) * words;
+      let w = 0;
+      while (w < words && arena[at + w] === key[w]) w++;
+      if (w === words) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private rehash(slots: number): void {
+    const { words } = this.encoding;
+    const table = new Uint32Array(slots);
+    const mask = slots - 1;
+    for (let state = 0; state < this.count; state++) {
+      let slot = hash(this.arena, state * words, words) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = state + 1;
+    }
+    this.table = table;
+  }
+
+  /**
+   * Stores every state anew under another encoding; their numbers stay.
+   * @param budget bytes, as for {@link reserve}
+   * @returns false, and nothing changed, if that does not fit into the budget
+   */
+  reencode(to: Encoding, budget: number): boolean {
+    const from = this.encoding;
+    const capacity = this.parent.length;
+    if (this.bytes + 4 * capacity * to.words > budget) return false;
+    const arena = new Uint32Array(capacity * to.words);
+    for (let state = 0; state < this.count; state++) {
+      for (let field = 0; field < to.widths.length; field++) {
+        const value = from.read(this.arena, state * from.words, field);
+        if (value !== 0) to.write(arena, state * to.words, field, value);
+      }
+    }
+    this.arena = arena;
+    this.encoding = to;
+    this.rehash(this.table.length);
+    return true;
+  }
+}
+
+function tableSize(states: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * states));
+}
+
+function hash(words: Uint32Array, from: number, count: number): number {
+  let h = 0;
+  for (let w = 0; w < count; w++) {
+    h = Math.imul(h ^ words[from + w], 0x9e3779b1);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h, 0x85ebca6b);
+  return h ^ (h >>> 13);
+}

@@ -1,0 +1,147 @@
+import type { Position } from '../bytecode/layout.ts';
+import type { Program } from '../bytecode/program.ts';
+import type { Data, Json } from '../term/term.ts';
+
+/**
+ * A state of the engine. Immutable; absent means zero.
+ * `marks` holds position and count in turn, ascending by position: tokens, sinks and counters.
+ */
+export interface State {
+  readonly marks: readonly number[];
+  /** The values carried by tokens of long tasks, ascending by position, then by their canonical JSON. */
+  readonly colours: readonly Colour[];
+  /** Messages, by number of the channel. */
+  readonly channels: readonly number[];
+  /** Values of the variables, by number. */
+  readonly values: readonly Json[];
+  /** The error that the case failed with. */
+  readonly failed: string | null;
+}
+
+/** What one token of a long task carries: the values that the task read at its start. */
+export interface Colour {
+  readonly p: number;
+  readonly json: string;
+  readonly data: Data;
+}
+
+/** Index of position `p` in `marks`, or where it would have to be put, as `-1 - index`. */
+export function find(marks: readonly number[], p: number): number {
+  let low = 0;
+  let high = marks.length / 2 - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = marks[2 * middle]!;
+    if (at === p) return 2 * middle;
+    if (at < p) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1 - 2 * low;
+}
+
+/** Index of the first mark at `p` or later. */
+export function from(marks: readonly number[], p: number): number {
+  const i = find(marks, p);
+  return i >= 0 ? i : -1 - i;
+}
+
+/** Tokens (or ends, or the counter) at `p`. */
+export function count(marks: readonly number[], p: number): number {
+  const i = find(marks, p);
+  return i >= 0 ? marks[i + 1]! : 0;
+}
+
+/** What lies at position `p`, in whatever instance of its frame. */
+export function positionAt(program: Program, p: number): Position {
+  return program.positions[p - baseOf(program, p)]!;
+}
+
+/** How far the instance that holds position `p` lies from the first one of its frame. */
+export function baseOf(program: Program, p: number): number {
+  for (const f of program.frames) {
+    if (p >= f.lo && p < f.lo + f.span * f.count) return Math.floor((p - f.lo) / f.span) * f.span;
+  }
+  return 0;
+}
+
+/** Whether a token or a sink lies in the interval; counters alone do not make a region active. */
+export function active(program: Program, marks: readonly number[], lo: number, hi: number): boolean {
+  for (let i = from(marks, lo); i < marks.length && marks[i]! < hi; i += 2) {
+    if (positionAt(program, marks[i]!).kind !== 'counter') return true;
+  }
+  return false;
+}
+
+/** A state in the making: a copy of the old one that effects change. */
+export class Draft {
+  readonly marks: number[];
+  colours: readonly Colour[];
+  channels: readonly number[];
+  values: readonly Json[];
+  failed: string | null = null;
+
+  constructor(old: State) {
+    this.marks = old.marks.slice();
+    this.colours = old.colours;
+    this.channels = old.channels;
+    this.values = old.values;
+  }
+
+  /** Adds `n` at `p`, at most up to `cap`. */
+  add(p: number, n: number, cap = Infinity): void {
+    const i = find(this.marks, p);
+    if (i >= 0) this.marks[i + 1] = Math.min(this.marks[i + 1]! + n, cap);
+    else this.marks.splice(-1 - i, 0, p, Math.min(n, cap));
+  }
+
+  /** Takes up to `n` from `p`. */
+  take(p: number, n: number): void {
+    const i = find(this.marks, p);
+    if (i < 0) return;
+    if (this.marks[i + 1]! > n) this.marks[i + 1]! -= n;
+    else this.marks.splice(i, 2);
+  }
+
+  /** Removes everything in an interval; costs what is removed, and the search for it. */
+  clear(lo: number, hi: number): void {
+    const i = from(this.marks, lo);
+    let j = i;
+    while (j < this.marks.length && this.marks[j]! < hi) j += 2;
+    if (j > i) this.marks.splice(i, j - i);
+    if (this.colours.some((c) => c.p >= lo && c.p < hi)) {
+      this.colours = this.colours.filter((c) => c.p < lo || c.p >= hi);
+    }
+  }
+
+  /** Adds a coloured token. */
+  tint(colour: Colour): void {
+    this.add(colour.p, 1);
+    const i = this.colours.findIndex((c) => c.p > colour.p || (c.p === colour.p && c.json >= colour.json));
+    const at = i < 0 ? this.colours.length : i;
+    this.colours = [...this.colours.slice(0, at), colour, ...this.colours.slice(at)];
+  }
+
+  /** Takes one token of the given colour. */
+  draw(colour: Colour): void {
+    this.take(colour.p, 1);
+    const i = this.colours.findIndex((c) => c.p === colour.p && c.json === colour.json);
+    this.colours = [...this.colours.slice(0, i), ...this.colours.slice(i + 1)];
+  }
+
+  /** Adds `n` messages (negative: takes). */
+  message(channel: number, n: number): void {
+    this.channels = this.channels.with(channel, this.channels[channel]! + n);
+  }
+
+  /** The case ends: nothing is left but variables and channels. */
+  fail(error: string): void {
+    this.marks.length = 0;
+    this.colours = [];
+    this.failed = error;
+  }
+
+  done(): State {
+    const { marks, colours, channels, values, failed } = this;
+    return { marks, colours, channels, values, failed };
+  }
+}

@@ -1,0 +1,75 @@
+import { invariant, UserError } from '../errors.ts';
+import type { ValueDomain } from '../fields.ts';
+
+/**
+ * The multisets of colours that lie at the `run` of one long task, numbered as they are met; 0 is the empty one. A colour is the
+ * canonical JSON of the values that the task read at its start; a multiset is its sorted list (by code unit), so that the k-th
+ * different colour is the same in every process.
+ *
+ * The net has rules for the first `most` different colours only. A marking with more is never made: the start that would lead to
+ * it raises a mistake, so nothing that the term offers is left out unseen.
+ */
+export class ColourDomain implements ValueDomain {
+  readonly #multisets: (readonly string[])[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  constructor(
+    readonly node: string,
+    readonly most: number,
+  ) {
+    this.#number([]);
+  }
+
+  /**
+   * The multiset `number` with one more token of `colour`.
+   * @throws UserError FP4005 when it has more than `most` different colours
+   */
+  add(number: number, colour: string): number {
+    const multiset = [...this.#multiset(number), colour].sort();
+    if (new Set(multiset).size > this.most) throw this.#tooMany();
+    return this.#number(multiset);
+  }
+
+  /** The multiset `number` without one token of its `k`-th different colour, k from 0. */
+  remove(number: number, k: number): number {
+    const multiset = [...this.#multiset(number)];
+    multiset.splice(multiset.indexOf(this.different(number)[k]!), 1);
+    return this.#number(multiset);
+  }
+
+  /** The different colours of the multiset `number`, in canonical order. */
+  different(number: number): readonly string[] {
+    return [...new Set(this.#multiset(number))];
+  }
+
+  json(number: number): string {
+    return `[${this.#multiset(number).join(',')}]`;
+  }
+
+  tokens(number: number): number {
+    return this.#multiset(number).length;
+  }
+
+  #multiset(number: number): readonly string[] {
+    const multiset = this.#multisets[number];
+    invariant(multiset, `no multiset has the number ${number}`);
+    return multiset;
+  }
+
+  #number(multiset: readonly string[]): number {
+    const key = multiset.join(',');
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#multisets.length);
+    return this.#multisets.push(multiset) - 1;
+  }
+
+  #tooMany(): UserError {
+    return new UserError(
+      'FP4005',
+      `more than ${this.most} runs of "${this.node}" with different values read are in progress at once`,
+      'Read fewer variables at the start of the task, or bound the threads that reach it.',
+      { element: this.node },
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { invariant } from '../errors.ts';
+import type { Ending, Field, FieldModel, Rule } from '../fields.ts';
+
+/** A place/transition net as ISO/IEC 15909-2 writes it: weighted arcs, no capacities, no priorities. */
+export interface PlaceTransitionNet {
+  readonly name: string;
+  readonly places: readonly { readonly id: string; readonly initial: number }[];
+  readonly transitions: readonly { readonly id: string }[];
+  /** Each from a place to a transition or from a transition to a place; several between the same two add up. */
+  readonly arcs: readonly NetArc[];
+}
+
+export interface NetArc {
+  readonly source: string;
+  readonly target: string;
+  readonly weight: number;
+}
+
+/**
+ * The field model of a place/transition net: one field per place, one rule per transition, both in the order given and named
+ * by their ids; every transition is an activity.
+ *
+ * A net whose only marked place is its one source, holding one token, and which has a sink is a workflow net (van der Aalst,
+ * The Application of Petri Nets to Workflow Management, 1998); its sinks are `final`. Any other net is a `plain-net`.
+ * @param net ids are unique across places and transitions
+ * @throws BugError FP9001 when an arc does not join a place and a transition, or an id occurs twice: readers of files check this
+ */
+export function placeTransitionNet(net: PlaceTransitionNet): FieldModel {
+  const placeOf = numbered(net.places);
+  const transitionOf = numbered(net.transitions);
+  const inputs = net.transitions.map(() => new Map<number, number>());
+  const outputs = net.transitions.map(() => new Map<number, number>());
+  for (const arc of net.arcs) {
+    const inward = placeOf.has(arc.source);
+    const place = placeOf.get(inward ? arc.source : arc.target);
+    const transition = transitionOf.get(inward ? arc.target : arc.source);
+    invariant(
+      place !== undefined && transition !== undefined,
+      `arc ${arc.source} -> ${arc.target} joins no place and transition`,
+    );
+    invariant(
+      Number.isInteger(arc.weight) && arc.weight > 0,
+      `arc ${arc.source} -> ${arc.target} has weight ${arc.weight}`,
+    );
+    const weights = (inward ? inputs : outputs)[transition]!;
+    weights.set(place, (weights.get(place) ?? 0) + arc.weight);
+  }
+  const { ending, sinks } = classify(net, inputs, outputs);
+  return {
+    fields: net.places.map((p, i): Field => {
+      const role = ending === 'workflow-net' && sinks.has(i) ? 'final' : 'token';
+      return { name: p.id, role, initial: p.initial, bound: null };
+    }),
+    rules: net.transitions.map((t, i) => transitionRule(t.id, [...inputs[i]!], [...outputs[i]!])),
+    ending,
+    activities: net.transitions.map((t, i) => ({ id: t.id, rules: [i] })),
+  };
+}
+
+function numbered(items: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
+  const numbers = new Map(items.map((item, i) => [item.id, i]));
+  invariant(numbers.size === items.length, 'an id occurs twice');
+  return numbers;
+}
+
+type Weights = readonly ReadonlyMap<number, number>[];
+
+/** Whether the net is a workflow net, and the places without outgoing arcs. */
+function classify(
+  net: PlaceTransitionNet,
+  inputs: Weights,
+  outputs: Weights,
+): { ending: Ending; sinks: ReadonlySet<number> } {
+  const consumed = new Set(inputs.flatMap((weights) => [...weights.keys()]));
+  const produced = new Set(outputs.flatMap((weights) => [...weights.keys()]));
+  const sources = net.places.flatMap((_, i) => (produced.has(i) ? [] : [i]));
+  const sinks = new Set(net.places.flatMap((_, i) => (consumed.has(i) ? [] : [i])));
+  const marked = net.places.flatMap((p, i) => (p.initial > 0 ? [i] : []));
+  const workflow =
+    sources.length === 1 &&
+    marked.length === 1 &&
+    marked[0] === sources[0] &&
+    net.places[marked[0]!]!.initial === 1 &&
+    sinks.size > 0;
+  return { ending: workflow ? 'workflow-net' : 'plain-net', sinks };
+}
+
+type Arcs = readonly (readonly [field: number, n: number])[];
+
+function transitionRule(id: string, inputs: Arcs, outputs: Arcs): Rule {
+  return {
+    label: id,
+    node: id,
+    atLeast: inputs,
+    below: [],
+    zero: [],
+    some: [],
+    marked: [],
+    test: [],
+    take: inputs,
+    update: [],
+    clear: [],
+    move: [],
+    put: outputs,
+  };
+}

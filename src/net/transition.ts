@@ -1,0 +1,117 @@
+import type { Field, Rule } from '../fields.ts';
+import type { Effect, Put } from './effect.ts';
+
+/** A rule that knows where in the model it stands. */
+export interface Transition extends Rule {
+  readonly lane: string;
+  readonly scopes: readonly string[];
+}
+
+export type Arc = readonly [field: number, n: number];
+
+/** What an action needs and does; whatever is left out is empty. */
+export interface Action {
+  /** Taken, and therefore needed. */
+  readonly take?: readonly Arc[];
+  readonly atLeast?: readonly Arc[];
+  readonly below?: readonly Arc[];
+  readonly zero?: readonly number[];
+  readonly some?: readonly (readonly number[])[];
+  readonly marked?: Rule['marked'];
+  readonly test?: Rule['test'];
+  readonly update?: Rule['update'];
+  readonly effect: Effect;
+}
+
+/** A token that a signal takes `from` an edge, and where it goes: a token to each of `to`, or one more in the sink `sink`. */
+export interface Delivery {
+  readonly from: number;
+  readonly to: readonly number[];
+  readonly sink: number | null;
+}
+
+/** Who acts: everything about a rule but its arcs. */
+export type Actor = Pick<Transition, 'label' | 'node' | 'lane' | 'scopes'>;
+
+/**
+ * The rule of one action. Arcs to the same field are united, and the tokens that signals move are those that the action itself
+ * neither takes nor clears.
+ * @param deliveries of the signals that the action sends; of several that take from the same edge the first does
+ */
+export function transition(actor: Actor, action: Action, deliveries: readonly Delivery[]): Transition {
+  const take = united(action.take ?? [], (a, b) => a + b);
+  const clear = [...new Set(action.effect.clear)];
+  const moved = delivered(take, clear, deliveries);
+  return {
+    ...actor,
+    atLeast: united([...take, ...(action.atLeast ?? [])], Math.max),
+    below: action.below ?? [],
+    zero: action.zero ?? [],
+    some: action.some ?? [],
+    marked: action.marked ?? [],
+    test: action.test ?? [],
+    take,
+    update: [...(action.update ?? []), ...moved.update],
+    clear,
+    move: moved.move,
+    put: unitedPuts(action.effect.put),
+  };
+}
+
+function united(arcs: readonly Arc[], unite: (a: number, b: number) => number): readonly Arc[] {
+  const weights = new Map<number, number>();
+  for (const [field, n] of arcs) weights.set(field, unite(weights.get(field) ?? 0, n));
+  return [...weights];
+}
+
+/** Puts in one field united: it then has one cap, since a field is a sink or is not. */
+export function unitedPuts(puts: readonly Put[]): readonly Put[] {
+  const weights = new Map<number, Put>();
+  for (const [field, n, cap] of puts) {
+    const sum = (weights.get(field)?.[1] ?? 0) + n;
+    weights.set(field, cap === undefined ? [field, sum] : [field, sum, cap]);
+  }
+  return [...weights.values()];
+}
+
+const sinkCap = 2;
+
+/**
+ * Transfer arcs for `deliveries`. A token that goes into a sink, which saturates, or that lies where the sender takes its own
+ * token from, is beyond transfer arcs; then all of them are one update.
+ */
+function delivered(
+  take: readonly Arc[],
+  clear: readonly number[],
+  deliveries: readonly Delivery[],
+): Pick<Rule, 'move' | 'update'> {
+  const first = new Map<number, Delivery>();
+  for (const d of deliveries) if (!clear.includes(d.from) && !first.has(d.from)) first.set(d.from, d);
+  const all = [...first.values()];
+  const taken = new Map(take);
+  if (all.every((d) => d.sink === null && !taken.has(d.from))) {
+    return { move: all.flatMap((d) => d.to.map((to) => [d.from, to] as const)), update: [] };
+  }
+  const fields = [...new Set(all.flatMap((d) => [d.from, ...d.to, ...(d.sink === null ? [] : [d.sink])]))];
+  const at = new Map(fields.map((f, i) => [f, i]));
+  const apply = (values: readonly number[]) => {
+    const left = fields.map((f, i) => values[i]! - (taken.get(f) ?? 0));
+    const next = [...left];
+    for (const d of all) next[at.get(d.from)!] = 0;
+    for (const { from, to } of all) for (const f of to) next[at.get(f)!]! += left[at.get(from)!]!;
+    for (const { from, sink } of all) {
+      if (sink === null) continue;
+      const i = at.get(sink)!;
+      next[i] = Math.min(sinkCap, next[i]! + left[at.get(from)!]!);
+    }
+    return next;
+  };
+  return { move: [], update: [{ reads: fields, writes: fields, apply }] };
+}
+
+/** The first marking: initial values, then the puts of entering the root. */
+export function withInitial(fields: readonly Field[], puts: readonly Put[]): readonly Field[] {
+  const initial = fields.map((f) => f.initial);
+  for (const [field, n, cap] of unitedPuts(puts)) initial[field] = Math.min(initial[field]! + n, cap ?? Infinity);
+  return fields.map((f, i) => ({ ...f, initial: initial[i]! }));
+}

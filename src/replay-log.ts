@@ -1,0 +1,127 @@
+/** The codec of replay logs: what `flowproof run --out` and `check --logs` write, and `replay` and `view` read. */
+import { z } from 'zod';
+import { UserError, type ErrorCode } from './errors.ts';
+import type { ModelRef, ReplayLog } from './trace.ts';
+
+const names = z.array(z.string());
+
+/** The zod schema of a replay log; the published JSON Schema is made from it. Fields that it does not know are passed over. */
+export const replayLogSchema: z.ZodType<ReplayLog> = z.object({
+  format: z.literal(1),
+  flowproof: z.string(),
+  model: z.object({ name: z.string(), file: z.string(), hash: z.string() }),
+  origin: z.string(),
+  expected: z.object({ property: z.string(), culprits: names }).nullable(),
+  end: z.enum(['completed', 'cancelled', 'failed', 'deadlocked', 'cut', 'stopped']),
+  steps: z.array(z.object({ offered: names.min(1), pick: z.number().int().nonnegative() })),
+});
+
+/**
+ * Reads a replay log and checks everything that can be checked without its model.
+ * @param text the file's content
+ * @param file its path, for messages
+ * @throws UserError FP3001 not JSON, FP3002 written in a newer format, FP3003 not a replay log or fields missing, FP3010 a
+ *   pick that is not among the labels offered or labels that are not distinct
+ */
+export function readReplayLog(text: string, file: string): ReplayLog {
+  return replayLogFrom(parseJson(text, file), file);
+}
+
+/**
+ * As {@link readReplayLog}, for data that is parsed already.
+ * @throws UserError FP3002, FP3003, FP3010
+ */
+export function replayLogFrom(data: unknown, file: string): ReplayLog {
+  const format = isRecord(data) ? data['format'] : undefined;
+  if (typeof format === 'number' && format > 1) {
+    throw new UserError(
+      'FP3002',
+      `the replay log has format ${format}; this version reads format 1`,
+      'It was written by a newer version of flowproof: update flowproof to read it.',
+      { file },
+    );
+  }
+  const parsed = replayLogSchema.safeParse(data);
+  if (!parsed.success) throw malformed('FP3003', 'replay log', parsed.error, file);
+  parsed.data.steps.forEach(({ offered, pick }, i) => {
+    const wrong =
+      pick >= offered.length
+        ? `pick ${pick} of ${offered.length} offered`
+        : new Set(offered).size < offered.length
+          ? 'a label offered twice'
+          : null;
+    if (wrong) {
+      throw new UserError(
+        'FP3010',
+        `step ${i} of the replay log is impossible: ${wrong}`,
+        'The file was changed by hand or damaged: use the log as it was written.',
+        { file, element: `steps.${i}` },
+      );
+    }
+  });
+  return parsed.data;
+}
+
+/**
+ * A replay log as text: the header indented, then one line a step, so that logs compare well line by line.
+ * @returns JSON with a newline at its end
+ */
+export function writeReplayLog(log: ReplayLog): string {
+  const { steps, ...header } = log;
+  const head = JSON.stringify(header, null, 2).slice(0, -2);
+  const lines = steps.map((step) => `    ${JSON.stringify(step)}`).join(',\n');
+  return `${head},\n  "steps": [${lines ? `\n${lines}\n  ` : ''}]\n}\n`;
+}
+
+/**
+ * Makes sure that a log was made from this very model.
+ * @throws UserError FP3011 when the hashes differ
+ */
+export function checkModelHash(log: ReplayLog, model: ModelRef, logFile: string): void {
+  if (log.model.hash === model.hash) return;
+  throw new UserError(
+    'FP3011',
+    `the log was made from another version of "${log.model.name}" than ${model.file} (hash ${short(log.model.hash)}, now ${short(model.hash)})`,
+    'Replay it with the model as it was then, or make a new log with `flowproof run`.',
+    { file: logFile },
+  );
+}
+
+/**
+ * Parses JSON.
+ * @throws UserError FP3001 with the line where the text stops being JSON, as far as it is known
+ */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const at = /position (\d+)/.exec(String(error));
+    const line = at ? text.slice(0, Number(at[1])).split('\n').length : undefined;
+    throw new UserError(
+      'FP3001',
+      'the file is not JSON',
+      'Name a file that flowproof wrote: a replay log (`run --out`, `check --logs`) or a report (`check --out`).',
+      { file, ...(line === undefined ? {} : { line }) },
+    );
+  }
+}
+
+/** The first thing that a schema finds wrong with a file of ours. */
+export function malformed(code: ErrorCode, what: string, error: z.ZodError, file: string): UserError {
+  const issue = error.issues[0]!;
+  const element = issue.path.join('.');
+  return new UserError(
+    code,
+    `not a ${what}: ${element === '' ? '' : `${element}: `}${issue.message}`,
+    `Compare with the published JSON Schema, schema/${what.replace(' ', '-')}.v1.json.`,
+    { file, ...(element === '' ? {} : { element }) },
+  );
+}
+
+function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null;
+}
+
+function short(hash: string): string {
+  return hash.slice(0, 12);
+}

@@ -1,0 +1,25 @@
+import type { Count, ReportDocument, Result } from './document.ts';
+
+/**
+ * The document of some results.
+ * @param version of flowproof
+ */
+export function document(version: string, results: readonly Result[]): ReportDocument {
+  return { format: 1, flowproof: version, results };
+}
+
+/** The document as `--json` prints it: indented, with a newline at its end. */
+export function reportJson(report: ReportDocument): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/**
+ * A count as the document holds it.
+ * @param value a whole number, 0 or more
+ * @returns a number up to 2^53 - 1, decimal digits above
+ */
+export function count(value: bigint | number): Count {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  const exact = BigInt(value);
+  return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(exact) : exact.toString();
+}

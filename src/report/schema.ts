@@ -1,0 +1,128 @@
+/** The schema of the report document. Its type is `ReportDocument` itself, so the two cannot drift apart unnoticed. */
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { malformed, parseJson, replayLogSchema } from '../replay-log.ts';
+import type { ReportDocument } from './document.ts';
+
+const names = z.array(z.string());
+const value = z.union([z.number(), z.string()]);
+const count = z.union([z.number().int().nonnegative(), z.string().regex(/^[0-9]+$/)]);
+const kind = z.enum(['token', 'sink', 'counter', 'channel', 'variable', 'failed']);
+const format = z.enum(['typescript', 'term', 'bpmn', 'pnml']);
+
+const step = z.object({
+  index: z.number().int().nonnegative(),
+  label: z.string(),
+  opcode: z.string().exactOptional(),
+  lane: z.string().exactOptional(),
+  scopes: names.exactOptional(),
+  instead: names.exactOptional(),
+  changes: z
+    .array(z.object({ kind, name: z.string(), before: value.nullable(), after: value.nullable() }))
+    .exactOptional(),
+});
+
+const witness = z.object({
+  labels: names,
+  log: replayLogSchema.exactOptional(),
+  steps: z.array(step).exactOptional(),
+});
+
+const property = z.object({
+  name: z.string(),
+  holds: z.enum(['yes', 'no', 'unknown']),
+  culprits: names,
+  witness: witness.nullable(),
+  reason: z.string(),
+});
+
+const stateSpace = z.object({
+  states: count,
+  edges: count,
+  deadlocks: count,
+  finals: count,
+  ends: z.object({ completed: count, cancelled: count, failed: count, deadlocked: count }),
+  complete: z.boolean(),
+  cutBy: z.enum(['states', 'memory', 'time', 'depth', 'unbounded', 'instances', 'interrupt']).nullable(),
+  method: z.string(),
+  maxTokensPerPlace: count,
+  maxTokensPerMarking: count,
+  depth: z.number(),
+  statesPerSecond: z.number(),
+  memoryBytes: z.number(),
+});
+
+const modelResult = z.object({
+  model: z.object({ name: z.string(), file: z.string(), format, hash: z.string() }),
+  verdict: z.enum(['sound', 'unsound', 'unknown', 'not-applicable']),
+  stateSpace,
+  properties: z.array(property),
+  notes: names,
+  elapsedMs: z.number(),
+});
+
+const failedResult = z.object({
+  model: z.object({
+    file: z.string(),
+    name: z.string().exactOptional(),
+    format: format.exactOptional(),
+    hash: z.string().exactOptional(),
+  }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    file: z.string().nullable(),
+    line: z.number().nullable(),
+    element: z.string().nullable(),
+    remedy: z.string(),
+  }),
+});
+
+/** The zod schema of {@link ReportDocument}; the published JSON Schema is made from it. Fields that it does not know are passed over. */
+export const reportSchema = z.object({
+  format: z.literal(1),
+  flowproof: z.string(),
+  results: z.array(z.union([modelResult, failedResult])),
+}) satisfies z.ZodType<ReportDocument>;
+
+/**
+ * Reads a report document.
+ * @param text the file's content
+ * @param file its path, for messages
+ * @throws UserError FP3001 not JSON, FP3002 written in a newer format, FP3012 not a report document
+ */
+export function readReport(text: string, file: string): ReportDocument {
+  return reportFrom(parseJson(text, file), file);
+}
+
+/**
+ * As {@link readReport}, for data that is parsed already.
+ * @throws UserError FP3002, FP3012
+ */
+export function reportFrom(data: unknown, file: string): ReportDocument {
+  const newer = z.object({ format: z.number().gt(1) }).safeParse(data);
+  if (newer.success) {
+    throw new UserError(
+      'FP3002',
+      `the report has format ${newer.data.format}; this version reads format 1`,
+      'It was written by a newer version of flowproof: update flowproof to read it.',
+      { file },
+    );
+  }
+  const parsed = reportSchema.safeParse(data);
+  if (!parsed.success) throw malformed('FP3012', 'report', parsed.error, file);
+  return parsed.data;
+}
+
+/**
+ * The JSON Schemas that are published with the package, by file name. They are written by `scripts/write-schemas.ts`.
+ * @returns the text of each file, with a newline at its end
+ */
+export function publishedSchemas(): Readonly<Record<string, string>> {
+  const published = (schema: z.ZodType, title: string) =>
+    `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
+  return {
+    'report.v1.json': published(reportSchema, 'flowproof report, format 1'),
+    'replay-log.v1.json': published(replayLogSchema, 'flowproof replay log, format 1'),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Change, TraceStep } from '../trace.ts';
+import { middleCut, printable, type Palette } from './style.ts';
+
+/** Longer runs are shown by their first and last steps. */
+const shownAtEachEnd = 20;
+
+/**
+ * The steps of a run, one a line: number, label, and what the step changed.
+ * @param width columns at most
+ */
+export function stepLines(steps: readonly TraceStep[], p: Palette, width: number): string[] {
+  const digits = Math.max(3, String(steps.length).length);
+  const labelWidth = Math.min(44, Math.max(8, ...steps.map((s) => [...printable(s.label)].length)));
+  const line = (s: TraceStep): string => {
+    const label = middleCut(printable(s.label), labelWidth);
+    const pad = ' '.repeat(labelWidth - [...label].length);
+    const number = String(s.index + 1).padStart(digits);
+    const room = width - (4 + digits + 2 + labelWidth + 2);
+    const changes = middleCut((s.changes ?? []).map(changeText).join('  '), room);
+    return changes === ''
+      ? `    ${p.dim(number)}  ${label}`
+      : `    ${p.dim(number)}  ${label}${pad}  ${p.dim(changes)}`;
+  };
+  if (steps.length <= 2 * shownAtEachEnd + 1) return steps.map(line);
+  const hidden = steps.length - 2 * shownAtEachEnd;
+  return [
+    ...steps.slice(0, shownAtEachEnd).map(line),
+    `    ${p.dim(`… ${hidden} steps between; all of them with --json`)}`,
+    ...steps.slice(-shownAtEachEnd).map(line),
+  ];
+}
+
+/** A change in a few characters: `-a +b` for tokens that left and came, `x: 1 -> 2` for everything else. */
+export function changeText(change: Change): string {
+  const { kind, before, after } = change;
+  const name = printable(change.name);
+  if (
+    (kind === 'token' || kind === 'sink') &&
+    typeof (before ?? 0) === 'number' &&
+    typeof (after ?? 0) === 'number'
+  ) {
+    const by = Number(after ?? 0) - Number(before ?? 0);
+    return `${by > 0 ? '+' : '-'}${Math.abs(by) === 1 ? '' : Math.abs(by)}${name}`;
+  }
+  if (kind === 'failed') return `failed: ${printable(String(after))}`;
+  return `${name}: ${printable(String(before ?? 'none'))} -> ${printable(String(after ?? 'none'))}`;
+}

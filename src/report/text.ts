@@ -1,0 +1,218 @@
+/** The view for people: verdicts, properties, counterexamples and counts in at most 100 columns. */
+import type {
+  CutBy,
+  FailedResult,
+  ModelResult,
+  PropertyResult,
+  ReportDocument,
+  ReportedError,
+  Result,
+  StateSpace,
+} from './document.ts';
+import { bytes, duration, grouped, middleCut, palette, printable, wrap, type Palette } from './style.ts';
+import { stepLines } from './steps-text.ts';
+
+/** How the text is drawn. */
+export interface TextOptions {
+  /** With ANSI colours. */
+  readonly colour: boolean;
+  /** Columns at most; default 100. */
+  readonly width?: number;
+  /** Properties whose violation was asked to be ignored: still shown, and said to be ignored. */
+  readonly ignored?: readonly string[];
+  /** The command that reproduces a property's witness, where there is one. */
+  reproduce?(result: ModelResult, property: PropertyResult): string | null;
+}
+
+/**
+ * The whole report as `check` prints it. A model that holds takes one line where several models are reported.
+ * @returns text that ends with a newline, or nothing for no results
+ */
+export function reportText(report: ReportDocument, options: TextOptions): string {
+  const several = report.results.length > 1;
+  const blocks = report.results.map((r) =>
+    isFailed(r) ? errorText(r.error, options) : modelText(r, several, options),
+  );
+  const summary = several ? [`${summaryLine(report.results)}\n`] : [];
+  return [...blocks, ...summary].join(several ? '' : '\n');
+}
+
+/** Whether an input could not be read. */
+export function isFailed(result: Result): result is FailedResult {
+  return 'error' in result;
+}
+
+/**
+ * A mistake in the input: `error FP2001 file:line (element): message`, and how to mend it.
+ * @returns two lines or more
+ */
+export function errorText(error: ReportedError, options: TextOptions): string {
+  const p = palette(options.colour);
+  const line = error.line === null ? '' : `:${error.line}`;
+  const element = error.element === null ? '' : `(${printable(error.element)})`;
+  const place = [error.file === null ? '' : `${printable(error.file)}${line}`, element]
+    .filter((s) => s !== '')
+    .join(' ');
+  const head = `${p.bad(`error ${error.code}`)}${place === '' ? '' : ` ${place}`}: ${printable(error.message)}\n`;
+  return error.remedy === '' ? head : `${head}  fix: ${printable(error.remedy)}\n`;
+}
+
+function modelText(result: ModelResult, brief: boolean, options: TextOptions): string {
+  const p = palette(options.colour);
+  const width = options.width ?? 100;
+  const bad = result.properties.filter((q) => q.holds !== 'yes');
+  if (brief && bad.length === 0) return `${verdictWord(result, p)}  ${title(result, width - 20)}\n`;
+  const lines = [
+    `${verdictWord(result, p)}  ${p.strong(title(result, width - 20))}`,
+    ...indented(wrap(spaceLine(result.stateSpace, result.elapsedMs), width - 2), 2, p.dim),
+    '',
+    ...result.properties.flatMap((q) => propertyLines(q, p, width, options)),
+    ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
+    ...result.notes
+      .flatMap((n) => wrap(`note: ${printable(n)}`, width - 4))
+      .map((l, i) => (i === 0 ? `\n  ${l}` : `  ${l}`)),
+  ];
+  return `${lines.join('\n')}\n${brief ? '\n' : ''}`;
+}
+
+function title(result: ModelResult, width: number): string {
+  const file = printable(result.model.file);
+  const name = printable(result.model.name);
+  return middleCut(name === '' || file.includes(name) ? file : `${file}  ${name}`, width);
+}
+
+function verdictWord(result: ModelResult, p: Palette): string {
+  switch (result.verdict) {
+    case 'sound':
+      return p.good('✓ SOUND');
+    case 'unsound':
+      return p.bad('✗ UNSOUND');
+    case 'unknown':
+      return p.open('? UNKNOWN');
+    case 'not-applicable':
+      return '- NO WORKFLOW NET';
+  }
+}
+
+/** Counts and method in one sentence. */
+function spaceLine(space: StateSpace, elapsedMs: number): string {
+  const extent = space.complete ? 'complete' : `cut by ${cutReason(space.cutBy)}`;
+  return (
+    `${grouped(space.states)} states, ${grouped(space.edges)} edges, depth ${grouped(space.depth)}, ${extent}; ` +
+    `${printable(space.method)}, ${duration(elapsedMs)}`
+  );
+}
+
+/** What ended a search early, in words. */
+export function cutReason(cut: CutBy | null): string {
+  const words: Record<CutBy, string> = {
+    states: 'the limit on states (--max-states)',
+    memory: 'the limit on memory (--max-memory)',
+    time: 'the time limit (--timeout)',
+    depth: 'a limit on depth',
+    unbounded: 'a place without a bound',
+    instances: 'a bound on instances',
+    interrupt: 'an interrupt',
+  };
+  return cut === null ? 'nothing known' : words[cut];
+}
+
+const nameColumn = 27;
+
+function propertyLines(q: PropertyResult, p: Palette, width: number, options: TextOptions): string[] {
+  const mark = { yes: p.good('✓'), no: p.bad('✗'), unknown: p.open('?') }[q.holds];
+  const name = middleCut(printable(q.name), nameColumn - 1);
+  const said = q.holds === 'yes' ? [] : [printable(q.reason)];
+  if (q.culprits.length > 0 && q.holds !== 'yes') said.push(culpritText(q.culprits));
+  if (q.holds === 'no' && options.ignored?.includes(q.name)) said.push('(ignored)');
+  const text = said.filter((s) => s !== '').flatMap((s) => wrap(s, width - nameColumn - 4));
+  const pad = ' '.repeat(Math.max(0, nameColumn - [...name].length));
+  const first = `  ${mark} ${name}${text.length > 0 ? pad + text[0]! : ''}`;
+  return [first, ...indented(text.slice(1), nameColumn + 4, (t) => t)];
+}
+
+function culpritText(culprits: readonly string[]): string {
+  const shown = culprits.slice(0, 12).map((c) => middleCut(printable(c), 60));
+  const more = culprits.length - shown.length;
+  return `culprits: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function witnessLines(
+  result: ModelResult,
+  q: PropertyResult,
+  p: Palette,
+  width: number,
+  options: TextOptions,
+): string[] {
+  if (q.holds !== 'no' || q.witness === null) return [];
+  const { labels, log, steps } = q.witness;
+  const n = labels.length;
+  const ends = log ? `, ${endWord(log.end)}` : '';
+  const head = `${printable(q.name)}: a shortest run, ${n} step${n === 1 ? '' : 's'}${ends}`;
+  const command = options.reproduce?.(result, q) ?? null;
+  return [
+    '',
+    `  ${p.strong(middleCut(head, width - 2))}`,
+    ...stepLines(steps ?? labels.map((label, index) => ({ index, label })), p, width),
+    ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
+  ];
+}
+
+/** How a run ended, for the middle of a sentence. */
+export function endWord(end: string): string {
+  return end === 'cut' || end === 'stopped' ? 'which can go on' : `which ends ${end}`;
+}
+
+function summaryLine(results: readonly Result[]): string {
+  const counts = new Map<string, number>();
+  for (const r of results) {
+    const word = isFailed(r)
+      ? 'not readable'
+      : r.verdict === 'not-applicable'
+        ? 'no workflow net'
+        : r.verdict;
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return `${grouped(results.length)} models: ${[...counts].map(([word, n]) => `${grouped(n)} ${word}`).join(', ')}`;
+}
+
+/** Lines with `by` spaces in front, each painted. */
+function indented(lines: readonly string[], by: number, paint: (text: string) => string): string[] {
+  return lines.map((line) => ' '.repeat(by) + paint(line));
+}
+
+/**
+ * The figures of a state space as `explore` prints them.
+ * @returns a block for each model, ending with a newline
+ */
+export function exploreText(report: ReportDocument, options: TextOptions): string {
+  return report.results
+    .map((r) => (isFailed(r) ? errorText(r.error, options) : figures(r, options)))
+    .join('\n');
+}
+
+function figures(result: ModelResult, options: TextOptions): string {
+  const p = palette(options.colour);
+  const width = options.width ?? 100;
+  const s = result.stateSpace;
+  const holds = (name: string) => result.properties.find((q) => q.name === name)?.holds ?? 'unknown';
+  const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const;
+  const rows: [string, string][] = [
+    ['states', grouped(s.states)],
+    ['edges', grouped(s.edges)],
+    ['max tokens in a place', grouped(s.maxTokensPerPlace)],
+    ['max tokens in a marking', grouped(s.maxTokensPerMarking)],
+    ['deadlock reachable', `${opposite[holds('deadlock-free')]} (${grouped(s.deadlocks)} dead states)`],
+    ['1-safe', holds('safe')],
+    ['quasi-live', holds('no-dead-tasks')],
+    ['depth', grouped(s.depth)],
+    ['rate', `${grouped(Math.round(s.statesPerSecond))} states/s`],
+    ['memory', bytes(s.memoryBytes)],
+    ['method', printable(s.method)],
+    ['extent', s.complete ? 'complete' : `cut by ${cutReason(s.cutBy)}`],
+    ['time', duration(result.elapsedMs)],
+  ];
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(25)}${middleCut(value, width - 27)}`);
+  const notes = result.notes.flatMap((n) => indented(wrap(`note: ${printable(n)}`, width - 2), 2, p.dim));
+  return `${p.strong(title(result, width))}\n${[...lines, ...notes].join('\n')}\n`;
+}

@@ -1,0 +1,24 @@
+import type { Offer } from '../lts.ts';
+import type { Divergence } from '../trace.ts';
+
+/**
+ * Picks one of the actions offered, again and again. It sees their labels, never the state, and is pure: all it remembers is
+ * in the memo, so a run is given by the scheduler and its seed.
+ */
+export interface Scheduler<Memo> {
+  /** For people, in the origin of a log. */
+  readonly name: string;
+  /**
+   * The memo before the first pick.
+   * @throws UserError FP4001 when the scheduler draws and `seed` is not a safe integer
+   */
+  start(seed: number): Memo;
+  /** `offered` is never empty; `pick` is an index into it. */
+  choose(offered: readonly Offer[], memo: Memo): Choice<Memo>;
+}
+
+export type Choice<Memo> = { readonly pick: number; readonly memo: Memo } | { readonly stop: StopReason };
+
+/** Why a scheduler ends a run: it has no more picks, or what is offered is not what it was to follow. */
+export type StopReason =
+  { readonly kind: 'exhausted' } | { readonly kind: 'diverged'; readonly divergence: Divergence };

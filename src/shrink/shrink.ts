@@ -1,0 +1,96 @@
+import type { Offer } from '../lts.ts';
+import type { Expected, Monitor, ReplayLog, System } from '../trace.ts';
+import { cut } from './cut.ts';
+import { ddmin } from './ddmin.ts';
+import { decode } from './decode.ts';
+import { dropBranch } from './drop-branch.ts';
+import { compareRuns, switches, type FailingRun } from './failing-run.ts';
+import { lower } from './lower.ts';
+import { mergeBlocks } from './merge-blocks.ts';
+import { move } from './move.ts';
+import { applyPass, type Pass } from './pass.ts';
+import { swap } from './swap.ts';
+
+export interface ShrinkOptions {
+  /** Most candidates executed. Default 10,000. */
+  readonly budget?: number;
+}
+
+export interface Shrunk {
+  /** The smallest log found; the log given, if `outcome` is `not-reproduced`. */
+  readonly log: ReplayLog;
+  /**
+   * - `fixed-point`: no pass makes it smaller.
+   * - `budget`: given up before that.
+   * - `not-reproduced`: the log does not fail as it expects on this system.
+   */
+  readonly outcome: 'fixed-point' | 'budget' | 'not-reproduced';
+  /**
+   * `one-minimal`: no single step can be left out. `proved`: no failing run has fewer steps; only who knows the whole graph can
+   * say so, and sets it then. `null`: neither is known.
+   */
+  readonly minimal: 'proved' | 'one-minimal' | null;
+  /** Candidates executed, the log itself included. */
+  readonly executions: number;
+  readonly preemptions: number;
+  readonly switches: number;
+}
+
+/** Labels that are kept of candidates, so as not to execute one twice: a bound on memory, not on shrinking. */
+const REMEMBERED_LABELS = 4_000_000;
+
+const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, lower];
+
+/**
+ * The smallest failing run that can be found from a failing one: fewest steps, then fewest preemptions, then least picks. Every
+ * candidate is executed; only the failure that the log expects counts (without an expectation, the first one it runs into).
+ * Deterministic; the result is never larger than the log, and shrinking it again gives it back.
+ * @param monitor sees the property that the log violates
+ */
+export function shrink<State, Action extends Offer>(
+  system: System<State, Action>,
+  log: ReplayLog,
+  monitor: Monitor<State>,
+  options: ShrinkOptions = {},
+): Shrunk {
+  const { budget = 10_000 } = options;
+  const recorded = log.steps.map((step) => step.offered[step.pick] ?? '');
+  const first = decode(system, monitor, recorded, log.expected, recorded.length);
+  if (first === null) {
+    return { log, outcome: 'not-reproduced', minimal: null, executions: 1, preemptions: 0, switches: 0 };
+  }
+  let executions = 1;
+  let remembered = 0;
+  const tried = new Set<string>();
+  const spent = (): boolean => executions >= budget;
+  const attempt = (labels: readonly string[], best: FailingRun): FailingRun | null => {
+    const candidate = JSON.stringify(labels);
+    // What was not smaller than an earlier best is not smaller than a later one.
+    if (tried.has(candidate)) return null;
+    if ((remembered += labels.length) <= REMEMBERED_LABELS) tried.add(candidate);
+    executions++;
+    const run = decode(system, monitor, labels, first.violation, best.labels.length);
+    return run !== null && compareRuns(run, best) < 0 ? run : null;
+  };
+  let best = first;
+  for (let before: FailingRun | null = null; before !== best;) {
+    before = best;
+    for (const pass of PASSES) best = applyPass(pass, best, attempt, spent);
+  }
+  const outcome = spent() ? 'budget' : 'fixed-point';
+  return {
+    log: logOf(best, log),
+    outcome,
+    minimal: outcome === 'fixed-point' ? 'one-minimal' : null,
+    executions,
+    preemptions: best.preemptions,
+    switches: switches(best),
+  };
+}
+
+function logOf(run: FailingRun, log: ReplayLog): ReplayLog {
+  const expected: Expected = { property: run.violation.property, culprits: run.violation.culprits };
+  const origin = log.origin.endsWith(', shrunk') ? log.origin : `${log.origin}, shrunk`;
+  const steps = run.labels.map((_, i) => ({ offered: run.offered[i]!, pick: run.picks[i]! }));
+  return { ...log, origin, expected, end: run.end ?? 'stopped', steps };
+}

@@ -1,0 +1,274 @@
+/**
+ * Constructors of terms. They fill in defaults and nothing else: names that were left out are given, and mistakes found,
+ * when a model is built from the finished term (`model.ts`).
+ */
+import type {
+  Atom, Branch, Condition, Data, Defer, Event, Expression, Flow, FlowEdge, FlowNode, Handler, Json, Loop, Outcome, Par,
+  Pool, Pools, Receive, Scope, Send, Seq, Skip, Stop, Task, Term, Timer, Withdraw, Xor,
+} from './term.ts';
+
+/** Options of {@link task}. */
+export interface TaskOptions {
+  /** Names, or names with the term to go on with. Default: `ok`. */
+  readonly outcomes?: readonly string[] | Readonly<Record<string, Term | OutcomeOptions>>;
+  /** Further outcomes that raise an error of their name. */
+  readonly errors?: readonly string[];
+  /** Start and completion are two actions; others may come between. */
+  readonly long?: boolean;
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  /** Decides outcome and writes. Absent: every outcome is offered. */
+  readonly run?: Handler;
+  /** Written whatever the outcome; plain data instead of a handler. */
+  readonly set?: Readonly<Record<string, Expression>>;
+}
+
+/** What an outcome does, as plain data. */
+export interface OutcomeOptions {
+  readonly when?: Condition;
+  readonly set?: Readonly<Record<string, Expression>>;
+  readonly then?: Term;
+  readonly raise?: string;
+}
+
+/**
+ * A unit of work: one action, or with `long` a start and a completion. With several outcomes (errors counted) each is an
+ * action of its own, `name:outcome`.
+ * @param name an XML NCName, unique in its model
+ */
+export function task(name: string, options: TaskOptions = {}): Task {
+  const { outcomes, errors = [], long = false, set, run } = options;
+  const entries: [string, Term | OutcomeOptions][] = Array.isArray(outcomes)
+    ? outcomes.map((o: string) => [o, {}])
+    : Object.entries((outcomes ?? { ok: {} }) as Readonly<Record<string, Term | OutcomeOptions>>);
+  const listed = entries.map(([outcome, o]): Outcome => {
+    const given: OutcomeOptions = isTerm(o) ? { then: o } : o;
+    return { name: outcome, ...given, ...(set || given.set ? { set: { ...set, ...given.set } } : {}) };
+  });
+  const raised = errors.map((e): Outcome => ({ name: e, raise: e, ...(set ? { set } : {}) }));
+  const all = [...listed, ...raised];
+  return {
+    kind: 'task',
+    name,
+    outcomes: all,
+    long,
+    reads: options.reads ?? readsOf(all),
+    writes: options.writes ?? unique(all.flatMap((o) => Object.keys(o.set ?? {}))),
+    ...(run ? { run } : {}),
+  };
+}
+
+/** Variables that the conditions and expressions of `outcomes` look at, in order of first mention. */
+export function readsOf(outcomes: readonly Outcome[]): string[] {
+  return unique(
+    outcomes.flatMap((o) => [
+      ...(o.when ? conditionReads(o.when) : []),
+      ...Object.values(o.set ?? {}).flatMap(expressionReads),
+    ]),
+  );
+}
+
+/** The variables that a condition declares to read. */
+export function conditionReads(condition: Condition): readonly string[] {
+  return 'var' in condition ? [condition.var] : condition.reads;
+}
+
+function expressionReads(expression: Expression): readonly string[] {
+  if (typeof expression !== 'object' || expression === null) return [];
+  if ('var' in expression) return [expression.var];
+  return 'add' in expression ? [expression.add[0]] : [];
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+function isTerm(value: Term | OutcomeOptions): value is Term {
+  return 'kind' in value;
+}
+
+/**
+ * What a handler returns to choose an outcome and write variables at once.
+ * @example task('pay', { outcomes: ['ok', 'declined'], writes: ['paid'], run: () => outcome('ok', { paid: true }) })
+ */
+export function outcome(name: string, writes: Data = {}): Data {
+  return { $outcome: name, ...writes };
+}
+
+/** A task with the one error `error`: control never goes on after it. */
+export function raise(name: string, error: string): Task {
+  return task(name, { outcomes: [], errors: [error] });
+}
+
+/** Something that the environment does: a message from outside, a person's decision. With a `domain`, one action `name=value` for each value. */
+export function event(name: string, options: { readonly into?: string; readonly domain?: readonly Json[] } = {}): Event {
+  return { kind: 'event', name, ...options };
+}
+
+/** Fires when the environment's clock has run for `delay` units; untimed checks let it fire at any moment. */
+export function timer(name: string, options: { readonly delay?: number } = {}): Timer {
+  return { kind: 'timer', name, delay: options.delay ?? 0 };
+}
+
+/** Puts one message on each channel; messages stay until they are received. */
+export function send(name: string, ...channels: string[]): Send {
+  return { kind: 'send', name, channels };
+}
+
+/** Waits for a message on one of the channels and takes it. */
+export function receive(name: string, ...channels: string[]): Receive {
+  return { kind: 'receive', name, channels };
+}
+
+/** Withdraws everything inside the scope (or the whole `case`); nothing goes on there (WCP-19, 20, 25, 26). */
+export function cancel(name: string, scopeName: string): Withdraw {
+  return { kind: 'cancel', name, scope: scopeName };
+}
+
+/** Withdraws everything inside the scope and goes on after it (WCP-27); `finish(name, 'case')` completes the case (WCP-43). */
+export function finish(name: string, scopeName: string): Withdraw {
+  return { kind: 'finish', name, scope: scopeName };
+}
+
+/** An end of one thread without continuation (WCP-11). */
+export function stop(name: string): Stop {
+  return { kind: 'stop', name };
+}
+
+/** Does nothing, without an action. */
+export function skip(): Skip {
+  return { kind: 'skip' };
+}
+
+/** One after the other (WCP-1). */
+export function seq(...parts: Term[]): Seq {
+  return { kind: 'seq', parts };
+}
+
+/** Options of {@link par}. */
+export interface ParOptions {
+  readonly name?: string;
+  readonly join?: Par['join'];
+  readonly rest?: Par['rest'];
+}
+
+/**
+ * Side by side (WCP-2), then joined: `all` (WCP-3), `{ first: n }` with the rest cancelled, left to run or blocked (WCP-9, 28 to
+ * 32), or `multi`: each branch goes on by itself (WCP-8).
+ */
+export function par(branches: readonly Term[], options: ParOptions = {}): Par {
+  return {
+    kind: 'par',
+    name: options.name ?? '',
+    branches,
+    join: options.join ?? 'all',
+    rest: options.rest ?? 'cancel',
+  };
+}
+
+/** A branch of {@link xor}: with its condition, or a plain term that is open. */
+export type XorBranch = Term | Branch;
+
+/**
+ * Exclusive choice (WCP-4): the open branches and the first whose `when` is true; `else` where there is none. A plain term is an
+ * open branch.
+ */
+export function xor(branches: readonly XorBranch[], options: { readonly name?: string } = {}): Xor {
+  return {
+    kind: 'xor',
+    name: options.name ?? '',
+    branches: branches.map((b) => ('kind' in b ? { do: b } : b)),
+  };
+}
+
+/** Options of {@link loop}. */
+export interface LoopOptions {
+  readonly name?: string;
+  /** Repeats (`while`) or ends (`until`) when it holds; absent: the scheduler decides. */
+  readonly when?: Condition;
+}
+
+/** Structured loop (WCP-21): tested before (`while`) or after (`until`) the body, or run a fixed number of `times`. */
+export function loop(body: Term, how: 'while' | 'until' | { readonly times: number }, options: LoopOptions = {}): Loop {
+  const name = options.name ?? '';
+  if (typeof how === 'object') return { kind: 'loop', name, loop: 'times', body, times: how.times };
+  return { kind: 'loop', name, loop: how, body, ...(options.when ? { when: options.when } : {}) };
+}
+
+/** A named region that can be cancelled as a whole, catches errors raised inside it, and ends when its last thread has. */
+export function scope(name: string, body: Term, options: { readonly on?: Readonly<Record<string, Term>> } = {}): Scope {
+  return { kind: 'scope', name, body, on: options.on ?? {} };
+}
+
+/** Deferred choice (WCP-16): whichever of the atoms happens first decides. */
+export function defer(branches: readonly (readonly [Atom, Term])[], options: { readonly name?: string } = {}): Defer {
+  return { kind: 'defer', name: options.name ?? '', branches: branches.map(([on, then]) => ({ on, do: then })) };
+}
+
+/** A node of {@link flow}, with defaults left out. */
+export interface FlowNodeOptions extends Partial<Omit<FlowNode, 'name'>> {}
+
+/** Options of {@link flow}. */
+export interface FlowOptions {
+  readonly starts: readonly string[];
+  readonly nodes: Readonly<Record<string, FlowNodeOptions>>;
+  /** `[from, to]`, or with an id and a condition. */
+  readonly edges: readonly (readonly [string, string] | (Omit<FlowEdge, 'id'> & { readonly id?: string }))[];
+}
+
+/** An unstructured graph (WCP-10 and the BPMN models). Nodes are taken in the order of `nodes`. */
+export function flow(name: string, options: FlowOptions): Flow {
+  const edges = options.edges.map((e): FlowEdge =>
+    'from' in e ? { ...e, id: e.id ?? `${e.from}->${e.to}` } : { id: `${e[0]}->${e[1]}`, from: e[0], to: e[1] },
+  );
+  const reached = reachable(options.starts, edges);
+  const nodes = Object.entries(options.nodes).map(([v, o]) => flowNode(v, o, reached.has(v)));
+  return { kind: 'flow', name, starts: options.starts, nodes, edges };
+}
+
+function flowNode(name: string, options: FlowNodeOptions, reached: boolean): FlowNode {
+  const { do: content, receives = [], sends = [], ...rest } = options;
+  const message = content && (content.kind === 'send' || content.kind === 'receive') ? content : null;
+  const body = message || content === undefined ? null : 'name' in content && simpleContent(content) ? { ...content, name } : content;
+  const works = body !== null && (body.kind === 'task' || !simpleContent(body));
+  return {
+    join: 'xor',
+    split: 'and',
+    instantiates: false,
+    activity: works || (!reached && options.instantiates !== true),
+    ...rest,
+    name,
+    ...(body ? { do: body } : {}),
+    receives: message?.kind === 'receive' ? [...receives, ...message.channels] : receives,
+    sends: message?.kind === 'send' ? [...sends, ...message.channels] : sends,
+  };
+}
+
+/** Whether a flow node with this content fires in one action (semantics, section 4.4). */
+export function simpleContent(content: Term | undefined): boolean {
+  if (content === undefined) return true;
+  return (content.kind === 'task' && !content.long) || content.kind === 'event' || content.kind === 'timer';
+}
+
+function reachable(starts: readonly string[], edges: readonly FlowEdge[]): Set<string> {
+  const targets = new Map<string, string[]>();
+  for (const e of edges) targets.set(e.from, [...(targets.get(e.from) ?? []), e.to]);
+  const seen = new Set(starts);
+  for (const v of seen) for (const w of targets.get(v) ?? []) seen.add(w);
+  return seen;
+}
+
+/** Pools side by side, as in a BPMN collaboration. Only as the root of a model. */
+export function pools(list: readonly Pool[], options: { readonly name?: string } = {}): Pools {
+  return { kind: 'pools', name: options.name ?? '', pools: list };
+}
+
+/** A condition over the variables in `reads`. */
+export function when(reads: readonly string[], test: (data: Data) => boolean): Condition {
+  return { reads, test };
+}
+
+/** A comparison as plain data, as `*.term.json` files write it. */
+export function is(variable: string, relation: '=' | '!=' | '<', value: Json): Condition {
+  return { var: variable, is: relation, value };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsdown';
+
+/** Library and command line share their modules, so that a model that imports `flowproof` meets the classes of the command line. */
+export default defineConfig({
+  entry: { index: 'src/index.ts', cli: 'src/cli.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  fixedExtension: false,
+  dts: { entry: 'src/index.ts' },
+  sourcemap: false,
+  deps: { skipNodeModulesBundle: true },
+  report: false,
+  logLevel: 'warn',
+});

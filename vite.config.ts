@@ -1,0 +1,18 @@
+import { resolve } from 'node:path';
+
+import { defineConfig } from 'vite';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+
+import { contentSecurity } from './report-ui/content-security.ts';
+
+/** Builds the viewer into one offline file: dist/report-ui/index.html. */
+export default defineConfig({
+  root: resolve(import.meta.dirname, 'report-ui'),
+  plugins: [viteSingleFile(), contentSecurity()],
+  build: {
+    outDir: resolve(import.meta.dirname, 'dist/report-ui'),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+  },
+});
