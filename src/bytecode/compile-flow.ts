@@ -203,7 +203,7 @@ class FlowCompiler {
         label: o.part,
         guards: () => this.#compiler.guardOutcome(task, o.index),
         effects: () => {
-          emit.op('WRITE', emit.task(task), o.index);
+          this.#compiler.write(task, o.index);
           if (o.raise !== undefined) this.#compiler.raise(o.raise, this.#context);
         },
         ...(o.raise !== undefined ? { raises: true as const } : {}),

@@ -198,7 +198,7 @@ export class Compiler {
         effects: () => {
           if (task.long) emit.op('DRAW', run);
           else emit.op('TAKE', run, 1);
-          emit.op('WRITE', number, o.index);
+          this.write(task, o.index);
           if (o.raise !== undefined) this.raise(o.raise, context);
           else if (o.then) this.enter(o.then);
           else context.done();
@@ -217,6 +217,11 @@ export class Compiler {
   /** Guards an action by its outcome, where data decide. */
   guardOutcome(task: Task, index: number): void {
     if (task.run || task.outcomes[index]?.when) this.emit.op('OUTCOME', this.emit.task(task), index);
+  }
+
+  /** Emits the writes of an outcome, if it has any. */
+  write(task: Task, index: number): void {
+    if (task.run || task.outcomes[index]?.set) this.emit.op('WRITE', this.emit.task(task), index);
   }
 
   #withdraw(term: Withdraw, order: number, context: Context, p: number): void {

@@ -42,11 +42,14 @@ class Kernel implements Engine {
   readonly #judge: Judge;
   /** Actions without a colour never change: made once for each action and instance. */
   readonly #made: Action[][];
+  /** Positions of models without frames whose tokens offer their actions whatever else holds: most of them. */
+  readonly #unguarded: readonly (readonly Action[] | undefined)[];
 
   constructor(program: Program) {
     this.program = program;
     this.#judge = new Judge(program);
     this.#made = program.actions.map(() => []);
+    this.#unguarded = program.triggers.map((triggered) => this.#alwaysOffered(triggered));
     const empty: State = {
       marks: [],
       colours: [],
@@ -66,6 +69,11 @@ class Kernel implements Engine {
     const { marks } = state;
     for (let i = 0; i < marks.length; i += 2) {
       const p = marks[i]!;
+      const sure = this.#unguarded[p];
+      if (sure !== undefined) {
+        for (let k = 0; k < sure.length; k++) offered.push(sure[k]!);
+        continue;
+      }
       const base = baseOf(program, p);
       const triggered = program.triggers[p - base];
       if (triggered === undefined) continue;
@@ -136,6 +144,16 @@ class Kernel implements Engine {
 
   opcode(action: Action): string {
     return action.code.opcode;
+  }
+
+  #alwaysOffered(triggered: readonly number[] | undefined): readonly Action[] | undefined {
+    const { program } = this;
+    if (triggered === undefined || program.frames.length > 0) return undefined;
+    const sure = triggered.every((a) => {
+      const { coloured, pc } = program.actions[a]!;
+      return !coloured && program.code[pc]! >= firstEffect;
+    });
+    return sure ? triggered.map((a) => this.#action(a, 0)) : undefined;
   }
 
   #allowed(state: State, code: ActionCode, trigger: number, base: number, colour: Colour | null): boolean {
