@@ -1,5 +1,11 @@
 /** The laws between the engine and the net, as functions that return `null` or say what is broken. */
+import type { Analysis } from '../src/analyse/analyse.ts';
+import type { Engine } from '../src/kernel/engine.ts';
 import type { Lts, Offer } from '../src/lts.ts';
+import type { Model } from '../src/term/term.ts';
+import { preorder } from '../src/term/walk.ts';
+import type { ReplayLog } from '../src/trace.ts';
+import { plainVerdicts } from './plain-verdicts.ts';
 
 /** What a walk in lock step found. */
 export interface Walk {
@@ -48,4 +54,76 @@ export function bisimilar<S, A extends Offer, T, B extends Offer>(left: Lts<S, A
     }
   }
   return walk(broken, broken === null);
+}
+
+/** Law 1: walking a log again meets the same states, offers and end. */
+export function replaysExactly<S, A extends Offer>(system: Lts<S, A>, log: ReplayLog): string | null {
+  const keys: string[][] = [];
+  for (let round = 0; round < 2; round++) {
+    let state = system.initial;
+    const met = [system.key(state)];
+    for (const [i, { offered, pick }] of log.steps.entries()) {
+      const actions = system.enabled(state);
+      if (actions.map((a) => a.label).join(' ') !== offered.join(' ')) return `step ${i} offers something else`;
+      state = system.step(state, actions[pick]!).state;
+      met.push(system.key(state));
+    }
+    if (round === 1 && log.end !== 'cut' && system.end(state) !== log.end) return `the run ended ${log.end}, its replay ${system.end(state)}`;
+    keys.push(met);
+  }
+  return keys[0]!.join('\n') === keys[1]!.join('\n') ? null : 'the second replay meets other states';
+}
+
+/** Law 2: the labels of a run of one system lead through the other, which offers the same and ends alike. */
+export function wordOf<S, A extends Offer>(system: Lts<S, A>, log: ReplayLog): string | null {
+  let state = system.initial;
+  for (const [i, { offered, pick }] of log.steps.entries()) {
+    const actions = new Map(system.enabled(state).map((a) => [a.label, a]));
+    const [ours, theirs] = [offered.toSorted().join(' '), [...actions.keys()].toSorted().join(' ')];
+    if (ours !== theirs) return `at step ${i} the run is offered {${ours}}, the net {${theirs}}`;
+    state = system.step(state, actions.get(offered[pick]!)!).state;
+  }
+  const end = system.end(state);
+  return log.end === 'cut' || end === log.end ? null : `the run ended ${log.end}, the net ${end}`;
+}
+
+/** Law 4: counts and verdicts of the fast analysis are those read off the engine's graph; witnesses replay, and are as short as can be told. */
+export function sameVerdicts(system: Engine, model: Model, analysis: Analysis, limit: number): string | null {
+  for (const p of analysis.properties) {
+    const broken = p.witness ? rejected(system, p.witness) : null;
+    if (broken) return `the engine rejects the witness of ${p.name}: ${broken}`;
+  }
+  const plain = plainVerdicts(system, activitiesOf(model), limit);
+  const { stateSpace } = analysis;
+  if (plain === null) return stateSpace.complete ? 'the net has fewer states than the engine' : null;
+  if (!stateSpace.complete && stateSpace.cutBy !== 'instances') return `the net was cut by ${stateSpace.cutBy}, the engine is finite`;
+  const counts = [plain.states, plain.edges, plain.ends.completed, plain.ends.cancelled, plain.ends.failed, plain.ends.deadlocked].join();
+  const { ends } = stateSpace;
+  const counted = [stateSpace.states, stateSpace.edges, ends.completed, ends.cancelled, ends.failed, ends.deadlocked].join();
+  if (counts !== counted) return `states, edges and ends are ${counts} on the engine, ${counted} on the net`;
+  for (const p of analysis.properties) {
+    const holds = plain.holds[p.name];
+    if (holds === undefined) continue;
+    const expected = holds ? (plain.limited && p.name !== 'no-dead-tasks' ? 'unknown' : 'yes') : 'no';
+    const weaker = plain.limited && p.holds === 'unknown';
+    if (p.holds !== expected && !weaker) return `${p.name} is ${expected} on the engine, ${p.holds} on the net`;
+  }
+  return null;
+}
+
+function rejected(system: Engine, labels: readonly string[]): string | null {
+  let state = system.initial;
+  for (const label of labels) {
+    const action = system.enabled(state).find((a) => a.label === label);
+    if (!action) return `${label} is not offered`;
+    state = system.step(state, action).state;
+  }
+  return null;
+}
+
+function activitiesOf(model: Model): string[] {
+  return [...preorder(model.term)].flatMap((t) => {
+    if (t.kind === 'task') return [t.name];
+    return t.kind === 'flow' ? t.nodes.filter((v) => v.activity).map((v) => v.name) : [];
+  });
 }

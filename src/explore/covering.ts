@@ -33,7 +33,9 @@ export class CoveringSearch {
     this.mustEqual = fields.map((_, i) => i).filter((i) => fixed[i] === 1);
     this.mayGrow = fields.map((_, i) => i).filter((i) => fixed[i] === 0);
     this.isCandidate = Uint8Array.from(fields, ({ role, bound }, i) =>
-      Number(fixed[i] === 0 && bound === null && (role === 'token' || role === 'final' || role === 'channel')),
+      Number(
+        fixed[i] === 0 && bound === null && (role === 'token' || role === 'final' || role === 'channel'),
+      ),
     );
     this.threshold = Float64Array.from(fields, ({ initial }) => Math.max(2, initial + 1));
   }
@@ -84,10 +86,16 @@ export class CoveringSearch {
   }
 
   /** The candidates that grew from `ancestor` to `values` and were not reset; `null` if the two prove nothing. */
-  private growth(ancestor: number, values: Int32Array, reset: Uint8Array, store: StateStore): number[] | null {
+  private growth(
+    ancestor: number,
+    values: Int32Array,
+    reset: Uint8Array,
+    store: StateStore,
+  ): number[] | null {
     const { encoding, arena } = store;
     const offset = ancestor * encoding.words;
-    for (const field of this.mustEqual) if (encoding.read(arena, offset, field) !== values[field]) return null;
+    for (const field of this.mustEqual)
+      if (encoding.read(arena, offset, field) !== values[field]) return null;
     const grows: number[] = [];
     for (const field of this.mayGrow) {
       const before = encoding.read(arena, offset, field);
@@ -112,7 +120,7 @@ function nonMonotone({ fields, rules }: FieldModel): Uint8Array {
     for (const { reads } of [...test, ...update]) for (const field of reads) fixed[field] = 1;
     for (const [field, , cap] of put) if (cap !== undefined) fixed[field] = 1;
   }
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const { move } of rules) {
       for (const [from, to] of move) {

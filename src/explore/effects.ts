@@ -42,7 +42,9 @@ export class Effects {
     const growths = rules.map((rule, i) => growthOf(rule, this.plain[i] === 1));
     this.additions = rows(growths.map((growth) => wordAdditions(growth, encoding)));
     this.room = rows(
-      growths.map((growth) => [...growth].filter(([, n]) => n > 0).flatMap(([f, n]) => [f, encoding.max[f] - n, n])),
+      growths.map((growth) =>
+        [...growth].filter(([, n]) => n > 0).flatMap(([f, n]) => [f, encoding.max[f] - n, n]),
+      ),
     );
     this.kept = rows(rules.map((rule) => keptMasks(rule, encoding)));
   }
@@ -50,10 +52,10 @@ export class Effects {
   /**
    * Fires an enabled rule.
    * @param values the old value of every field
-   * @param next the packed old state, which becomes the new one
+   * @param next holds the packed old state from `offset` on, which becomes the new one
    * @returns -1; or a field whose new value does not fit ({@link overflowing}), and then `next` is spoilt
    */
-  fire(rule: number, values: Int32Array, next: Uint32Array): number {
+  fire(rule: number, values: Int32Array, next: Int32Array, offset: number): number {
     const { room, additions } = this;
     for (let i = room.start[rule], end = room.start[rule + 1]; i < end; i += 3) {
       const field = room.items[i];
@@ -63,39 +65,44 @@ export class Effects {
       }
     }
     for (let i = additions.start[rule], end = additions.start[rule + 1]; i < end; i += 2) {
-      next[additions.items[i]] += additions.items[i + 1];
+      const at = offset + additions.items[i];
+      next[at] = (next[at] + additions.items[i + 1]) | 0;
     }
-    return this.plain[rule] === 1 ? -1 : this.fireFurther(rule, values, next);
+    return this.plain[rule] === 1 ? -1 : this.fireFurther(rule, values, next, offset);
   }
 
   /** What comes after taking: update, clear and move, put. */
-  private fireFurther(rule: number, values: Int32Array, next: Uint32Array): number {
+  private fireFurther(rule: number, values: Int32Array, next: Int32Array, offset: number): number {
     const { encoding, kept } = this;
     const { move, put } = this.model.rules[rule];
     for (const { writes, memo } of this.updates[rule]) {
       const written = memo.at(values);
       for (let i = 0; i < writes.length; i++) {
-        if (!this.set(next, writes[i], written[i])) return writes[i];
+        if (!this.set(next, offset, writes[i], written[i])) return writes[i];
       }
     }
-    for (let i = kept.start[rule], end = kept.start[rule + 1]; i < end; i += 2) next[kept.items[i]] &= kept.items[i + 1];
+    for (let i = kept.start[rule], end = kept.start[rule + 1]; i < end; i += 2)
+      next[offset + kept.items[i]] &= kept.items[i + 1];
     for (const [from, to] of move) {
-      if (!this.set(next, to, encoding.read(next, 0, to) + values[from])) return to;
+      if (!this.set(next, offset, to, encoding.read(next, offset, to) + values[from])) return to;
     }
     for (const [field, n, cap] of put) {
-      const value = encoding.read(next, 0, field) + n;
-      if (!this.set(next, field, cap === undefined ? value : Math.min(value, cap))) return field;
+      const value = encoding.read(next, offset, field) + n;
+      if (!this.set(next, offset, field, cap === undefined ? value : Math.min(value, cap))) return field;
     }
     return -1;
   }
 
-  private set(next: Uint32Array, field: number, value: number): boolean {
-    invariant(Number.isInteger(value) && value >= 0, `a rule writes ${value} to ${this.model.fields[field].name}`);
+  private set(next: Int32Array, offset: number, field: number, value: number): boolean {
+    invariant(
+      Number.isInteger(value) && value >= 0,
+      `a rule writes ${value} to ${this.model.fields[field].name}`,
+    );
     if (value > this.encoding.max[field]) {
       this.overflowing = value;
       return false;
     }
-    this.encoding.write(next, 0, field, value);
+    this.encoding.write(next, offset, field, value);
     return true;
   }
 }
@@ -110,7 +117,10 @@ function growthOf(rule: Rule, plain: boolean): Map<number, number> {
   for (const [field, n] of rule.take) taken.set(field, (taken.get(field) ?? 0) + n);
   for (const [field, n] of taken) {
     const tested = rule.atLeast.some(([guarded, least]) => guarded === field && least >= n);
-    invariant(tested, `the rule ${rule.label} takes ${n} from field ${field} without testing that they are there`);
+    invariant(
+      tested,
+      `the rule ${rule.label} takes ${n} from field ${field} without testing that they are there`,
+    );
   }
   const growth = new Map([...taken].map(([field, n]) => [field, -n]));
   if (plain) for (const [field, n] of rule.put) growth.set(field, (growth.get(field) ?? 0) + n);

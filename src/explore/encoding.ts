@@ -48,7 +48,10 @@ export class Encoding {
     return new Encoding(
       fields.map(({ name, initial, bound }) => {
         const width = bitsFor(Math.max(initial, Math.min(bound ?? 0, 2 ** widest - 1)));
-        invariant(initial >= 0 && width <= widest, `the initial value ${initial} of ${name} cannot be encoded`);
+        invariant(
+          initial >= 0 && width <= widest,
+          `the initial value ${initial} of ${name} cannot be encoded`,
+        );
         return width;
       }),
     );
@@ -64,12 +67,12 @@ export class Encoding {
   }
 
   /** The value of `field` in the state whose words start at `offset`. */
-  read(words: Uint32Array, offset: number, field: number): number {
+  read(words: Int32Array, offset: number, field: number): number {
     return (words[offset + this.word[field]] >>> this.shift[field]) & this.max[field];
   }
 
   /** Writes a value that fits into `field` of the state whose words start at `offset`. */
-  write(words: Uint32Array, offset: number, field: number, value: number): void {
+  write(words: Int32Array, offset: number, field: number, value: number): void {
     const at = offset + this.word[field];
     const shift = this.shift[field];
     words[at] = (words[at] & ~(this.max[field] << shift)) | (value << shift);

@@ -14,8 +14,8 @@ export class Expander {
   /** The enabled rules, ascending, in the first `enabledCount` places. */
   readonly enabled: Int32Array;
   enabledCount = 0;
-  /** The packed successor. */
-  next: Uint32Array = new Uint32Array(0);
+  /** The packed successors, one after the other, in the order of `enabled`. */
+  successors: Int32Array = new Int32Array(0);
   readonly guards: Guards;
   private readonly updates: Updates;
   private effects!: Effects;
@@ -36,7 +36,7 @@ export class Expander {
   /** To be called after the store was encoded anew; the state must be loaded again. */
   encodingChanged(): void {
     this.effects = new Effects(this.model, this.updates, this.store.encoding);
-    this.next = new Uint32Array(this.store.encoding.words);
+    this.successors = new Int32Array(this.model.rules.length * this.store.encoding.words);
   }
 
   /** Unpacks a stored state; fields are found by their highest bit, so that zeros cost nothing. */
@@ -66,14 +66,20 @@ export class Expander {
   }
 
   /**
-   * Fires an enabled rule of the loaded state; the successor is in `next`.
+   * Fires all enabled rules of the loaded state.
    * @returns -1, or a field that is too narrow for its new value, {@link overflowing}
    */
-  fire(rule: number): number {
-    const { next, offset } = this;
-    const { arena } = this.store;
-    for (let w = 0; w < next.length; w++) next[w] = arena[offset + w];
-    return this.effects.fire(rule, this.values, next);
+  fireAll(): number {
+    const { successors, offset, effects } = this;
+    const { arena, encoding } = this.store;
+    const { words } = encoding;
+    for (let i = 0; i < this.enabledCount; i++) {
+      const at = i * words;
+      for (let w = 0; w < words; w++) successors[at + w] = arena[offset + w];
+      const tooNarrow = effects.fire(this.enabled[i], this.values, successors, at);
+      if (tooNarrow >= 0) return tooNarrow;
+    }
+    return -1;
   }
 
   get overflowing(): number {

@@ -37,16 +37,20 @@ export interface Exploration {
   readonly states: number;
   /** Firings: pairs of an expanded state and a rule enabled there. */
   readonly edges: number;
+  /** States below this number are expanded: all their successors were found. Equals `states` if the search is complete. */
+  readonly expanded: number;
   /** Every reachable state was found and expanded. */
   readonly complete: boolean;
   readonly cutBy: CutBy | null;
   /** Present exactly if the model was proved unbounded, which ends the search. */
   readonly covering: Covering | null;
+  /** Of a search cut by memory: the field whose count reached 2^31, or `null` if bytes ran out. */
+  readonly overflowed: number | null;
   readonly ends: Readonly<Record<End, number>>;
   /** Per rule, 1 if it fired. */
   readonly fired: Uint8Array;
   /** Per field, the largest number of tokens seen there; for roles that hold no tokens the largest value. */
-  readonly maxima: Float64Array;
+  readonly maxima: Int32Array;
   readonly maxTokensPerPlace: number;
   readonly maxTokensPerMarking: number;
   /** The first state with two tokens at one place, or `null`. */
@@ -61,8 +65,6 @@ export interface Exploration {
   end(state: number): End | null;
   /** Visits the states in which nothing is enabled, ascending. */
   forEachEnd(visit: (state: number, end: End) => void): void;
-  /** Whether all successors of a state were found. */
-  isExpanded(state: number): boolean;
   /** The rules of a shortest path from the initial state. */
   pathTo(state: number): number[];
   /** The firings of a state in the order of rules; `state` is -1 for a successor that the search did not reach. */

@@ -57,18 +57,22 @@ function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Ex
   const { store, figures, expander, edgeList } = search;
   const successors = (state: number) => {
     expander.load(state);
-    return Array.from(expander.enabled.subarray(0, expander.findEnabled()), (rule) => ({
+    const enabled = expander.enabled.subarray(0, expander.findEnabled());
+    const fits = expander.fireAll() < 0;
+    return Array.from(enabled, (rule, i) => ({
       rule,
-      state: expander.fire(rule) < 0 ? store.find(expander.next) : -1,
+      state: fits ? store.find(expander.successors, i * store.encoding.words) : -1,
     }));
   };
   return {
     model,
     states: store.count,
     edges: search.edges,
+    expanded: search.expanded,
     complete: search.cutBy === null,
     cutBy: search.cutBy,
     covering: search.covering,
+    overflowed: search.overflowed,
     ends: figures.ends,
     fired: figures.fired,
     maxima: figures.maxima,
@@ -81,11 +85,11 @@ function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Ex
     value: (state, field) => store.encoding.read(store.arena, state * store.encoding.words, field),
     end: (state) => figures.endOf(state),
     forEachEnd: (visit) => figures.forEachDead(visit),
-    isExpanded: (state) => state < search.expanded || figures.endOf(state) !== null,
     pathTo: (state) => pathTo(search, state),
     successors,
     forEachTarget(state, visit) {
-      if (edgeList === null || state >= search.expanded) for (const edge of successors(state)) visit(edge.state);
+      if (edgeList === null || state >= search.expanded)
+        for (const edge of successors(state)) visit(edge.state);
       else {
         const { start, targets } = edgeList;
         for (let i = start.items[state]; i < start.items[state + 1]; i++) visit(targets.items[i]);

@@ -10,7 +10,7 @@ export class Figures {
   /** Per rule, 1 if it fired. */
   readonly fired: Uint8Array;
   /** The largest number of tokens (other roles: the largest value) seen in each field. */
-  readonly maxima: Float64Array;
+  readonly maxima: Int32Array;
   maxTokensPerMarking = 0;
   /** The first state with two tokens at one place, or -1. */
   firstUnsafe = -1;
@@ -23,9 +23,11 @@ export class Figures {
 
   constructor(private readonly model: FieldModel) {
     this.roles = model.fields.map(({ role }) => role);
-    this.holder = Uint8Array.from(this.roles, (role) => (role === 'token' || role === 'final' ? 1 : role === 'colours' ? 2 : 0));
+    this.holder = Uint8Array.from(this.roles, (role) =>
+      role === 'token' || role === 'final' ? 1 : role === 'colours' ? 2 : 0,
+    );
     this.fired = new Uint8Array(model.rules.length);
-    this.maxima = new Float64Array(model.fields.length);
+    this.maxima = new Int32Array(model.fields.length);
   }
 
   /** @param marked the fields that are not 0, in its first `count` places */
@@ -44,7 +46,10 @@ export class Figures {
   }
 
   get maxTokensPerPlace(): number {
-    return this.maxima.reduce((max, value, field) => (this.holder[field] > 0 && value > max ? value : max), 0);
+    return this.maxima.reduce(
+      (max, value, field) => (this.holder[field] > 0 && value > max ? value : max),
+      0,
+    );
   }
 
   /** Counts a state in which nothing is enabled. */
@@ -79,7 +84,12 @@ export class Figures {
 }
 
 /** docs/semantics.md, section 1, for a state in which nothing is enabled. */
-function endOf(ending: FieldModel['ending'], marked: Int32Array, count: number, roles: readonly FieldRole[]): End {
+function endOf(
+  ending: FieldModel['ending'],
+  marked: Int32Array,
+  count: number,
+  roles: readonly FieldRole[],
+): End {
   if (ending === 'plain-net') return 'deadlocked';
   const has = new Set<FieldRole>();
   for (let i = 0; i < count; i++) has.add(roles[marked[i]]);

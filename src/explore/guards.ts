@@ -28,10 +28,15 @@ export class Guards {
     triggers.forEach((trigger, rule) => groups[trigger < 0 ? fields.length : trigger].push(rule));
     this.byTrigger = rows(groups);
     this.atLeast = rows(
-      rules.map((rule, i) => rule.atLeast.filter(([field, n]) => n > 1 || (n === 1 && field !== triggers[i])).flat()),
+      rules.map((rule, i) =>
+        rule.atLeast.filter(([field, n]) => n > 1 || (n === 1 && field !== triggers[i])).flat(),
+      ),
     );
     this.atMost = rows(
-      rules.map((rule) => [...rule.below.flatMap(([field, n]) => [field, n - 1]), ...rule.zero.flatMap((field) => [field, 0])]),
+      rules.map((rule) => [
+        ...rule.below.flatMap(([field, n]) => [field, n - 1]),
+        ...rule.zero.flatMap((field) => [field, 0]),
+      ]),
     );
     this.further = rules.map(furtherGuard);
   }
@@ -47,7 +52,8 @@ export class Guards {
     let found = this.tryRules(start[start.length - 2], items.length, values, enabled, 0);
     for (let i = 0; i < count; i++) {
       const field = marked[i];
-      if (start[field] !== start[field + 1]) found = this.tryRules(start[field], start[field + 1], values, enabled, found);
+      if (start[field] !== start[field + 1])
+        found = this.tryRules(start[field], start[field + 1], values, enabled, found);
     }
     sort(enabled, found);
     return found;
@@ -81,7 +87,10 @@ export class Guards {
   waiting(values: Int32Array): number[] {
     const isMarked = (field: number) => values[field] > 0;
     return this.model.rules.flatMap((rule, i) =>
-      rule.atLeast.some(([field]) => isMarked(field)) || rule.marked.some(({ fields }) => fields.some(isMarked)) ? [i] : [],
+      rule.atLeast.some(([field]) => isMarked(field)) ||
+      rule.marked.some(({ fields }) => fields.some(isMarked))
+        ? [i]
+        : [],
     );
   }
 }

@@ -18,7 +18,9 @@ export class Uint32List {
  * @param length of the new one, at least as long
  * @returns an array of the same kind that starts with the old items; the rest is 0
  */
-export function enlarged<A extends Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>(items: A, length: number): A {
+export function enlarged<
+  A extends Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+>(items: A, length: number): A {
   const larger = new (items.constructor as new (length: number) => A)(length);
   larger.set(items);
   return larger;

@@ -27,11 +27,15 @@ export class Search {
   depth = 0;
   cutBy: CutBy | null = null;
   covering: Covering | null = null;
+  /** A field whose value does not fit into the widest encoding: reported as a cut by memory. */
+  overflowed: number | null = null;
   /** The targets of every edge and where those of a state begin; `null` once there is no room for them. */
   edgeList: { readonly start: Uint32List; readonly targets: Uint32List } | null;
   private readonly coveringSearch: CoveringSearch;
   /** First state that is deeper than `depth`. */
   private levelEnd = 1;
+  /** Numbers of the successors of the state at hand. */
+  private readonly targets: Int32Array;
 
   constructor(
     model: FieldModel,
@@ -43,8 +47,10 @@ export class Search {
     this.coveringSearch = new CoveringSearch(model);
     this.edgeList = limits.keepEdges ? { start: new Uint32List(), targets: new Uint32List() } : null;
     this.edgeList?.start.push(0);
-    model.fields.forEach(({ initial }, field) => this.store.encoding.write(this.expander.next, 0, field, initial));
-    this.store.intern(this.expander.next);
+    const initial = new Int32Array(this.store.encoding.words);
+    model.fields.forEach((field, i) => this.store.encoding.write(initial, 0, i, field.initial));
+    this.targets = new Int32Array(Math.max(1, model.rules.length));
+    this.store.internAll(initial, 1, this.targets);
   }
 
   get done(): boolean {
@@ -87,37 +93,43 @@ export class Search {
     const enabled = expander.findEnabled();
     if (enabled === 0) figures.ended(state, expander.marked, expander.markedCount);
     if (!this.reserve(enabled)) return 'memory';
-    for (let tooNarrow = 0; tooNarrow >= 0; ) {
-      tooNarrow = this.fireAll(state);
-      if (tooNarrow === cutStates) return this.depth >= this.limits.maxDepth ? 'depth' : 'states';
-      if (tooNarrow >= 0 && !this.widen(state, tooNarrow)) return 'memory';
+    for (let field = expander.fireAll(); field >= 0; field = expander.fireAll()) {
+      if (!this.widen(state, field)) return 'memory';
     }
+    if (!this.link(state)) return this.depth >= this.limits.maxDepth ? 'depth' : 'states';
     this.edges += enabled;
-    this.edgeList?.start.push(this.edgeList.targets.length);
     return null;
   }
 
-  /** @returns -1; or a field that must be widened first; or `cutStates` if there is no room for a new state */
-  private fireAll(state: number): number {
-    const { expander, store, figures } = this;
-    const { enabled, enabledCount } = expander;
+  /** Numbers the successors and stores the edges to them. @returns false if a limit leaves no room for a new state */
+  private link(state: number): boolean {
+    const { expander, store, figures, targets, edgeList } = this;
+    const { enabled, enabledCount, successors } = expander;
     const room = this.depth < this.limits.maxDepth ? this.limits.maxStates : 0;
-    const targets = this.edgeList?.targets;
-    if (targets) targets.length = this.edgeList!.start.items[state];
+    let fresh = store.count;
+    if (fresh + enabledCount > room && !this.fits(room)) return false;
+    store.internAll(successors, enabledCount, targets);
     for (let i = 0; i < enabledCount; i++) {
-      const rule = enabled[i];
-      const tooNarrow = expander.fire(rule);
-      if (tooNarrow >= 0) return tooNarrow;
-      figures.fired[rule] = 1;
-      const before = store.count;
-      const target = before < room ? store.intern(expander.next) : store.find(expander.next);
-      if (target === before) {
-        store.parent[target] = state;
-        store.via[target] = rule;
-      } else if (target < 0) return cutStates;
-      targets?.push(target);
+      figures.fired[enabled[i]] = 1;
+      if (targets[i] === fresh) {
+        store.parent[fresh] = state;
+        store.via[fresh++] = enabled[i];
+      }
+      edgeList?.targets.push(targets[i]);
     }
-    return -1;
+    edgeList?.start.push(edgeList.targets.length);
+    return true;
+  }
+
+  /** Whether the successors that are new leave the number of states within `room`. */
+  private fits(room: number): boolean {
+    const { successors, enabledCount } = this.expander;
+    const { words } = this.store.encoding;
+    const fresh = new Set<string>();
+    for (let at = 0; at < enabledCount * words; at += words) {
+      if (this.store.find(successors, at) < 0) fresh.add(successors.subarray(at, at + words).join());
+    }
+    return fresh.size === 0 || this.store.count + fresh.size <= room;
   }
 
   /** Makes room for the successors of a state; where it gets tight, the edges go first. */
@@ -135,7 +147,10 @@ export class Search {
 
   private widen(state: number, field: number): boolean {
     const { expander, store, limits } = this;
-    if (expander.overflowing >= 2 ** widest) return false;
+    if (expander.overflowing >= 2 ** widest) {
+      this.overflowed = field;
+      return false;
+    }
     const encoding = store.encoding.widened(field, expander.overflowing);
     if (!store.reencode(encoding, limits.maxMemory - (this.bytes - store.bytes))) return false;
     expander.encodingChanged();
@@ -143,17 +158,19 @@ export class Search {
     return true;
   }
 
-  /** Looks at the states that a cut left unexpanded: their tokens count, and one in which nothing is enabled is an end. */
+  /**
+   * Looks at the states that a cut left unexpanded: their tokens count, the rules enabled there can fire, and one in which
+   * nothing is enabled is an end.
+   */
   observeRest(): void {
     const { expander, figures, store } = this;
-    // A state that the limit stopped half-way has been observed; observing it again changes nothing.
+    // The state that a limit stopped half-way has been observed; observing it again changes nothing.
     for (let state = this.expanded; state < store.count; state++) {
       expander.load(state);
       figures.observe(state, expander.values, expander.marked, expander.markedCount);
-      if (expander.findEnabled() === 0) figures.ended(state, expander.marked, expander.markedCount);
+      const enabled = expander.findEnabled();
+      if (enabled === 0) figures.ended(state, expander.marked, expander.markedCount);
+      for (let i = 0; i < enabled; i++) figures.fired[expander.enabled[i]] = 1;
     }
   }
 }
-
-/** What `fireAll` returns where a limit leaves no room for a new state. */
-const cutStates = -2;

@@ -8,21 +8,23 @@ import { enlarged } from './list.ts';
 export class StateStore {
   count = 0;
   /** The words of state `s` start at `s * encoding.words`. */
-  arena: Uint32Array<ArrayBuffer>;
+  arena: Int32Array<ArrayBuffer>;
   parent: Uint32Array<ArrayBuffer>;
   via: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
-  /** State number + 1, or 0 for a free slot. The length is a power of two and at least twice the number of states. */
-  private table: Uint32Array<ArrayBuffer>;
+  /** State number + 1, or 0 for a free slot. The length is a power of two and at least 1.5 times the number of states. */
+  private table: Int32Array<ArrayBuffer>;
+  /** Written so that reads ahead are not optimised away. */
+  private touched = 0;
 
   constructor(
     public encoding: Encoding,
     rules: number,
   ) {
     const capacity = 256;
-    this.arena = new Uint32Array(capacity * encoding.words);
+    this.arena = new Int32Array(capacity * encoding.words);
     this.parent = new Uint32Array(capacity);
     this.via = rules <= 0x10000 ? new Uint16Array(capacity) : new Uint32Array(capacity);
-    this.table = new Uint32Array(2 * capacity);
+    this.table = new Int32Array(2 * capacity);
   }
 
   get bytes(): number {
@@ -37,7 +39,7 @@ export class StateStore {
   reserve(extra: number, budget: number): boolean {
     const needed = this.count + extra;
     const capacity = this.parent.length;
-    if (needed <= capacity && 2 * needed <= this.table.length) return true;
+    if (needed <= capacity && 1.5 * needed <= this.table.length) return true;
     for (const factor of [2, 1.25]) {
       const larger = needed <= capacity ? capacity : Math.max(Math.ceil(capacity * factor), needed);
       const slots = Math.max(this.table.length, tableSize(factor === 2 ? larger : needed));
@@ -57,44 +59,57 @@ export class StateStore {
   }
 
   /**
-   * The number of the state with these words; a new one is added (room must have been reserved).
-   * @returns the number, which equals the old `count` exactly if the state is new
+   * Finds or adds several states (room must have been reserved).
+   * @param keys their packed words, one after the other
+   * @param numbers receives the number of each; new ones are numbered upwards from the old `count`
    */
-  intern(key: Uint32Array): number {
-    const slot = this.slotOf(key);
+  internAll(keys: Int32Array, count: number, numbers: Int32Array): void {
+    const { table, arena } = this;
+    const { words } = this.encoding;
+    const mask = table.length - 1;
+    // Slots and states lie far apart in memory. Loops without dependences let the processor fetch several at a time.
+    for (let i = 0; i < count; i++) numbers[i] = hash(keys, i * words, words) & mask;
+    let near = 0;
+    for (let i = 0; i < count; i++) near ^= table[numbers[i]];
+    for (let i = 0; i < count; i++) near ^= arena[(Math.max(1, table[numbers[i]]) - 1) * words];
+    this.touched = near;
+    for (let i = 0; i < count; i++) numbers[i] = this.internAt(keys, i * words, numbers[i]);
+  }
+
+  private internAt(keys: Int32Array, from: number, home: number): number {
+    const slot = this.slotOf(keys, from, home);
     const entry = this.table[slot];
     if (entry !== 0) return entry - 1;
     const { words } = this.encoding;
     const at = this.count * words;
-    for (let w = 0; w < words; w++) this.arena[at + w] = key[w];
+    for (let w = 0; w < words; w++) this.arena[at + w] = keys[from + w];
     this.table[slot] = ++this.count;
     return this.count - 1;
   }
 
-  /** The number of the state with these words, or -1. */
-  find(key: Uint32Array): number {
-    return this.table[this.slotOf(key)] - 1;
+  /** The number of the state whose words start at `from`, or -1. */
+  find(keys: Int32Array, from: number): number {
+    const home = hash(keys, from, this.encoding.words) & (this.table.length - 1);
+    return this.table[this.slotOf(keys, from, home)] - 1;
   }
 
-  private slotOf(key: Uint32Array): number {
+  private slotOf(keys: Int32Array, from: number, home: number): number {
     const { table, arena } = this;
     const { words } = this.encoding;
     const mask = table.length - 1;
-    let slot = hash(key, 0, words) & mask;
-    for (;;) {
+    for (let slot = home; ; slot = (slot + 1) & mask) {
       const entry = table[slot];
       if (entry === 0) return slot;
       const at = (entry - 1) * words;
       let w = 0;
-      while (w < words && arena[at + w] === key[w]) w++;
+      while (w < words && arena[at + w] === keys[from + w]) w++;
       if (w === words) return slot;
-      slot = (slot + 1) & mask;
     }
   }
 
   private rehash(slots: number): void {
     const { words } = this.encoding;
-    const table = new Uint32Array(slots);
+    const table = new Int32Array(slots);
     const mask = slots - 1;
     for (let state = 0; state < this.count; state++) {
       let slot = hash(this.arena, state * words, words) & mask;
@@ -113,7 +128,7 @@ export class StateStore {
     const from = this.encoding;
     const capacity = this.parent.length;
     if (this.bytes + 4 * capacity * to.words > budget) return false;
-    const arena = new Uint32Array(capacity * to.words);
+    const arena = new Int32Array(capacity * to.words);
     for (let state = 0; state < this.count; state++) {
       for (let field = 0; field < to.widths.length; field++) {
         const value = from.read(this.arena, state * from.words, field);
@@ -128,10 +143,10 @@ export class StateStore {
 }
 
 function tableSize(states: number): number {
-  return 2 ** Math.ceil(Math.log2(2 * states));
+  return 2 ** Math.ceil(Math.log2(1.5 * states));
 }
 
-function hash(words: Uint32Array, from: number, count: number): number {
+function hash(words: Int32Array, from: number, count: number): number {
   let h = 0;
   for (let w = 0; w < count; w++) {
     h = Math.imul(h ^ words[from + w], 0x9e3779b1);

@@ -27,13 +27,21 @@ export function choose(
   const guards = alternatives.map((a, i): Test | null => {
     if (a.else) return noneTrue;
     if (!a.when) return [];
-    return [...noneOf(variables, conditionsOf(alternatives.slice(0, i)), node), condition(variables, a.when, true, node)];
+    return [
+      ...noneOf(variables, conditionsOf(alternatives.slice(0, i)), node),
+      condition(variables, a.when, true, node),
+    ];
   });
   return { guards, none: alternatives.some((a) => a.else) ? null : noneTrue };
 }
 
 /** A guard that `when` is `answer`. */
-export function condition(variables: Variables, when: Condition, answer: boolean, node: string): Test[number] {
+export function condition(
+  variables: Variables,
+  when: Condition,
+  answer: boolean,
+  node: string,
+): Test[number] {
   const reading = variables.reading(conditionReads(when));
   return {
     reads: reading.fields,

@@ -1,11 +1,11 @@
 import { invariant } from '../errors.ts';
-import type { Activity, Field, FieldModel } from '../fields.ts';
+import type { Activity, Field } from '../fields.ts';
 import type { Model, Term } from '../term/term.ts';
 import type { ColourDomain } from './colours.ts';
 import { clearing, nothing, putting, together, type Effect, type Then } from './effect.ts';
 import { Region } from './region.ts';
 import { catcher, scopeNames, type ScopeFrame, type Site } from './site.ts';
-import { transition, withInitial, type Action, type Delivery, type Transition } from './transition.ts';
+import { transition, withInitial, type Action, type Delivery, type TermModel } from './transition.ts';
 import { InternedValues } from './values.ts';
 import { Variables } from './variables.ts';
 
@@ -39,7 +39,8 @@ export class Net {
   readonly #scopes = new Map<string, ScopeFrame>();
   readonly #asked = new Set<string>();
   readonly #errors = new InternedValues(null);
-  readonly #failed: number;
+  /** The field that tells whether, and with what error, the case failed. */
+  readonly failed: number;
   #root: number | null = null;
   #order = 0;
 
@@ -47,9 +48,19 @@ export class Net {
     for (const signal of Object.keys(model.channels)) this.#signals.set(signal, []);
     for (const [name, initial] of Object.entries(model.variables)) {
       const domain = new InternedValues(initial);
-      this.variables.add(name, this.#field({ name, role: 'variable', initial: 0, bound: null, domain }), domain);
+      this.variables.add(
+        name,
+        this.#field({ name, role: 'variable', initial: 0, bound: null, domain }),
+        domain,
+      );
     }
-    this.#failed = this.#field({ name: 'failed', role: 'failed', initial: 0, bound: null, domain: this.#errors });
+    this.failed = this.#field({
+      name: 'failed',
+      role: 'failed',
+      initial: 0,
+      bound: null,
+      domain: this.#errors,
+    });
   }
 
   // ---- places ----
@@ -117,7 +128,10 @@ export class Net {
   scope(site: Site, name: string): ScopeFrame {
     const frames = site.path.split('/').slice(0, -1);
     for (let n = frames.length; n >= 0; n--) {
-      const path = frames.slice(0, n).map((frame) => `${frame}/`).join('');
+      const path = frames
+        .slice(0, n)
+        .map((frame) => `${frame}/`)
+        .join('');
       const scope = this.#scopes.get(path + name);
       if (scope) return scope;
     }
@@ -140,13 +154,15 @@ export class Net {
       const caught = catcher(site, error);
       return caught
         ? together([clearing(caught.scope.region.contents()), caught.handler()])
-        : together([clearing(this.region.contents()), putting(this.#failed, this.#errors.number(error))]);
+        : together([clearing(this.region.contents()), putting(this.failed, this.#errors.number(error))]);
     };
   }
 
   /** A message on each of `channels`; signals reach whoever waits for them. */
   sending(channels: readonly string[]): Then {
-    const effects = channels.map((c) => (this.isSignal(c) ? { ...nothing, signals: [c] } : putting(this.channel(c))));
+    const effects = channels.map((c) =>
+      this.isSignal(c) ? { ...nothing, signals: [c] } : putting(this.channel(c)),
+    );
     return () => together(effects);
   }
 
@@ -177,7 +193,7 @@ export class Net {
   }
 
   /** The finished net, entered by `enter`. */
-  finish(enter: Effect): FieldModel & { readonly rules: readonly Transition[] } {
+  finish(enter: Effect): TermModel {
     const drafts = this.#drafts.sort((a, b) => a.act.order - b.act.order);
     const rules = drafts.map(({ site, act, action }) => {
       const actor = {
@@ -187,9 +203,15 @@ export class Net {
         scopes: scopeNames(site),
       };
       const body = action();
-      return transition(actor, body, body.effect.signals.flatMap((s) => this.#signals.get(s)!));
+      return transition(
+        actor,
+        body,
+        body.effect.signals.flatMap((s) => this.#signals.get(s)!),
+      );
     });
-    const fields = this.#fields.map((f) => (f.role === 'failed' ? { ...f, bound: this.#errors.size - 1 } : f));
+    const fields = this.#fields.map((f) =>
+      f.role === 'failed' ? { ...f, bound: this.#errors.size - 1 } : f,
+    );
     return {
       fields: withInitial(fields, enter.put),
       rules,

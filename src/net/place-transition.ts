@@ -28,6 +28,7 @@ export interface NetArc {
 export function placeTransitionNet(net: PlaceTransitionNet): FieldModel {
   const placeOf = numbered(net.places);
   const transitionOf = numbered(net.transitions);
+  invariant(!net.transitions.some((t) => placeOf.has(t.id)), 'a place and a transition have one id');
   const inputs = net.transitions.map(() => new Map<number, number>());
   const outputs = net.transitions.map(() => new Map<number, number>());
   for (const arc of net.arcs) {

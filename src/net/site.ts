@@ -25,7 +25,10 @@ export interface ScopeFrame {
 }
 
 /** The scope that catches `error` raised at `site`, and its handler; `null` where nothing does. */
-export function catcher(site: Site, error: string): { readonly scope: ScopeFrame; readonly handler: Then } | null {
+export function catcher(
+  site: Site,
+  error: string,
+): { readonly scope: ScopeFrame; readonly handler: Then } | null {
   for (let scope = site.scope; scope; scope = scope.outer) {
     const handler = scope.handlers.get(error) ?? scope.handlers.get('*');
     if (handler) return { scope, handler };

@@ -1,10 +1,15 @@
-import type { Field, Rule } from '../fields.ts';
+import type { Field, FieldModel, Rule } from '../fields.ts';
 import type { Effect, Put } from './effect.ts';
 
 /** A rule that knows where in the model it stands. */
 export interface Transition extends Rule {
   readonly lane: string;
   readonly scopes: readonly string[];
+}
+
+/** The field model of a term. */
+export interface TermModel extends FieldModel {
+  readonly rules: readonly Transition[];
 }
 
 export type Arc = readonly [field: number, n: number];
@@ -112,6 +117,7 @@ function delivered(
 /** The first marking: initial values, then the puts of entering the root. */
 export function withInitial(fields: readonly Field[], puts: readonly Put[]): readonly Field[] {
   const initial = fields.map((f) => f.initial);
-  for (const [field, n, cap] of unitedPuts(puts)) initial[field] = Math.min(initial[field]! + n, cap ?? Infinity);
+  for (const [field, n, cap] of unitedPuts(puts))
+    initial[field] = Math.min(initial[field]! + n, cap ?? Infinity);
   return fields.map((f, i) => ({ ...f, initial: initial[i]! }));
 }

@@ -1,6 +1,6 @@
 import { invariant } from '../errors.ts';
 import type { Data, Json } from '../term/term.ts';
-import { InternedValues } from './values.ts';
+import type { InternedValues } from './values.ts';
 
 /** Some variables as a guard or an update reads them: their fields, and what numbers in those fields mean. */
 export interface Reading {
@@ -32,7 +32,8 @@ export class Variables {
     const read = unique.map((name) => this.#of(name));
     return {
       fields: read.map((v) => v.field),
-      data: (numbers) => Object.fromEntries(unique.map((name, i) => [name, read[i]!.values.value(numbers[i]!)])),
+      data: (numbers) =>
+        Object.fromEntries(unique.map((name, i) => [name, read[i]!.values.value(numbers[i]!)])),
     };
   }
 

@@ -221,7 +221,8 @@ export function flow(name: string, options: FlowOptions): Flow {
   const edges = options.edges.map((e): FlowEdge =>
     'from' in e ? { ...e, id: e.id ?? `${e.from}->${e.to}` } : { id: `${e[0]}->${e[1]}`, from: e[0], to: e[1] },
   );
-  const reached = reachable(options.starts, edges);
+  const instantiating = Object.keys(options.nodes).filter((v) => options.nodes[v]!.instantiates);
+  const reached = reachable([...options.starts, ...instantiating], edges);
   const nodes = Object.entries(options.nodes).map(([v, o]) => flowNode(v, o, reached.has(v)));
   return { kind: 'flow', name, starts: options.starts, nodes, edges };
 }
@@ -235,7 +236,7 @@ function flowNode(name: string, options: FlowNodeOptions, reached: boolean): Flo
     join: 'xor',
     split: 'and',
     instantiates: false,
-    activity: works || (!reached && options.instantiates !== true),
+    activity: works || !reached,
     ...rest,
     name,
     ...(body ? { do: body } : {}),

@@ -1,0 +1,42 @@
+import type { Atom, Outcome, Send } from '../term/term.ts';
+import { nothing, putting, together, type Then } from './effect.ts';
+import { longRules } from './long.ts';
+import type { Build, Net } from './net.ts';
+import type { Site } from './site.ts';
+import { waysOf, type OutcomeTerms } from './ways.ts';
+
+/** An atom on its own: a position `in`, and the ways in which it happens. */
+export function buildAtom(net: Net, build: Build, atom: Atom | Send, site: Site, done: Then): Then {
+  const order = net.order();
+  const entry = net.position(site, atom.name, 'in');
+  const thens = new Map<Outcome, Then>();
+  atomRules(net, atom, site, { order, entry, run: { node: atom.name, slot: 'run' }, done, thens });
+  if (atom.kind === 'task')
+    for (const o of atom.outcomes) if (o.then) thens.set(o, build(o.then, site, done));
+  return () => putting(entry);
+}
+
+/** Where the actions of an atom take their token and where they lead. */
+export interface AtomPlaces {
+  readonly order: number;
+  readonly entry: number;
+  /** The position at which a long task runs. */
+  readonly run: { readonly node: string; readonly slot: string };
+  readonly done: Then;
+  readonly thens: OutcomeTerms;
+}
+
+/** The rules of an atom that waits at `places.entry`. */
+export function atomRules(net: Net, atom: Atom | Send, site: Site, places: AtomPlaces): void {
+  if (atom.kind === 'task') net.ask(atom.name);
+  if (atom.kind === 'task' && atom.long) return longRules(net, atom, site, places);
+  const { order, entry, done, thens } = places;
+  for (const way of waysOf(net, site, atom, thens)) {
+    net.rule(site, { order, node: atom.name, part: way.part }, () => ({
+      take: [[entry, 1], ...way.take],
+      test: way.test,
+      update: way.update,
+      effect: together([way.beside?.() ?? nothing, (way.instead ?? done)()]),
+    }));
+  }
+}

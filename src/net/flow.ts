@@ -1,0 +1,122 @@
+import type { Flow, FlowNode } from '../term/term.ts';
+import { openScope } from './collect.ts';
+import { clearing, nothing, putting, reaching, together, type Then } from './effect.ts';
+import { Graph } from './graph.ts';
+import type { Build, Net } from './net.ts';
+import { contentWays, entries, exits, type Instance, type NodeSite } from './node.ts';
+import type { Site } from './site.ts';
+import type { Delivery } from './transition.ts';
+import { messageWays } from './ways.ts';
+
+/** A flow inside a term: a scope, which collects and ends. */
+export function buildFlow(net: Net, build: Build, flow: Flow, site: Site, done: Then): Then {
+  const frame = openScope(net, flow.name, site, done);
+  return buildGraph(net, build, flow, { ...site, region: frame.region, scope: frame });
+}
+
+/**
+ * The edges and nodes of a flow whose region is that of `site`.
+ * @param instance in a pool with instances, the frame that nodes of this site can start
+ * @returns a token on each start edge
+ */
+export function buildGraph(
+  net: Net,
+  build: Build,
+  flow: Flow,
+  site: Site,
+  instance: Instance | null = null,
+): Then {
+  const graph = new Graph(net, flow, site);
+  for (const node of flow.nodes) {
+    const at: NodeSite = {
+      net,
+      graph,
+      site,
+      node,
+      order: net.order(),
+      instance,
+      ending: ending(net, graph, site, node),
+    };
+    const content = contentWays(at);
+    if (node.receives.some((c) => net.isSignal(c))) receiveSignals(at);
+    else if (content) simpleRules(at, content);
+    else compoundRules(at, build);
+  }
+  return () => together(graph.starts().map((field) => putting(field)));
+}
+
+/** What becomes of a token at a node without outgoing edges; there is a sink only then. */
+function ending(net: Net, graph: Graph, site: Site, node: FlowNode): Then {
+  if (graph.outgoing(node.name).length > 0) return () => nothing;
+  const sink = net.sink(site, `${node.name}.sink`);
+  if (node.end !== 'terminate') return () => reaching(sink);
+  return () => together([clearing(site.region.contents()), reaching(sink)]);
+}
+
+/** Join, content, message and split of a simple node are one action; one for each combination. */
+function simpleRules(at: NodeSite, contents: NonNullable<ReturnType<typeof contentWays>>): void {
+  const { net, site, node, order } = at;
+  if (node.activity) net.ask(node.name);
+  if (node.split === 'defer') return;
+  const messages = messageWays(net, node.receives);
+  const sends = net.sending(node.sends);
+  const leaving = exits(at);
+  for (const entry of entries(at)) {
+    for (const content of contents) {
+      // An outcome that goes elsewhere leaves the node by none of its edges.
+      const ways = content.instead ? [{ part: '', test: [], effect: content.instead }] : leaving;
+      for (const message of messages) {
+        for (const exit of ways) {
+          const part = entry.part + content.part + message.part + exit.part;
+          net.rule(site, { order, node: node.name, part, also: entry.also }, () => ({
+            ...entry.guards(),
+            take: [...entry.take, ...content.take, ...message.take],
+            test: [...content.test, ...exit.test],
+            update: content.update,
+            effect: together([content.beside?.() ?? nothing, sends(), exit.effect()]),
+          }));
+        }
+      }
+    }
+  }
+}
+
+/** A node with any other term: entered and left by actions of its own. */
+function compoundRules(at: NodeSite, build: Build): void {
+  const { net, site, node, order } = at;
+  if (node.activity) net.ask(node.name);
+  const through = net.position(site, node.name, 'done');
+  let enter: Then = () => nothing;
+  for (const entry of entries(at)) {
+    net.rule(site, { order, node: node.name, part: `${entry.part}:in`, also: entry.also }, () => ({
+      ...entry.guards(),
+      take: entry.take,
+      effect: enter(),
+    }));
+  }
+  for (const exit of exits(at)) {
+    net.rule(site, { order, node: node.name, part: `:out${exit.part}` }, () => ({
+      take: [[through, 1]],
+      test: exit.test,
+      effect: exit.effect(),
+    }));
+  }
+  enter = build(node.do!, site, () => putting(through));
+}
+
+/** A receiver of a signal has no action: senders move its tokens on. */
+function receiveSignals({ net, graph, node, ending: end }: NodeSite): void {
+  const signal = node.receives[0]!;
+  // It fires inside actions of others, so whether it ever does is asked only where nothing leads to it.
+  if (node.activity && !graph.reaches(node.name)) net.ask(node.name);
+  const to = graph.outgoing(node.name).map((edge) => graph.field(edge));
+  const sink = to.length === 0 ? end().put[0]![0] : null;
+  const first = (gateway: string) => graph.targets(gateway).find((v) => v.receives.includes(signal));
+  const waiting = graph
+    .incoming(node.name)
+    .filter((edge) => edge.gateway === undefined || first(edge.gateway) === node);
+  net.addReceiver(
+    signal,
+    waiting.map((edge): Delivery => ({ from: edge.field, to, sink })),
+  );
+}

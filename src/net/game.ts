@@ -1,0 +1,106 @@
+import type { Field, FieldModel, Rule } from '../fields.ts';
+import type { End, Lts, Offer } from '../lts.ts';
+import type { Describe, ViewEntry, ViewKind } from '../trace.ts';
+import type { Transition } from './transition.ts';
+
+/** The value of every field. */
+export type Marking = readonly number[];
+
+/** A rule that is enabled. */
+export interface Firing extends Offer {
+  readonly label: string;
+  readonly rule: number;
+}
+
+/**
+ * The plain token game of a field model: nothing but the definition of enabling and firing, as slow as that is. It is the oracle
+ * that faster explorers are held against.
+ */
+export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Marking, Firing> {
+  const { fields, rules } = model;
+  const firings = rules.map((rule, i): Firing => ({ label: rule.label, rule: i }));
+  const enabled = (m: Marking) => firings.filter(({ rule }) => isEnabled(rules[rule]!, m));
+  const placed = (action: Firing) => rules[action.rule] as Rule & Partial<Transition>;
+  return {
+    initial: fields.map((f) => f.initial),
+    enabled,
+    step: (m, action) => ({ state: fire(rules[action.rule]!, m), effects: [] }),
+    key: (m) => keyOf(fields, m),
+    end: (m) => (enabled(m).length > 0 ? null : endOf(model, m)),
+    view: (m) => fields.flatMap((f, i) => viewOf(f, m[i]!)),
+    lane: (action) => placed(action).lane ?? '',
+    scopes: (action) => placed(action).scopes ?? [],
+    opcode: () => 'transition',
+  };
+}
+
+/** Whether all guards of `rule` hold in `m`; those on data are asked last, and only where tokens allow the rule. */
+function isEnabled(rule: Rule, m: Marking): boolean {
+  return (
+    rule.atLeast.every(([f, n]) => m[f]! >= n) &&
+    rule.below.every(([f, n]) => m[f]! < n) &&
+    rule.zero.every((f) => m[f] === 0) &&
+    rule.some.every((set) => set.some((f) => m[f]! > 0)) &&
+    rule.marked.every(({ fields, n }) => fields.filter((f) => m[f]! > 0).length >= n) &&
+    rule.test.every(({ reads, holds }) => holds(reads.map((f) => m[f]!)))
+  );
+}
+
+/** The marking after `rule`: take, update, clear and move, put. */
+function fire(rule: Rule, m: Marking): Marking {
+  const next = [...m];
+  for (const [f, n] of rule.take) next[f]! -= n;
+  for (const { reads, writes, apply } of rule.update) {
+    const values = apply(reads.map((f) => m[f]!));
+    writes.forEach((f, i) => (next[f] = values[i]!));
+  }
+  for (const f of rule.clear) next[f] = 0;
+  for (const [from] of rule.move) next[from] = 0;
+  for (const [from, to] of rule.move) next[to]! += m[from]!;
+  for (const [f, n, cap] of rule.put) next[f] = Math.min(next[f]! + n, cap ?? Infinity);
+  return next;
+}
+
+/** How a marking in which no rule is enabled ends. */
+function endOf({ fields, ending }: FieldModel, m: Marking): End {
+  const marked = (...roles: readonly Field['role'][]) =>
+    fields.some((f, i) => m[i]! > 0 && roles.includes(f.role));
+  switch (ending) {
+    case 'plain-net':
+      return 'deadlocked';
+    case 'workflow-net':
+      return marked('final') && !marked('token') ? 'completed' : 'deadlocked';
+    case 'case':
+      if (marked('failed')) return 'failed';
+      if (marked('token', 'colours', 'inner-sink')) return 'deadlocked';
+      return marked('sink') ? 'completed' : 'cancelled';
+  }
+}
+
+/** Names and values of all fields that are not as in the empty marking. Field numbers tell apart fields of one name. */
+function keyOf(fields: readonly Field[], m: Marking): string {
+  const held = fields.flatMap((f, i) =>
+    m[i] === 0 ? [] : [`${i} ${f.name}=${f.domain?.json(m[i]!) ?? m[i]}`],
+  );
+  return held.join('\n');
+}
+
+const kinds: Record<Field['role'], ViewKind> = {
+  token: 'token',
+  colours: 'token',
+  final: 'token',
+  sink: 'sink',
+  'inner-sink': 'sink',
+  counter: 'counter',
+  channel: 'channel',
+  variable: 'variable',
+  failed: 'failed',
+};
+
+function viewOf({ name, role, domain }: Field, n: number): readonly ViewEntry[] {
+  const kind = kinds[role];
+  if (role === 'variable') return [{ kind, name, value: domain!.json(n) }];
+  if (n === 0) return [];
+  if (role === 'failed') return [{ kind, name, value: JSON.parse(domain!.json(n)) as string }];
+  return [{ kind, name, value: role === 'colours' ? domain!.tokens(n) : n }];
+}

@@ -1,0 +1,84 @@
+import type { Flow, FlowEdge, FlowNode } from '../term/term.ts';
+import type { Net } from './net.ts';
+import type { Site } from './site.ts';
+
+/** An edge that can hold tokens: a start edge, or one that does not leave an event gateway. */
+export interface MarkedEdge {
+  readonly id: string;
+  readonly field: number;
+  /** The event gateway that the edge leads into, for a node behind it. */
+  readonly gateway?: string;
+}
+
+/** The edges of one activation of a flow, and the fields of those that can hold tokens. */
+export class Graph {
+  readonly #nodes: ReadonlyMap<string, FlowNode>;
+  readonly #fields = new Map<FlowEdge, number>();
+  readonly #own = new Map<string, MarkedEdge[]>();
+  readonly #gateways = new Map<string, Set<string>>();
+  readonly #outgoing = new Map<string, FlowEdge[]>();
+  readonly #reached: ReadonlySet<string>;
+
+  constructor(
+    net: Net,
+    readonly flow: Flow,
+    site: Site,
+  ) {
+    this.#nodes = new Map(flow.nodes.map((v) => [v.name, v]));
+    for (const v of flow.nodes) {
+      this.#own.set(v.name, []);
+      this.#gateways.set(v.name, new Set());
+      this.#outgoing.set(v.name, []);
+    }
+    for (const v of flow.starts) this.#own.get(v)!.push({ id: `->${v}`, field: net.token(site, `->${v}`) });
+    for (const edge of flow.edges) {
+      this.#outgoing.get(edge.from)!.push(edge);
+      if (this.#nodes.get(edge.from)!.split === 'defer') {
+        // The gateway has no action: its tokens stay before it until an event behind it takes them.
+        this.#gateways.get(edge.to)!.add(edge.from);
+        continue;
+      }
+      const field = net.token(site, edge.id);
+      this.#fields.set(edge, field);
+      this.#own.get(edge.to)!.push({ id: edge.id, field });
+    }
+    this.#reached = reachable(flow, this.#outgoing);
+  }
+
+  /** Fields of the start edges, as often as a start is listed. */
+  starts(): readonly number[] {
+    return this.flow.starts.map((v) => this.#own.get(v)!.find((e) => e.id === `->${v}`)!.field);
+  }
+
+  /** Edges from which `node` takes its tokens: its own, then those into each event gateway before it. */
+  incoming(node: string): readonly MarkedEdge[] {
+    const behind = [...this.#gateways.get(node)!].flatMap((g) =>
+      this.#own.get(g)!.map((edge) => ({ ...edge, gateway: g })),
+    );
+    return [...this.#own.get(node)!, ...behind];
+  }
+
+  outgoing(node: string): readonly FlowEdge[] {
+    return this.#outgoing.get(node)!;
+  }
+
+  field(edge: FlowEdge): number {
+    return this.#fields.get(edge)!;
+  }
+
+  /** The nodes behind the event gateway `gateway`, in the order of the flow's nodes. */
+  targets(gateway: string): readonly FlowNode[] {
+    return this.flow.nodes.filter((v) => this.#gateways.get(v.name)!.has(gateway));
+  }
+
+  /** Whether a path leads to `node` from a start, or from a node that starts instances. */
+  reaches(node: string): boolean {
+    return this.#reached.has(node);
+  }
+}
+
+function reachable(flow: Flow, outgoing: ReadonlyMap<string, readonly FlowEdge[]>): ReadonlySet<string> {
+  const reached = new Set([...flow.starts, ...flow.nodes.flatMap((v) => (v.instantiates ? [v.name] : []))]);
+  for (const v of reached) for (const edge of outgoing.get(v)!) reached.add(edge.to);
+  return reached;
+}

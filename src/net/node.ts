@@ -1,0 +1,102 @@
+import type { FlowNode } from '../term/term.ts';
+import { choose } from './choice.ts';
+import { putting, together, type Then } from './effect.ts';
+import type { Graph } from './graph.ts';
+import type { Net } from './net.ts';
+import type { Region } from './region.ts';
+import type { Site } from './site.ts';
+import type { Action, Arc } from './transition.ts';
+import { plainly, waysOf, type Way } from './ways.ts';
+
+/** A node of a flow, once per instance path. */
+export interface NodeSite {
+  readonly net: Net;
+  readonly graph: Graph;
+  readonly site: Site;
+  readonly node: FlowNode;
+  readonly order: number;
+  readonly instance: Instance | null;
+  /** What becomes of its token where it has no outgoing edges. */
+  readonly ending: Then;
+}
+
+/** What a node that starts instances needs instead of a token. */
+export interface Instance {
+  /** The frame that it would enter. */
+  readonly idle: Region;
+  /** The frame before it, if any. */
+  readonly active: Region | null;
+}
+
+/** How a node gets its token. */
+export interface Entry {
+  readonly part: string;
+  readonly take: readonly Arc[];
+  readonly guards: () => Pick<Action, 'zero' | 'some'>;
+  /** The event gateway that fires along with the node. */
+  readonly also: readonly string[];
+}
+
+/** How a node gets rid of it. */
+export interface Exit {
+  readonly part: string;
+  readonly test: Way['test'];
+  readonly effect: Then;
+}
+
+/** The ways in which the content of a simple node happens; `null` for a compound one. */
+export function contentWays({ net, site, node }: NodeSite): readonly Way[] | null {
+  const content = node.do;
+  switch (content?.kind) {
+    case undefined:
+      return [plainly];
+    case 'task':
+      return content.long ? null : waysOf(net, site, content);
+    case 'event':
+    case 'timer':
+    case 'send':
+    case 'receive':
+      return waysOf(net, site, content);
+    default:
+      return null;
+  }
+}
+
+/** By one token of one incoming edge (`xor`) or of each (`and`); or, for a node that starts instances, by a message alone. */
+export function entries({ net, graph, node, instance }: NodeSite): readonly Entry[] {
+  if (node.instantiates) {
+    if (!instance) return [];
+    const guards = () => ({
+      // a failed case offers nothing, and no token is here to be missing
+      zero: [...instance.idle.activity(), net.failed],
+      some: instance.active ? [instance.active.activity()] : [],
+    });
+    return [{ part: '', take: [], guards, also: [] }];
+  }
+  const guards = () => ({});
+  const incoming = graph.incoming(node.name);
+  if (node.join === 'and') {
+    const take = incoming.map((edge) => [edge.field, 1] as const);
+    return take.length === 0 ? [] : [{ part: '', take, guards, also: [] }];
+  }
+  return incoming.map((edge) => ({
+    part: incoming.length > 1 ? `<${edge.id}` : '',
+    take: [[edge.field, 1]],
+    guards,
+    also: edge.gateway === undefined ? [] : [edge.gateway],
+  }));
+}
+
+/** Onto every outgoing edge (`and`), or onto one that the conditions allow (`xor`). */
+export function exits({ net, graph, site, node, ending }: NodeSite): readonly Exit[] {
+  const outgoing = graph.outgoing(node.name);
+  if (outgoing.length === 0) return [{ part: '', test: [], effect: ending }];
+  const onto = outgoing.map((edge) => putting(graph.field(edge)));
+  if (node.split === 'and') return [{ part: '', test: [], effect: () => together(onto) }];
+  const { guards, none } = choose(net.variables, outgoing, node.name);
+  const chosen = outgoing.flatMap((edge, i): Exit[] => {
+    const test = guards[i];
+    return test ? [{ part: outgoing.length > 1 ? `>${edge.id}` : '', test, effect: () => onto[i]! }] : [];
+  });
+  return none ? [...chosen, { part: ':none', test: none, effect: net.raise(site, 'no-branch') }] : chosen;
+}

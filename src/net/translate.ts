@@ -1,0 +1,78 @@
+import type { Model, Term } from '../term/term.ts';
+import { buildAtom } from './atoms.ts';
+import { reaching, type Then } from './effect.ts';
+import { buildFlow, buildGraph } from './flow.ts';
+import { Net, type Build } from './net.ts';
+import { buildPools } from './pools.ts';
+import { Region } from './region.ts';
+import type { Site } from './site.ts';
+import { buildDefer, buildLoop, buildPar, buildScope, buildSeq, buildXor } from './structure.ts';
+import type { TermModel } from './transition.ts';
+import { buildWithdraw } from './withdraw.ts';
+
+/**
+ * The net of a model, straight from its term, as docs/semantics.md sections 1 to 4, 6 and 12 fix it.
+ *
+ * Rules stand in the stable order of the actions. Values of variables are interned as they are met, so a field model serves one
+ * process only; names, labels and JSON do not depend on that.
+ * @param model a valid model, with all names filled in
+ * @returns fields and rules; while it is explored, conditions and handlers can raise UserError FP4001 to FP4004, and a task that
+ * runs with more different values read than there are rules for, FP4005
+ */
+export function translate(model: Model): TermModel {
+  const net = new Net(model);
+  const enter = enterRoot(net, model.term);
+  return net.finish(enter());
+}
+
+/** Root flows and pools own the case's sinks and have no end; any other root counts the sink `root` when it is done. */
+function enterRoot(net: Net, root: Term): Then {
+  const site: Site = { path: '', region: net.region, scope: null, lane: [] };
+  const build = builder(net);
+  if (root.kind === 'pools') return buildPools(net, build, root, site);
+  if (root.kind === 'flow') {
+    net.order();
+    return buildGraph(net, build, root, { ...site, region: new Region(net.region, 'case') });
+  }
+  const sink = net.root();
+  return build(root, site, () => reaching(sink));
+}
+
+function builder(net: Net): Build {
+  const build: Build = (term, site, done) => {
+    switch (term.kind) {
+      case 'task':
+      case 'event':
+      case 'timer':
+      case 'send':
+      case 'receive':
+        return buildAtom(net, build, term, site, done);
+      case 'cancel':
+      case 'finish':
+        return buildWithdraw(net, term, site, done);
+      case 'stop': {
+        const sink = net.sink(site, `${term.name}.sink`);
+        return () => reaching(sink);
+      }
+      case 'skip':
+        return done;
+      case 'seq':
+        return buildSeq(build, term, site, done);
+      case 'par':
+        return buildPar(net, build, term, site, done);
+      case 'xor':
+        return buildXor(net, build, term, site, done);
+      case 'loop':
+        return buildLoop(net, build, term, site, done);
+      case 'scope':
+        return buildScope(net, build, term, site, done);
+      case 'defer':
+        return buildDefer(net, build, term, site, done);
+      case 'flow':
+        return buildFlow(net, build, term, site, done);
+      case 'pools':
+        return buildPools(net, build, term, site);
+    }
+  };
+  return build;
+}

@@ -1,0 +1,147 @@
+import type { Rule } from '../fields.ts';
+import { completions, type Completion } from '../term/data.ts';
+import type { Atom, Data, Event, Outcome, Send, Task } from '../term/term.ts';
+import type { Then } from './effect.ts';
+import type { Net } from './net.ts';
+import type { Site } from './site.ts';
+import type { Arc } from './transition.ts';
+import { canonicalJson } from './values.ts';
+
+/** One way in which an atom can happen: one action where it stands alone, one of several factors of a flow node's actions. */
+export interface Way {
+  /** Its part of the label. */
+  readonly part: string;
+  readonly take: readonly Arc[];
+  readonly test: Rule['test'];
+  readonly update: Rule['update'];
+  /** What happens beside going on. */
+  readonly beside?: Then;
+  /** What happens instead of going on: an error, or a term of the outcome's own. */
+  readonly instead?: Then;
+}
+
+/** The way of doing nothing. */
+export const plainly: Way = { part: '', take: [], test: [], update: [] };
+
+/** Entries of the terms of a task's outcomes. They fill after the task's own rules are made, and are looked up when all are. */
+export type OutcomeTerms = ReadonlyMap<Outcome, Then>;
+
+/** The ways in which an atom that is not a long task happens at `site`. */
+export function waysOf(
+  net: Net,
+  site: Site,
+  atom: Atom | Send,
+  thens: OutcomeTerms = new Map(),
+): readonly Way[] {
+  switch (atom.kind) {
+    case 'task':
+      return taskWays(net, site, atom, thens);
+    case 'event':
+      return eventWays(net, atom);
+    case 'timer':
+      return [plainly];
+    case 'receive':
+      return messageWays(net, atom.channels);
+    case 'send':
+      return [{ ...plainly, beside: net.sending(atom.channels) }];
+  }
+}
+
+/** A message from one of `channels` is taken; none where there are no channels. */
+export function messageWays(net: Net, channels: readonly string[]): readonly Way[] {
+  const unique = [...new Set(channels)];
+  if (unique.length === 0) return [plainly];
+  return unique.map((c) => ({
+    ...plainly,
+    part: unique.length > 1 ? `=${c}` : '',
+    take: [[net.channel(c), 1]],
+  }));
+}
+
+function eventWays(net: Net, event: Event): readonly Way[] {
+  const { into, domain } = event;
+  if (!domain) return [plainly];
+  const values = new Map(domain.map((value) => [canonicalJson(value), value]));
+  return [...values].map(([json, value]): Way => {
+    const way = { ...plainly, part: `=${json}` };
+    if (into === undefined) return way;
+    const written = [net.variables.number(into, value)];
+    return { ...way, update: [{ reads: [], writes: [net.variables.field(into)], apply: () => written }] };
+  });
+}
+
+/** An ending of a task: one of its outcomes, or `null` for a fault of its handler. */
+export type Ending = Outcome | null;
+
+/** The endings that a task can have, in the order in which they are offered. */
+export function endingsOf(task: Task): readonly Ending[] {
+  return task.run ? [...task.outcomes, null] : task.outcomes;
+}
+
+/** What an ending leads to instead of going on; `undefined` where it goes on. */
+export function insteadOf(
+  net: Net,
+  site: Site,
+  ending: Ending,
+  thens: OutcomeTerms,
+): { readonly instead?: Then } {
+  if (ending === null) return { instead: net.raise(site, 'fault') };
+  if (ending.raise !== undefined) return { instead: net.raise(site, ending.raise) };
+  return ending.then ? { instead: () => thens.get(ending)!() } : {};
+}
+
+/** How `task` completes on `data` with this ending; `undefined` where it does not. */
+export function completionWith(task: Task, ending: Ending, data: Data): Completion | undefined {
+  return completions(task, data).find((c) => c.outcome === ending);
+}
+
+/** The variables that `ending` of `task` may write. */
+export function writesOf(task: Task, ending: Ending): readonly string[] {
+  if (ending === null) return [];
+  return task.run ? [...new Set(task.writes)] : Object.keys(ending.set ?? {});
+}
+
+function taskWays(net: Net, site: Site, task: Task, thens: OutcomeTerms): readonly Way[] {
+  const reading = net.variables.reading(task.reads);
+  return endingsOf(task).map((ending): Way => {
+    const named = ending === null || task.outcomes.length > 1;
+    const decided = ending === null || task.run !== undefined || ending.when !== undefined;
+    const holds = (numbers: readonly number[]) =>
+      completionWith(task, ending, reading.data(numbers)) !== undefined;
+    return {
+      part: named ? `:${ending?.name ?? 'fault'}` : '',
+      take: [],
+      test: decided ? [{ reads: reading.fields, holds }] : [],
+      update: taskUpdate(net, task, ending),
+      ...insteadOf(net, site, ending, thens),
+    };
+  });
+}
+
+/** Reads what the task reads, then what it may write, since a handler may leave some of that as it is. */
+function taskUpdate(net: Net, task: Task, ending: Ending): Rule['update'] {
+  const written = writesOf(task, ending);
+  if (written.length === 0) return [];
+  const reading = net.variables.reading(task.reads);
+  const writes = written.map((name) => net.variables.field(name));
+  const apply = (numbers: readonly number[]) => {
+    const data = reading.data(numbers.slice(0, reading.fields.length));
+    return writtenNumbers(net, task, ending, data, written, numbers.slice(reading.fields.length));
+  };
+  return [{ reads: [...reading.fields, ...writes], writes, apply }];
+}
+
+/** The numbers of the variables in `written` after `ending` on `data`; those that are not written stay `before`. */
+export function writtenNumbers(
+  net: Net,
+  task: Task,
+  ending: Ending,
+  data: Data,
+  written: readonly string[],
+  before: readonly number[],
+): readonly number[] {
+  const writes = completionWith(task, ending, data)?.writes ?? {};
+  return written.map((name, i) =>
+    Object.hasOwn(writes, name) ? net.variables.number(name, writes[name]!) : before[i]!,
+  );
+}
