@@ -20,6 +20,8 @@ export const house = {
   explore: { values: ['fields', 'lts', 'errors'], types: ['report/document'] },
   analyse: { values: ['explore', 'fields', 'lts', 'trace', 'errors', 'report/document'] },
   report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors'] },
+  version: {},
+  vitest: { values: ['index'] },
   replay: {
     values: ['kernel', 'bytecode', 'term', 'lts', 'trace', 'replay-log', 'run', 'schedule', 'errors'],
   },
@@ -31,10 +33,11 @@ export const joints = ['index', 'cli', 'verify'];
 /** @param {readonly string[]} parts */
 const within = (parts) => `^src/(${parts.join('|')})(/|\\.ts$)`;
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const arrows = Object.entries(house).flatMap(([part, { values = [], types = [] }]) => [
   {
     name: `${part}-imports`,
-    severity: /** @type {const} */ ('error'),
+    severity: 'error',
     comment: `src/${part} may import ${[...values, ...types].join(', ') || 'nothing'}`,
     from: { path: within([part]) },
     to: {
@@ -44,7 +47,7 @@ const arrows = Object.entries(house).flatMap(([part, { values = [], types = [] }
   },
   {
     name: `${part}-imports-types`,
-    severity: /** @type {const} */ ('error'),
+    severity: 'error',
     comment: `src/${part} may import these as types only: ${types.join(', ')}`,
     from: { path: within([part]) },
     to: {

@@ -9,6 +9,7 @@ import { visibleText } from './model/visible-text.ts';
 import { resultMark } from './model/words.ts';
 import { firstView, Store } from './store.ts';
 import type { View } from './store.ts';
+import { openTab } from './view/drawing-pane.ts';
 import { element } from './view/element.ts';
 import { header } from './view/header.ts';
 import { helpDialog } from './view/help.ts';
@@ -16,7 +17,7 @@ import { calmPanel, failedPanel } from './view/notices.ts';
 import type { Pane } from './view/pane.ts';
 import { installPrint } from './view/print.ts';
 import { menus, sidebar } from './view/sidebar.ts';
-import { openTab, tracePanel } from './view/trace-panel.ts';
+import { tracePanel } from './view/trace-panel.ts';
 
 /** Milliseconds between steps while playing. */
 const pace = 300;
@@ -57,7 +58,10 @@ export class App {
     const link = readLink(location.hash);
     const model = link.model < results.length ? link.model : 0;
     const result = results[model]!;
-    const named = 'error' in result || link.property === null ? -1 : result.properties.findIndex(({ name }) => name === link.property);
+    const named =
+      'error' in result || link.property === null
+        ? -1
+        : result.properties.findIndex(({ name }) => name === link.property);
     const property = named >= 0 ? named : this.#mostTelling(model);
     const view: View = { ...firstView, model, property, tab: link.tab === 'state' ? 'state' : 'lanes' };
     const last = (this.#trace(view)?.steps.length ?? 1) - 1;
@@ -110,7 +114,12 @@ export class App {
     if (view.model !== before.model || view.property !== before.property) {
       const steps = this.#trace(view)?.steps.length ?? 0;
       const isKept = view.step !== before.step && view.step < steps;
-      this.#build({ ...view, step: isKept ? view.step : Math.max(0, steps - 1), hover: null, filter: everyStep });
+      this.#build({
+        ...view,
+        step: isKept ? view.step : Math.max(0, steps - 1),
+        hover: null,
+        filter: everyStep,
+      });
       return;
     }
     for (const pane of this.#panes) pane.update(view, before);

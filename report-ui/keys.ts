@@ -1,6 +1,6 @@
 import type { TraceModel } from './model/trace-model.ts';
 import type { Store } from './store.ts';
-import { clamp, togglePlay } from './view/scrubber.ts';
+import { clamp, togglePlay } from './view/transport.ts';
 
 export interface KeyActions {
   /** The trace on show, or `null`. */

@@ -9,7 +9,10 @@ try {
   start();
 } catch (error) {
   root.replaceChildren(
-    brokenPage('The viewer failed on this data. That is a mistake in flowproof.', error instanceof Error ? error.message : String(error)),
+    brokenPage(
+      'The viewer failed on this data. That is a mistake in flowproof.',
+      error instanceof Error ? error.message : String(error),
+    ),
   );
 }
 

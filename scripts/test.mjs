@@ -10,11 +10,13 @@ import { root, run } from './run.mjs';
 /** @type {Readonly<Record<string, readonly (readonly [program: string, ...args: string[]])[]>>} */
 const checks = {
   typecheck: [
-    ['tsc', '-p', '.'],
-    ['tsc', '-p', 'report-ui'],
+    ['tsc', '-p', '.', '--incremental', '--tsBuildInfoFile', '.flowproof/project.tsbuildinfo'],
+    ['tsc', '-p', 'report-ui', '--incremental', '--tsBuildInfoFile', '.flowproof/viewer.tsbuildinfo'],
   ],
   lint: [['oxlint']],
-  format: [['prettier', '--check', '--log-level', 'warn', '.']],
+  format: [
+    ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.flowproof/prettier', '.'],
+  ],
   knip: [['knip', '--no-progress']],
   imports: [['depcruise', 'src', 'report-ui', '--config', '.dependency-cruiser.mjs']],
 };

@@ -17,22 +17,38 @@ export interface Geometry {
   readonly end: number;
 }
 
-const narrowest = 84;
+const narrowest = 88;
+/** Of the narrowest column that long labels ask for. */
+const roomy = 150;
 const widest = 190;
 /** Between the bars of neighbouring steps: room for an arrow. */
-export const barGap = 22;
+export const barGap = 26;
 
 /**
  * Fits columns to the room there is; what does not fit is scrolled to.
  * @param width pixels in sight
  * @param steps number of steps
+ * @param lanes number of lanes: few ones get more room
+ * @param label pixels of the longest label; a column takes it in where that is not too much
  */
-export function geometryFor(width: number, steps: number): Geometry {
+export function geometryFor(width: number, steps: number, lanes: number, label: number): Geometry {
   const narrow = width < 560;
-  const names = narrow ? 84 : 148;
+  const names = narrow ? 84 : 156;
   const end = narrow ? 84 : 116;
+  const least = Math.max(narrowest, Math.min(roomy, label + barGap + 10));
   const fit = (width - names - end) / Math.max(1, steps);
-  return { names, top: 26, column: Math.floor(Math.max(narrowest, Math.min(widest, fit))), row: 46, bar: 26, end };
+  return {
+    names,
+    top: 26,
+    column: Math.floor(Math.max(least, Math.min(widest, fit))),
+    ...rowSizes(lanes),
+    end,
+  };
+}
+
+/** Height of a lane and of its bars, in pixels. */
+export function rowSizes(lanes: number): Pick<Geometry, 'row' | 'bar'> {
+  return lanes <= 4 ? { row: 54, bar: 30 } : { row: 44, bar: 26 };
 }
 
 /** Left edge of the bar of a step, from the left edge of the first column. */
@@ -64,8 +80,8 @@ export function linksInSight(links: readonly CausalLink[], columns: Window, sele
 }
 
 /**
- * The path of a link, from the end of one bar to the start of another. Along a lane it is straight, or passes below the bars
- * between; from lane to lane it leaves and arrives level.
+ * The path of a link, from the end of one bar to the start of another. Lines change lanes only in the gaps between columns,
+ * and run along a lane only where it has no bar in between; else they run below or above the bars.
  * @returns SVG path data, relative to the first column and lane
  */
 export function linkPath(geometry: Geometry, layout: LaneLayout, { from, to }: CausalLink): string {
@@ -76,15 +92,22 @@ export function linkPath(geometry: Geometry, layout: LaneLayout, { from, to }: C
   const x2 = to * column + barGap / 2 - 2;
   const y1 = laneMiddle(geometry, startLane);
   const y2 = laneMiddle(geometry, endLane);
-  if (startLane === endLane) {
-    if (!hasBarBetween(layout, startLane, from, to)) return `M${x1},${y1}H${x2}`;
-    const low = y1 + bar / 2 + 6;
-    return `M${x1},${y1}C${x1 + 12},${y1} ${x1 + 2},${low} ${x1 + 18},${low}H${x2 - 18}C${x2 - 2},${low} ${x2 - 12},${y2} ${x2},${y2}`;
-  }
-  // The bend lies in the gap right before the target: on the way there the line follows the lane that it comes from.
-  const turn = Math.max(x1, x2 - Math.max(barGap, Math.min(column, x2 - x1)));
-  const half = (x2 - turn) / 2;
-  return `M${x1},${y1}${turn > x1 ? `H${turn}` : ''}C${turn + half},${y1} ${x2 - half},${y2} ${x2},${y2}`;
+  const startFree = !hasBarBetween(layout, startLane, from, to);
+  if (startFree)
+    return `M${x1},${y1}H${Math.max(x1, x2 - bendWidth)}${bend(Math.max(x1, x2 - bendWidth), y1, x2, y2)}`;
+  if (!hasBarBetween(layout, endLane, from, to))
+    return `M${x1},${y1}${bend(x1, y1, x1 + bendWidth, y2)}H${x2}`;
+  const gutter = y1 + (endLane < startLane ? -1 : 1) * (bar / 2 + 5);
+  return `M${x1},${y1}${bend(x1, y1, x1 + bendWidth, gutter)}H${x2 - bendWidth}${bend(x2 - bendWidth, gutter, x2, y2)}`;
+}
+
+/** Pixels in which a line changes lanes: what the gap between two columns leaves. */
+const bendWidth = barGap - 4;
+
+function bend(x1: number, y1: number, x2: number, y2: number): string {
+  if (y1 === y2) return `H${x2}`;
+  const middle = (x1 + x2) / 2;
+  return `C${middle},${y1} ${middle},${y2} ${x2},${y2}`;
 }
 
 function hasBarBetween({ lanes }: LaneLayout, lane: number, from: number, to: number): boolean {

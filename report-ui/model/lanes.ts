@@ -48,7 +48,8 @@ function compareLanes(a: string, b: string): number {
   const left = a === '' ? [] : a.split('/');
   const right = b === '' ? [] : b.split('/');
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const order = natural.compare(left[i]!, right[i]!) || (left[i]! < right[i]! ? -1 : Number(left[i]! > right[i]!));
+    const order =
+      natural.compare(left[i]!, right[i]!) || (left[i]! < right[i]! ? -1 : Number(left[i]! > right[i]!));
     if (order !== 0) return order;
   }
   return left.length - right.length;
@@ -57,4 +58,15 @@ function compareLanes(a: string, b: string): number {
 /** The name of a lane for people. */
 export function laneTitle(name: string): string {
   return name === '' ? 'trunk' : name;
+}
+
+/**
+ * The label of a step as it needs to be said inside its lane: without the part of its path that the lane's name tells.
+ */
+export function labelInLane({ label, lane = '' }: TraceStep): string {
+  const path = lane === '' ? [] : lane.split('/');
+  const parts = label.split('/');
+  let shared = 0;
+  while (shared < parts.length - 1 && parts[shared] === path[shared]) shared++;
+  return parts.slice(shared).join('/');
 }

@@ -1,5 +1,17 @@
 import type { ReportDocument } from '../../src/report/document.ts';
-import { count, either, flag, list, nullable, number, oneOf, optional, record, ShapeError, text } from './shape.ts';
+import {
+  count,
+  either,
+  flag,
+  list,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  record,
+  ShapeError,
+  text,
+} from './shape.ts';
 import type { Check } from './shape.ts';
 
 export type ReadDocument =

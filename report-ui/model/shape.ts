@@ -30,7 +30,12 @@ export function oneOf(...words: readonly string[]): Check {
 
 /** Passes if one of the checks does; `expected` says what they ask for. */
 export function either(expected: string, ...checks: readonly Check[]): Check {
-  return (value, path) => must(checks.some((check) => passes(check, value)), path, expected);
+  return (value, path) =>
+    must(
+      checks.some((check) => passes(check, value)),
+      path,
+      expected,
+    );
 }
 
 export function nullable(check: Check): Check {

@@ -30,7 +30,10 @@ export const kindOrder: readonly ViewKind[] = ['failed', 'variable', 'token', 'c
  * @returns entries by kind, then name in natural order
  */
 export function stateHistory(steps: readonly TraceStep[]): EntryHistory[] {
-  const entries = new Map<string, { kind: ViewKind; name: string; points: { step: number; value: Value }[] }>();
+  const entries = new Map<
+    string,
+    { kind: ViewKind; name: string; points: { step: number; value: Value }[] }
+  >();
   steps.forEach((step, index) => {
     for (const change of step.changes ?? []) {
       const key = `${change.kind} ${change.name}`;

@@ -9,6 +9,8 @@ import type { EntryHistory } from './state-history.ts';
 
 /** A trace with everything that the panes read off it. */
 export interface TraceModel {
+  /** The property that the trace is about. */
+  readonly property: string;
   readonly steps: readonly TraceStep[];
   readonly layout: LaneLayout;
   readonly links: readonly CausalLink[];
@@ -33,6 +35,7 @@ export function traceOf(property: PropertyResult): TraceModel | null {
   if (witness === null) return null;
   const steps = witness.steps ?? stepsOfLabels(witness);
   return {
+    property: property.name,
     steps,
     layout: layLanes(steps),
     links: causalLinks(steps),

@@ -12,7 +12,13 @@ export interface Window {
  * @param count number of items
  * @param margin items to add on both sides
  */
-export function visibleWindow(scroll: number, viewport: number, size: number, count: number, margin: number): Window {
+export function visibleWindow(
+  scroll: number,
+  viewport: number,
+  size: number,
+  count: number,
+  margin: number,
+): Window {
   const from = Math.max(0, Math.floor(scroll / size) - margin);
   const to = Math.min(count, Math.ceil((scroll + viewport) / size) + margin);
   return { from: Math.min(from, count), to: Math.max(Math.min(from, count), to) };

@@ -1,9 +1,17 @@
-import type { CutBy, Holds, ModelResult, PropertyResult, Result, StandardProperty } from '../../src/report/document.ts';
+import type {
+  CutBy,
+  Holds,
+  ModelResult,
+  PropertyResult,
+  Result,
+  StandardProperty,
+} from '../../src/report/document.ts';
 import type { RunEnd, ViewKind } from '../../src/trace.ts';
 import { countOf, showCount } from './counts.ts';
 
 const definitions: Readonly<Record<StandardProperty, string>> = {
-  'option-to-complete': 'From every state that can be reached, some final state can still be reached: the case can always end.',
+  'option-to-complete':
+    'From every state that can be reached, some final state can still be reached: the case can always end.',
   'proper-completion':
     'When the case is complete, nothing is left over: no end was reached twice, and nothing else is still marked.',
   'no-dead-tasks': 'Every task happens in at least one run.',
@@ -16,18 +24,23 @@ const definitions: Readonly<Record<StandardProperty, string>> = {
 
 /** What a property means, in a sentence or two. */
 export function definitionOf(property: string): string {
+  if (property === 'run') return 'One recorded run. What other runs do was not looked at.';
   return Object.hasOwn(definitions, property)
     ? definitions[property as StandardProperty]
     : 'A property that this model declares for itself.';
 }
 
-export const holdsWord: Readonly<Record<Holds, string>> = { yes: 'holds', no: 'violated', unknown: 'unknown' };
+export const holdsWord: Readonly<Record<Holds, string>> = {
+  yes: 'holds',
+  no: 'violated',
+  unknown: 'unknown',
+};
 
 export const verdictWord: Readonly<Record<ModelResult['verdict'], string>> = {
   sound: 'Sound',
   unsound: 'Unsound',
   unknown: 'Unknown',
-  'not-applicable': 'No soundness verdict',
+  'not-applicable': 'Not applicable',
 };
 
 export const kindWord: Readonly<Record<ViewKind, string>> = {
@@ -62,7 +75,9 @@ export function tally(properties: readonly PropertyResult[]): string {
   const unknown = properties.filter(({ holds }) => holds === 'unknown').length;
   if (total === 0) return 'no properties checked';
   const open = unknown > 0 ? `, ${unknown} unknown` : '';
-  if (violated > 0) return `${violated} of ${total} ${total === 1 ? 'property' : 'properties'} violated${open}`;
+  if (violated > 0)
+    return `${violated} of ${total} ${total === 1 ? 'property' : 'properties'} violated${open}`;
+  if (unknown === total) return `${total === 1 ? '1 property' : `all ${total} properties`} unknown`;
   if (unknown > 0) return `${total - unknown} of ${total} properties hold${open}`;
   return total === 1 ? '1 property holds' : `all ${total} properties hold`;
 }
@@ -85,7 +100,8 @@ export function endSentence(end: RunEnd): string {
 export function resultMark(result: Result): 'yes' | 'no' | 'unknown' | 'error' {
   if ('error' in result) return 'error';
   if (result.verdict === 'unsound' || result.properties.some(({ holds }) => holds === 'no')) return 'no';
-  if (result.verdict === 'unknown' || result.properties.some(({ holds }) => holds === 'unknown')) return 'unknown';
+  if (result.verdict === 'unknown' || result.properties.some(({ holds }) => holds === 'unknown'))
+    return 'unknown';
   return 'yes';
 }
 

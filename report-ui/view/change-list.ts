@@ -30,7 +30,12 @@ export function changeList(trace: TraceModel, store: Store): Pane {
   const body = element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What changed' });
   const title = element('span', { class: 'muted' });
   return {
-    node: element('section', { class: 'changes', 'aria-label': 'What changed' }, element('div', { class: 'pane-head' }, element('h3', {}, 'What changed'), title), body),
+    node: element(
+      'section',
+      { class: 'changes', 'aria-label': 'What changed' },
+      element('div', { class: 'pane-head' }, element('h3', {}, 'What changed'), title),
+      body,
+    ),
     update(view, before) {
       if (view !== before && view.step === before.step && view.unchanged === before.unchanged) return;
       const step = trace.steps[view.step];
@@ -51,13 +56,23 @@ function head(trace: TraceModel, step: TraceStep, index: number): HTMLElement {
   const lane = trace.layout.lanes[trace.layout.laneOf[index]!]!;
   const facts: HTMLElement[] = [];
   if (trace.hasLanes) {
-    facts.push(element('span', {}, element('i', { class: `swatch lane-${lane.colour}` }), name(laneTitle(lane.name), 24)));
+    facts.push(
+      element(
+        'span',
+        {},
+        element('i', { class: `swatch lane-${lane.colour}` }),
+        name(laneTitle(lane.name), 24),
+      ),
+    );
   }
   if (step.scopes?.length) {
-    const path = step.scopes.slice(0, 20).flatMap((scope, at): Child[] => (at === 0 ? [name(scope, 24)] : [' › ', name(scope, 24)]));
+    const path = step.scopes
+      .slice(0, 20)
+      .flatMap((scope, at): Child[] => (at === 0 ? [name(scope, 24)] : [' › ', name(scope, 24)]));
     facts.push(element('span', {}, 'in ', ...path));
   }
-  if (step.opcode !== undefined) facts.push(element('span', { class: 'mono' }, name(step.opcode, 24)));
+  if (step.opcode !== undefined)
+    facts.push(element('span', {}, 'instruction ', name(step.opcode, 24, { class: 'mono' })));
   return element(
     'div',
     { class: 'acted' },
@@ -73,24 +88,30 @@ function alternatives({ instead = [] }: TraceStep): HTMLElement | null {
     'p',
     { class: 'alternatives' },
     element('span', {}, 'instead: '),
-    ...instead.slice(0, 30).flatMap((label, at): Child[] => (at === 0 ? [name(label, 32, { class: 'mono' })] : [', ', name(label, 32, { class: 'mono' })])),
+    ...instead
+      .slice(0, 30)
+      .flatMap((label, at): Child[] =>
+        at === 0 ? [name(label, 32, { class: 'mono' })] : [', ', name(label, 32, { class: 'mono' })],
+      ),
     instead.length > 30 ? ` and ${showCount(instead.length - 30)} more` : null,
   );
 }
 
 function table(trace: TraceModel, step: TraceStep, index: number, all: boolean): HTMLElement {
   const changes = sortedChanges(step);
-  const rows = changes.slice(0, mostRows).map(({ kind, name: what, before, after }) =>
-    element(
-      'tr',
-      { class: 'changed' },
-      element('td', { class: 'kind' }, kindWord[kind]),
-      element('th', { scope: 'row', class: 'mono' }, name(what, 30)),
-      element('td', { class: 'mono before' }, name(valueText(kind, before), 24)),
-      element('td', { class: 'arrow', 'aria-label': 'became' }, '→'),
-      element('td', { class: 'mono after' }, name(valueText(kind, after), 24)),
-    ),
-  );
+  const rows = changes
+    .slice(0, mostRows)
+    .map(({ kind, name: what, before, after }) =>
+      element(
+        'tr',
+        { class: 'changed' },
+        element('td', { class: 'kind' }, kindWord[kind]),
+        element('th', { scope: 'row', class: 'mono' }, name(what, 30)),
+        element('td', { class: 'mono before' }, name(valueText(kind, before), 24)),
+        element('td', { class: 'arrow', 'aria-label': 'became' }, '→'),
+        element('td', { class: 'mono after' }, name(valueText(kind, after), 24)),
+      ),
+    );
   const rest = all ? untouched(trace, step, index).slice(0, mostRows) : [];
   const still = rest.map(({ kind, name: what, value }) =>
     element(
@@ -101,17 +122,32 @@ function table(trace: TraceModel, step: TraceStep, index: number, all: boolean):
       element('td', { class: 'mono', colspan: 3 }, name(valueText(kind, value), 30)),
     ),
   );
-  if (rows.length === 0 && still.length === 0) return element('p', { class: 'muted' }, 'This step changed nothing.');
+  if (rows.length === 0 && still.length === 0)
+    return element('p', { class: 'muted' }, 'This step changed nothing.');
   return element(
     'table',
     { class: 'values' },
     element(
       'thead',
       { class: 'unseen' },
-      element('tr', {}, ...['Kind', 'Name', 'Before', '', 'After'].map((text) => element('th', { scope: 'col' }, text))),
+      element(
+        'tr',
+        {},
+        ...['Kind', 'Name', 'Before', '', 'After'].map((text) => element('th', { scope: 'col' }, text)),
+      ),
     ),
     element('tbody', {}, ...rows, ...still),
-    changes.length > mostRows ? element('tfoot', {}, element('tr', {}, element('td', { colspan: 5 }, `and ${showCount(changes.length - mostRows)} more`))) : null,
+    changes.length > mostRows
+      ? element(
+          'tfoot',
+          {},
+          element(
+            'tr',
+            {},
+            element('td', { colspan: 5 }, `and ${showCount(changes.length - mostRows)} more`),
+          ),
+        )
+      : null,
   );
 }
 
@@ -120,30 +156,50 @@ function untouched(trace: TraceModel, step: TraceStep, index: number): ReturnTyp
   return stateAfter(trace.history, index).filter(({ kind, name: what }) => !touched.has(`${kind} ${what}`));
 }
 
-function unchanged(trace: TraceModel, step: TraceStep, index: number, all: boolean, store: Store): HTMLElement {
+function unchanged(
+  trace: TraceModel,
+  step: TraceStep,
+  index: number,
+  all: boolean,
+  store: Store,
+): HTMLElement {
   const count = untouched(trace, step, index).length;
   return element(
     'p',
     { class: 'muted unchanged' },
     `${showCount(count)} unchanged `,
     count > 0
-      ? button({ class: 'link', 'aria-pressed': String(all) }, () => store.change({ unchanged: !store.view.unchanged }), all ? 'hide' : 'show')
+      ? button(
+          { class: 'link', 'aria-pressed': String(all) },
+          () => store.change({ unchanged: !store.view.unchanged }),
+          all ? 'hide' : 'show',
+        )
       : null,
   );
 }
 
 function notRecorded(): HTMLElement {
-  return element('p', { class: 'muted' }, 'This run tells its labels only: what each step changed was not recorded.');
+  return element(
+    'p',
+    { class: 'muted' },
+    'This run tells its labels only: what each step changed was not recorded.',
+  );
 }
 
 function last(trace: TraceModel, index: number): HTMLElement[] {
-  if (index !== trace.steps.length - 1 || trace.end === null) return [];
+  const { end, violated, property, steps } = trace;
+  if (index !== steps.length - 1 || (end === null && !violated)) return [];
   return [
     element(
       'p',
-      { class: trace.violated ? 'end is-no' : 'end' },
-      icon(trace.violated ? 'no' : 'yes'),
-      `After ${countOf(trace.steps.length, 'step')} ${endSentence(trace.end)}.`,
+      { class: violated ? 'end is-no' : 'end' },
+      icon(violated ? 'no' : 'last'),
+      element(
+        'span',
+        {},
+        end === null ? null : `After ${countOf(steps.length, 'step')} ${endSentence(end)}. `,
+        ...(violated ? ['Here ', name(property, 40), ' is violated.'] : []),
+      ),
     ),
   ];
 }

@@ -27,6 +27,9 @@ export function setAttribute(target: Element, name: string, value: Attributes[st
   else target.setAttribute(name, value === true ? '' : String(value));
 }
 
+/** Characters of a long name that a screen reader is given; nobody listens further. */
+const mostSpoken = 400;
+
 /**
  * Text that comes from a model: set apart from the direction of the text around it, cut in the middle when it is long, with
  * the whole text as a tip.
@@ -38,7 +41,15 @@ export function name(text: string, most = 48, attributes: Attributes = {}): HTML
   const cut = shown !== whole;
   return element(
     'bdi',
-    cut ? { ...attributes, 'data-tip': whole, tabindex: 0 } : attributes,
+    cut
+      ? {
+          ...attributes,
+          'data-tip': whole,
+          tabindex: 0,
+          role: 'img',
+          'aria-label': whole.slice(0, mostSpoken),
+        }
+      : attributes,
     shown === '' ? '(no name)' : shown,
   );
 }
@@ -46,12 +57,16 @@ export function name(text: string, most = 48, attributes: Attributes = {}): HTML
 /** As {@link name}, inside something that already takes the focus: the tip shows when that does. */
 export function innerName(text: string, most = 48, attributes: Attributes = {}): HTMLElement {
   const made = name(text, most, attributes);
-  made.removeAttribute('tabindex');
+  for (const attribute of ['tabindex', 'role', 'aria-label']) made.removeAttribute(attribute);
   return made;
 }
 
 /** A button that says what it does. */
-export function button(attributes: Attributes, action: () => void, ...children: readonly Child[]): HTMLButtonElement {
+export function button(
+  attributes: Attributes,
+  action: () => void,
+  ...children: readonly Child[]
+): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, ...children);
   made.addEventListener('click', action);
   return made;

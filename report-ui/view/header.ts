@@ -1,4 +1,4 @@
-import type { Result } from '../../src/report/document.ts';
+import type { ModelResult, Result } from '../../src/report/document.ts';
 import { countOf, showCount, showDuration } from '../model/counts.ts';
 import { completeness, resultMark, tally, verdictWord } from '../model/words.ts';
 import { button, element, name } from './element.ts';
@@ -8,18 +8,24 @@ import { icon } from './icon.ts';
 export function header(result: Result, actions: { copyLink(): Promise<string>; help(): void }): HTMLElement {
   const { model } = result;
   const said = element('span', { class: 'said', role: 'status' });
-  const copy = button({ class: 'quiet' }, async () => {
-    said.textContent = await actions.copyLink();
-    setTimeout(() => (said.textContent = ''), 3000);
-  }, 'Copy link');
+  const copy = button(
+    { class: 'quiet' },
+    async () => {
+      said.textContent = await actions.copyLink();
+      setTimeout(() => (said.textContent = ''), 3000);
+    },
+    'Copy link',
+  );
   return element(
     'header',
     { class: 'band' },
     element(
       'div',
       { class: 'checked' },
-      element('h1', {}, name(model.name ?? model.file, 40)),
-      model.name !== undefined && model.file !== model.name ? name(model.file, 44, { class: 'file mono' }) : null,
+      element('h1', {}, name(model.name ?? model.file, 32)),
+      model.name !== undefined && model.file !== model.name
+        ? name(model.file, 44, { class: 'file mono' })
+        : null,
     ),
     ...('error' in result ? failed() : facts(result)),
     element(
@@ -27,7 +33,11 @@ export function header(result: Result, actions: { copyLink(): Promise<string>; h
       { class: 'actions' },
       said,
       copy,
-      button({ class: 'quiet', 'aria-label': 'Help: keys and definitions', 'data-tip': 'Keys (?)' }, actions.help, 'Keys'),
+      button(
+        { class: 'quiet', 'aria-label': 'Help: keys and definitions', 'data-tip': 'Keys (?)' },
+        actions.help,
+        'Keys',
+      ),
     ),
   );
 }
@@ -36,22 +46,38 @@ function failed(): HTMLElement[] {
   return [element('strong', { class: 'verdict is-unknown' }, icon('error'), 'Not read')];
 }
 
-function facts(result: Extract<Result, { verdict: string }>): HTMLElement[] {
+/** One word: the verdict, or what a property that is no part of it makes of it. */
+function headline(result: ModelResult): string {
+  const { verdict } = result;
+  const mark = resultMark(result);
+  if (verdict === 'not-applicable' || (verdict === 'sound' && mark !== 'yes')) {
+    return { yes: 'Holds', no: 'Violated', unknown: 'Unknown', error: '' }[mark];
+  }
+  return verdictWord[verdict];
+}
+
+function facts(result: ModelResult): (HTMLElement | null)[] {
   const { stateSpace: space, verdict, properties } = result;
   const mark = resultMark(result);
-  const tone = verdict === 'not-applicable' ? mark : verdict === 'sound' ? 'yes' : verdict === 'unsound' ? 'no' : 'unknown';
-  const lone = verdict === 'not-applicable' && properties.length === 1;
-  const word = lone ? { yes: 'Holds', no: 'Violated', unknown: 'Unknown', error: '' }[mark] : verdictWord[verdict];
+  const tone = mark === 'error' ? 'unknown' : mark;
   const violated = properties.some(({ holds }) => holds === 'no');
   return [
-    element('strong', { class: `verdict is-${tone}` }, icon(tone), word),
+    element('strong', { class: `verdict is-${tone}` }, icon(tone), headline(result)),
     element('span', { class: violated ? 'tally is-no' : 'tally' }, tally(properties)),
+    violated && verdict === 'sound' ? element('span', { class: 'space' }, 'the case itself is sound') : null,
     element(
       'span',
-      { class: space.complete ? 'space' : 'space is-unknown', 'data-tip': showCount(space.states) === String(space.states) ? null : `${space.states} states` },
+      {
+        class: space.complete ? 'space' : 'space is-unknown',
+        'data-tip': showCount(space.states) === String(space.states) ? null : `${space.states} states`,
+      },
       space.complete ? null : icon('unknown'),
       `${countOf(space.states, 'state')}, ${completeness(space)}`,
     ),
-    element('span', { class: 'method' }, `${space.method}${space.method ? ', ' : ''}${showDuration(result.elapsedMs)}`),
+    element(
+      'span',
+      { class: 'method' },
+      `${space.method}${space.method ? ', ' : ''}${showDuration(result.elapsedMs)}`,
+    ),
   ];
 }

@@ -23,9 +23,23 @@ export function helpDialog(): HTMLDialogElement {
     'dialog',
     { class: 'help', 'aria-labelledby': 'help-title' },
     element('h2', { id: 'help-title' }, 'Keys'),
-    element('dl', { class: 'keys' }, ...keys.flatMap(([key, what]) => [element('dt', {}, ...key.split('  ').flatMap((one) => [element('kbd', {}, one), ' '])), element('dd', {}, what)])),
+    element(
+      'dl',
+      { class: 'keys' },
+      ...keys.flatMap(([key, what]) => [
+        element('dt', {}, ...key.split('  ').flatMap((one) => [element('kbd', {}, one), ' '])),
+        element('dd', {}, what),
+      ]),
+    ),
     element('h2', {}, 'What the properties ask'),
-    element('dl', {}, ...standardProperties.flatMap((property) => [element('dt', { class: 'mono' }, property), element('dd', {}, definitionOf(property))])),
+    element(
+      'dl',
+      {},
+      ...standardProperties.flatMap((property) => [
+        element('dt', { class: 'mono' }, property),
+        element('dd', {}, definitionOf(property)),
+      ]),
+    ),
     button({ class: 'quiet' }, () => dialog.close(), 'Close'),
   );
   return dialog;

@@ -1,17 +1,17 @@
-import { select } from 'd3-selection';
-import type { Selection } from 'd3-selection';
+import { select } from 'd3';
+import type { Selection } from 'd3';
 
 import type { CausalLink } from '../model/causality.ts';
 import { countOf, showCount } from '../model/counts.ts';
 import { barGap, barLeft, geometryFor, laneMiddle, linkPath, linksInSight } from '../model/lane-geometry.ts';
 import type { Geometry } from '../model/lane-geometry.ts';
-import { laneTitle } from '../model/lanes.ts';
+import { labelInLane, laneTitle } from '../model/lanes.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { visibleText } from '../model/visible-text.ts';
 import { scrollToShow, visibleWindow } from '../model/visible-window.ts';
 import type { Window } from '../model/visible-window.ts';
-import type { Store } from '../store.ts';
+import type { Store, View } from '../store.ts';
 import { element } from './element.ts';
 import type { Pane } from './pane.ts';
 
@@ -20,45 +20,120 @@ const characterWidth = 7.3;
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
+const layerNames = ['band', 'rules', 'links', 'bars', 'end', 'numbers', 'names'] as const;
+
 /**
  * Swim-lanes: a lane for each branch, the steps as bars in order, arrows from what a step left to the step that took it.
  * The drawing is as large as the window onto it and shows the part that is scrolled to; so its cost does not grow with
  * the trace.
  */
-export function lanesDrawing(trace: TraceModel, store: Store): Pane {
-  const { steps, layout } = trace;
-  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  drawing.setAttribute('role', 'img');
-  const space = element('div', { class: 'lanes-space' }, drawing);
-  const node = element('div', { class: 'lanes', tabindex: 0, role: 'region', 'aria-label': 'Swim-lanes; the same as a table is one button away' }, space);
-  const svg = select(drawing);
-  addArrowHeads(svg);
-  const layers = Object.fromEntries(
-    ['band', 'rules', 'links', 'bars', 'end', 'numbers', 'names'].map((name) => [name, svg.append('g').attr('class', name)]),
-  ) as Record<'band' | 'rules' | 'links' | 'bars' | 'end' | 'numbers' | 'names', Layer>;
-  layers.band.append('rect');
-  let geometry = geometryFor(900, steps.length);
-  let asked = false;
+export class LanesDrawing implements Pane {
+  readonly node: HTMLElement;
+  readonly #trace: TraceModel;
+  readonly #store: Store;
+  readonly #space: HTMLElement;
+  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  readonly #layers: Readonly<Record<(typeof layerNames)[number], Layer>>;
+  /** Pixels of the longest label. */
+  readonly #label: number;
+  #geometry: Geometry;
+  #isAsked = false;
+  // Kept beside the element: reading them from it makes the browser lay out the page at once.
+  #width = 0;
+  #height = 0;
+  #left = 0;
+  #top = 0;
 
-  const resize = (): void => {
-    if (node.clientWidth === 0) return;
-    geometry = geometryFor(node.clientWidth, steps.length);
+  constructor(trace: TraceModel, store: Store) {
+    this.#trace = trace;
+    this.#store = store;
+    const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    this.#svg = select(drawing).attr('role', 'img');
+    addArrowHeads(this.#svg);
+    this.#layers = Object.fromEntries(
+      layerNames.map((name) => [name, this.#svg.append('g').attr('class', name)]),
+    ) as Record<(typeof layerNames)[number], Layer>;
+    this.#layers.band.append('rect');
+    this.#space = element('div', { class: 'lanes-space' }, drawing);
+    const label = 'Swim-lanes; the same as a table is one button away';
+    this.node = element(
+      'div',
+      { class: 'lanes', tabindex: 0, role: 'region', 'aria-label': label },
+      this.#space,
+    );
+    this.#label =
+      Math.max(...trace.steps.slice(0, 5000).map((step) => labelInLane(step).length)) * characterWidth;
+    this.#geometry = this.#fit(0);
+    this.node.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#resize()).observe(this.node);
+  }
+
+  update(view: View, before: View): void {
+    const isNew = view === before;
+    if (isNew) this.#resize();
+    if (view.step !== before.step) this.#reveal();
+    if (view.step !== before.step || isNew) this.#svg.attr('aria-label', summary(this.#trace, view.step));
+    if (view.step !== before.step || view.hover !== before.hover || view.tab !== before.tab) this.#ask();
+  }
+
+  #fit(width: number): Geometry {
+    const { steps, layout } = this.#trace;
+    return geometryFor(width, steps.length, layout.lanes.length, this.#label);
+  }
+
+  #resize(): void {
+    const { clientWidth, clientHeight } = this.node;
+    if (clientWidth === 0) return;
+    this.#width = clientWidth;
+    this.#height = clientHeight;
+    const { steps, layout } = this.#trace;
+    const geometry = this.#fit(clientWidth);
+    this.#geometry = geometry;
     const width = geometry.names + steps.length * geometry.column + geometry.end;
-    const height = geometry.top + layout.lanes.length * geometry.row;
-    space.style.width = `${Math.max(width, node.clientWidth)}px`;
-    space.style.height = `${height}px`;
-    draw();
-  };
-  const draw = (): void => {
-    asked = false;
-    const width = node.clientWidth;
-    const height = Math.min(node.clientHeight, geometry.top + layout.lanes.length * geometry.row);
+    this.#space.style.width = `${Math.max(width, clientWidth)}px`;
+    this.#space.style.height = `${geometry.top + layout.lanes.length * geometry.row}px`;
+    this.#left = this.node.scrollLeft;
+    this.#top = this.node.scrollTop;
+    this.#reveal();
+    this.#draw();
+  }
+
+  #scrolled(): void {
+    this.#left = this.node.scrollLeft;
+    this.#top = this.node.scrollTop;
+    this.#ask();
+  }
+
+  /** Draws with the next frame, however often it is asked. */
+  #ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#isAsked = false;
+    const geometry = this.#geometry;
+    const { steps, layout } = this.#trace;
+    const width = this.#width;
+    const height = Math.min(this.#height, geometry.top + layout.lanes.length * geometry.row);
     if (width === 0) return;
-    svg.attr('width', width).attr('height', height);
-    const columns = visibleWindow(node.scrollLeft, width - geometry.names, geometry.column, steps.length, 1);
-    const rows = visibleWindow(node.scrollTop, height - geometry.top, geometry.row, layout.lanes.length, 1);
-    const scene: Scene = { trace, store, geometry, columns, rows, width, height, left: geometry.names - node.scrollLeft, top: geometry.top - node.scrollTop };
-    for (const layer of ['links', 'bars'] as const) layers[layer].attr('transform', `translate(${scene.left},${scene.top})`);
+    this.#svg.attr('width', width).attr('height', height);
+    const scene: Scene = {
+      trace: this.#trace,
+      store: this.#store,
+      geometry,
+      columns: visibleWindow(this.#left, width - geometry.names, geometry.column, steps.length, 1),
+      rows: visibleWindow(this.#top, height - geometry.top, geometry.row, layout.lanes.length, 1),
+      width,
+      height,
+      left: geometry.names - this.#left,
+      top: geometry.top - this.#top,
+    };
+    const layers = this.#layers;
+    for (const layer of ['links', 'bars'] as const) {
+      layers[layer].attr('transform', `translate(${scene.left},${scene.top})`);
+    }
     drawBand(layers.band, scene);
     drawRules(layers.rules, scene);
     drawLinks(layers.links, scene);
@@ -66,34 +141,22 @@ export function lanesDrawing(trace: TraceModel, store: Store): Pane {
     drawEnd(layers.end, scene);
     drawNumbers(layers.numbers, scene);
     drawNames(layers.names, scene);
-  };
-  const ask = (): void => {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(draw);
-  };
-  node.addEventListener('scroll', ask, { passive: true });
-  new ResizeObserver(resize).observe(node);
+  }
 
-  const reveal = (step: number): void => {
-    const { column, row, names, top, end } = geometry;
-    const lane = layout.laneOf[step]!;
+  /** Scrolls so that the selected step is in sight; with the last step, what is said about the end. */
+  #reveal(): void {
+    const { step } = this.#store.view;
+    const { column, row, names, top, end } = this.#geometry;
+    const { steps, layout } = this.#trace;
+    const atEnd = names + steps.length * column + end - this.#width;
     const isLast = step === steps.length - 1;
-    node.scrollLeft = isLast ? Math.max(node.scrollLeft, names + steps.length * column + end - node.clientWidth) : scrollToShow(step, node.scrollLeft, node.clientWidth - names, column);
-    node.scrollTop = scrollToShow(lane, node.scrollTop, node.clientHeight - top, row);
-  };
-
-  return {
-    node,
-    update(view, before) {
-      if (view === before) resize();
-      if (view.step !== before.step || view === before) {
-        reveal(view.step);
-        drawing.setAttribute('aria-label', summary(trace, view.step));
-      }
-      if (view.step !== before.step || view.hover !== before.hover || view.tab !== before.tab) ask();
-    },
-  };
+    const left = isLast
+      ? Math.max(this.#left, atEnd)
+      : scrollToShow(step, this.#left, this.#width - names, column);
+    const down = scrollToShow(layout.laneOf[step]!, this.#top, this.#height - top, row);
+    if (left !== this.#left) this.node.scrollLeft = this.#left = left;
+    if (down !== this.#top) this.node.scrollTop = this.#top = down;
+  }
 }
 
 interface Scene {
@@ -200,16 +263,23 @@ function drawBars(layer: Layer, { trace, store, geometry, columns }: Scene): voi
         .on('pointerenter', (_event, step) => store.change({ hover: step }))
         .on('pointerleave', () => store.change({ hover: null }));
     })
-    .attr('transform', (step) => `translate(${barLeft(geometry, step)},${laneMiddle(geometry, layout.laneOf[step]!)})`)
+    .attr(
+      'transform',
+      (step) => `translate(${barLeft(geometry, step)},${laneMiddle(geometry, layout.laneOf[step]!)})`,
+    )
     .attr('class', (step) => {
       const state = step === selected ? 'selected' : step > selected ? 'later' : '';
       return `bar lane-${layout.lanes[layout.laneOf[step]!]!.colour} ${state} ${step === hover ? 'hover' : ''}`;
     });
-  bars.select('rect').attr('y', -geometry.bar / 2).attr('width', width).attr('height', geometry.bar);
+  bars
+    .select('rect')
+    .attr('y', -geometry.bar / 2)
+    .attr('width', width)
+    .attr('height', geometry.bar);
   bars
     .select('text')
     .attr('x', width / 2)
-    .text((step) => shown(steps[step]!.label, width - 8));
+    .text((step) => shown(labelInLane(steps[step]!), width - 8));
 }
 
 function barTip({ steps, layout }: TraceModel, step: number): string {
@@ -222,7 +292,14 @@ function drawEnd(layer: Layer, { trace, geometry, left, top, height }: Scene): v
   const words = [trace.violated ? '✕ violated' : '', trace.end ?? ''].filter((word) => word !== '');
   const x = left + trace.steps.length * geometry.column;
   layer.attr('class', trace.violated ? 'end is-no' : 'end').attr('transform', `translate(${x},0)`);
-  layer.selectAll('line').data([height]).join('line').attr('x1', 1).attr('x2', 1).attr('y1', 4).attr('y2', height);
+  layer
+    .selectAll('line')
+    .data([height])
+    .join('line')
+    .attr('x1', 1)
+    .attr('x2', 1)
+    .attr('y1', 4)
+    .attr('y2', height);
   layer
     .selectAll<SVGTextElement, string>('text')
     .data(words)
@@ -234,7 +311,18 @@ function drawEnd(layer: Layer, { trace, geometry, left, top, height }: Scene): v
 }
 
 function drawNumbers(layer: Layer, { store, geometry, columns, left, width }: Scene): void {
-  layer.selectAll('rect').data([width]).join('rect').attr('width', width).attr('height', geometry.top);
+  const { step: selected } = store.view;
+  layer
+    .selectAll('rect')
+    .data([
+      { name: 'ground', x: 0, width },
+      { name: 'selected', x: left + selected * geometry.column, width: geometry.column },
+    ])
+    .join('rect')
+    .attr('class', ({ name }) => name)
+    .attr('x', ({ x }) => x)
+    .attr('width', (each) => each.width)
+    .attr('height', geometry.top);
   layer
     .selectAll<SVGTextElement, number>('text')
     .data(range(columns), (step) => step)
@@ -242,12 +330,17 @@ function drawNumbers(layer: Layer, { store, geometry, columns, left, width }: Sc
     .attr('x', (step) => left + (step + 0.5) * geometry.column)
     .attr('y', 17)
     .attr('text-anchor', 'middle')
-    .attr('class', (step) => (step === store.view.step ? 'selected' : ''))
+    .attr('class', (step) => (step === selected ? 'selected' : ''))
     .text((step) => showCount(step + 1));
 }
 
 function drawNames(layer: Layer, { trace, geometry, rows, top, height }: Scene): void {
-  layer.selectAll(':scope > rect').data([height]).join('rect').attr('width', geometry.names - 8).attr('height', height);
+  layer
+    .selectAll(':scope > rect')
+    .data([height])
+    .join('rect')
+    .attr('width', geometry.names - 8)
+    .attr('height', height);
   const lanes = layer
     .selectAll<SVGGElement, number>('g')
     .data(range(rows), (lane) => lane)
@@ -256,12 +349,31 @@ function drawNames(layer: Layer, { trace, geometry, rows, top, height }: Scene):
         const { name, steps } = trace.layout.lanes[lane]!;
         return `${visibleText(laneTitle(name))}: ${countOf(steps.length, 'step')}`;
       });
-      made.append('rect').attr('x', 12).attr('y', -5).attr('width', 10).attr('height', 10).attr('rx', 2);
-      made.append('text').attr('x', 30).attr('dy', '0.35em');
+      made
+        .append('rect')
+        .attr('x', geometry.names < 100 ? 14 : 22)
+        .attr('y', -5)
+        .attr('width', 10)
+        .attr('height', 10)
+        .attr('rx', 2);
+      made
+        .append('text')
+        .attr('x', geometry.names < 100 ? 30 : 40)
+        .attr('dy', '0.35em');
       return made;
     })
     .attr('transform', (lane) => `translate(0,${top + laneMiddle(geometry, lane)})`);
   lanes.select('rect').attr('class', (lane) => `lane-${trace.layout.lanes[lane]!.colour}`);
-  lanes.select('text').text((lane) => shown(laneTitle(trace.layout.lanes[lane]!.name), geometry.names - 46));
-  layer.selectAll('rect.corner').data([0]).join('rect').attr('class', 'corner').attr('width', geometry.names - 8).attr('height', geometry.top);
+  lanes
+    .select('text')
+    .text((lane) =>
+      shown(laneTitle(trace.layout.lanes[lane]!.name), geometry.names - (geometry.names < 100 ? 40 : 52)),
+    );
+  layer
+    .selectAll('rect.corner')
+    .data([0])
+    .join('rect')
+    .attr('class', 'corner')
+    .attr('width', geometry.names - 8)
+    .attr('height', geometry.top);
 }

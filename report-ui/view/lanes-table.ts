@@ -5,7 +5,7 @@ import type { TraceModel } from '../model/trace-model.ts';
 import type { Store } from '../store.ts';
 import { element, innerName } from './element.ts';
 import type { Pane } from './pane.ts';
-import { virtualRows } from './virtual-rows.ts';
+import { VirtualRows } from './virtual-rows.ts';
 
 const rowHeight = 28;
 
@@ -18,26 +18,37 @@ export function lanesTable(trace: TraceModel, store: Store): Pane {
     else sources.set(link.to, [link]);
   }
   const every = trace.steps.map((_, index) => index);
-  const rows = virtualRows(rowHeight, { class: 'rows', role: 'rowgroup', tabindex: 0 }, (index, position) => {
-    const lane = trace.layout.lanes[trace.layout.laneOf[index]!]!;
-    const row = element(
-      'div',
-      { class: 'row', role: 'row', 'aria-rowindex': position + 2, 'aria-selected': String(index === store.view.step) },
-      element('span', { class: 'number', role: 'cell' }, showCount(index + 1)),
-      element('span', { class: 'lane', role: 'cell' }, element('i', { class: `swatch lane-${lane.colour}` }), innerName(laneTitle(lane.name), 18)),
-      element('span', { class: 'mono', role: 'cell' }, innerName(trace.steps[index]!.label, 36)),
-      element('span', { class: 'uses', role: 'cell' }, usesText(sources.get(index) ?? [])),
-    );
-    row.addEventListener('click', () => store.change({ step: index, playing: false }));
-    return row;
-  });
+  const rows = new VirtualRows(
+    rowHeight,
+    { class: 'rows', role: 'rowgroup', tabindex: 0 },
+    (index, position) => {
+      const row = rowOf(trace, index, sources.get(index) ?? []);
+      row.setAttribute('aria-rowindex', String(position + 2));
+      row.setAttribute('aria-selected', String(index === store.view.step));
+      row.addEventListener('click', () => store.change({ step: index, playing: false }));
+      return row;
+    },
+  );
   const head = element(
     'div',
     { class: 'row head', role: 'row', 'aria-rowindex': 1 },
-    ...['Step', 'Branch', 'Action', 'Uses what came from'].map((text) => element('span', { role: 'columnheader' }, text)),
+    ...['Step', 'Branch', 'Action', 'Uses what came from'].map((text) =>
+      element('span', { role: 'columnheader' }, text),
+    ),
   );
+  rows.node.style.setProperty('--digits', String(showCount(trace.steps.length).length));
   return {
-    node: element('div', { class: 'lanes-table', role: 'table', 'aria-label': 'Swim-lanes as a table', 'aria-rowcount': every.length + 1 }, head, rows.node),
+    node: element(
+      'div',
+      {
+        class: 'lanes-table',
+        role: 'table',
+        'aria-label': 'Swim-lanes as a table',
+        'aria-rowcount': every.length + 1,
+      },
+      head,
+      rows.node,
+    ),
     update(view, before) {
       if (view === before || view.table !== before.table || view.tab !== before.tab) rows.show(every);
       rows.reveal(view.step);
@@ -49,8 +60,23 @@ export function lanesTable(trace: TraceModel, store: Store): Pane {
   };
 }
 
+function rowOf(trace: TraceModel, index: number, links: readonly CausalLink[]): HTMLElement {
+  const { colour, name } = trace.layout.lanes[trace.layout.laneOf[index]!]!;
+  const swatch = element('i', { class: `swatch lane-${colour}` });
+  return element(
+    'div',
+    { class: 'row', role: 'row' },
+    element('span', { class: 'number', role: 'cell' }, showCount(index + 1)),
+    element('span', { class: 'lane', role: 'cell' }, swatch, innerName(laneTitle(name), 18)),
+    element('span', { class: 'mono', role: 'cell' }, innerName(trace.steps[index]!.label, 36)),
+    element('span', { class: 'uses', role: 'cell' }, usesText(links)),
+  );
+}
+
 function usesText(links: readonly CausalLink[]): string {
   if (links.length === 0) return 'the start';
-  const parts = links.slice(0, 6).map(({ from, kind }) => `step ${showCount(from + 1)}${kind === 'data' ? ' (data)' : ''}`);
+  const parts = links
+    .slice(0, 6)
+    .map(({ from, kind }) => `step ${showCount(from + 1)}${kind === 'data' ? ' (data)' : ''}`);
   return links.length > 6 ? `${parts.join(', ')} and ${links.length - 6} more` : parts.join(', ');
 }

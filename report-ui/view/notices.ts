@@ -1,5 +1,5 @@
 import type { FailedResult, ModelResult, PropertyResult } from '../../src/report/document.ts';
-import { showCount } from '../model/counts.ts';
+import { countOf, showCount } from '../model/counts.ts';
 import { definitionOf, nothingViolated } from '../model/words.ts';
 import { element, name } from './element.ts';
 import type { Child } from './element.ts';
@@ -7,12 +7,7 @@ import { icon } from './icon.ts';
 import type { IconName } from './icon.ts';
 
 function notice(mark: IconName, tone: string, title: string, ...content: readonly Child[]): HTMLElement {
-  return element(
-    'section',
-    { class: `notice is-${tone}` },
-    element('h2', {}, icon(mark), title),
-    ...content,
-  );
+  return element('section', { class: `notice is-${tone}` }, element('h2', {}, icon(mark), title), ...content);
 }
 
 function paragraph(...content: readonly Child[]): HTMLElement {
@@ -32,8 +27,16 @@ export function emptyPage(): HTMLElement {
       'unknown',
       'plain',
       'No report in this file yet',
-      paragraph('This is the flowproof viewer without data. A check of a workflow model fills it: which properties hold, and, step by step, a run that violates the ones that do not.'),
-      paragraph('Write a report with ', code('flowproof check'), ', or look at one recorded run with ', code('flowproof view'), '.'),
+      paragraph(
+        'This is the flowproof viewer without data. A check of a workflow model fills it: which properties hold, and, step by step, a run that violates the ones that do not.',
+      ),
+      paragraph(
+        'Make one with ',
+        code('flowproof view'),
+        ', from a JSON report of ',
+        code('flowproof check'),
+        ' or the log of a run.',
+      ),
     ),
   );
 }
@@ -43,7 +46,12 @@ export function nothingChecked(): HTMLElement {
   return element(
     'main',
     { class: 'alone' },
-    notice('unknown', 'plain', 'Nothing was checked', paragraph('This report has no results: no model was given, or none was found.')),
+    notice(
+      'unknown',
+      'plain',
+      'Nothing was checked',
+      paragraph('This report has no results: no model was given, or none was found.'),
+    ),
   );
 }
 
@@ -76,7 +84,9 @@ export function failedPanel({ error }: FailedResult): HTMLElement {
     element(
       'dl',
       {},
-      ...(place === '' ? [] : [element('dt', {}, 'Where'), element('dd', { class: 'mono' }, name(place, 200))]),
+      ...(place === ''
+        ? []
+        : [element('dt', {}, 'Where'), element('dd', { class: 'mono' }, name(place, 200))]),
       element('dt', {}, 'Remedy'),
       element('dd', {}, name(error.remedy, 600)),
       element('dt', {}, 'Code'),
@@ -94,6 +104,7 @@ export function calmPanel(result: ModelResult): HTMLElement {
     open ? 'Not everything is decided' : 'Nothing violated',
     element('p', { class: 'lead' }, nothingViolated(result)),
     endsTable(result),
+    open ? null : provedTable(result),
   );
 }
 
@@ -107,9 +118,36 @@ function endsTable({ stateSpace: { ends } }: ModelResult): HTMLElement {
       'tbody',
       {},
       ...rows.map(([end, count]) =>
-        element('tr', {}, element('th', { scope: 'row' }, end), element('td', { class: 'number' }, `${showCount(count)} ${String(count) === '1' ? 'state' : 'states'}`)),
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }, end),
+          element(
+            'td',
+            { class: 'number' },
+            String(count) === '0' ? 'in no state' : `in ${countOf(count, 'state')}`,
+          ),
+        ),
       ),
     ),
+  );
+}
+
+function provedTable({ properties }: ModelResult): HTMLElement | null {
+  if (properties.length === 0) return null;
+  const rows = properties.map((property) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, name(property.name, 40)),
+      element('td', {}, definitionOf(property.name)),
+    ),
+  );
+  return element(
+    'table',
+    { class: 'proved' },
+    element('caption', {}, 'What that means'),
+    element('tbody', {}, ...rows),
   );
 }
 
@@ -127,9 +165,20 @@ export function noTrace(property: PropertyResult): HTMLElement {
     { class: 'notice is-plain' },
     element('dl', {}, element('dt', {}, 'It asks'), element('dd', {}, definitionOf(property.name))),
     property.culprits.length > 0
-      ? element('div', {}, element('h3', {}, 'Found at'), element('ul', { class: 'culprits mono' }, ...property.culprits.slice(0, 500).map((culprit) => element('li', {}, name(culprit, 80)))))
+      ? element(
+          'div',
+          {},
+          element('h3', {}, 'Found at'),
+          element(
+            'ul',
+            { class: 'culprits mono' },
+            ...property.culprits.slice(0, 500).map((culprit) => element('li', {}, name(culprit, 80))),
+          ),
+        )
       : null,
-    property.culprits.length > 500 ? paragraph(`and ${showCount(property.culprits.length - 500)} more`) : null,
+    property.culprits.length > 500
+      ? paragraph(`and ${showCount(property.culprits.length - 500)} more`)
+      : null,
     element('p', { class: 'muted' }, why),
   );
 }

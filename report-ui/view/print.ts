@@ -39,8 +39,20 @@ function modelPage(result: ModelResult): HTMLElement {
     'section',
     {},
     element('h1', {}, name(model.name, 80)),
-    element('p', {}, name(model.file, 120), `. ${verdictWord[verdict]}: ${tally(properties)}; ${countOf(space.states, 'state')}, ${completeness(space)}; ${showDuration(result.elapsedMs)}.`),
-    table(['Property', 'Result', 'Why'], properties.map((property) => [name(property.name, 80), holdsWord[property.holds], name(property.reason, 600)])),
+    element(
+      'p',
+      {},
+      name(model.file, 120),
+      `. ${verdictWord[verdict]}: ${tally(properties)}; ${countOf(space.states, 'state')}, ${completeness(space)}; ${showDuration(result.elapsedMs)}.`,
+    ),
+    table(
+      ['Property', 'Result', 'Why'],
+      properties.map((property) => [
+        name(property.name, 80),
+        holdsWord[property.holds],
+        name(property.reason, 600),
+      ]),
+    ),
     ...notes.map((note) => element('p', {}, name(note, 600))),
     ...properties.flatMap(runOf),
   );
@@ -57,7 +69,10 @@ function runOf(property: PropertyResult): HTMLElement[] {
     name(
       sortedChanges(step)
         .slice(0, 40)
-        .map(({ kind, name: what, before, after }) => `${kindWord[kind]} ${what}: ${valueText(kind, before)} → ${valueText(kind, after)}`)
+        .map(
+          ({ kind, name: what, before, after }) =>
+            `${kindWord[kind]} ${what}: ${valueText(kind, before)} → ${valueText(kind, after)}`,
+        )
         .join('; '),
       600,
     ),
@@ -65,7 +80,9 @@ function runOf(property: PropertyResult): HTMLElement[] {
   return [
     element('h2', {}, name(property.name, 80), ` ${holdsWord[property.holds]}`),
     table(['Step', 'Branch', 'Action', 'Changes'], rows),
-    ...(steps.length > mostSteps ? [element('p', {}, `and ${showCount(steps.length - mostSteps)} more steps`)] : []),
+    ...(steps.length > mostSteps
+      ? [element('p', {}, `and ${showCount(steps.length - mostSteps)} more steps`)]
+      : []),
     ...(end === null ? [] : [element('p', {}, `In the end ${endSentence(end)}.`)]),
   ];
 }
@@ -75,6 +92,10 @@ function table(titles: readonly string[], rows: readonly (readonly (string | HTM
     'table',
     {},
     element('thead', {}, element('tr', {}, ...titles.map((title) => element('th', { scope: 'col' }, title)))),
-    element('tbody', {}, ...rows.map((cells) => element('tr', {}, ...cells.map((cell) => element('td', {}, cell))))),
+    element(
+      'tbody',
+      {},
+      ...rows.map((cells) => element('tr', {}, ...cells.map((cell) => element('td', {}, cell)))),
+    ),
   );
 }

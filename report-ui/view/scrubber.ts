@@ -1,141 +1,158 @@
-import { scaleLinear } from 'd3-scale';
-import { select } from 'd3-selection';
+import { scaleLinear, select } from 'd3';
+import type { Selection } from 'd3';
 
 import { showCount } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
+import { cutMiddle } from '../model/middle-cut.ts';
 import { scrubberTicks } from '../model/ticks.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { visibleText } from '../model/visible-text.ts';
-import { cutMiddle } from '../model/middle-cut.ts';
-import type { Store } from '../store.ts';
-import { button, element } from './element.ts';
-import { icon } from './icon.ts';
+import type { Store, View } from '../store.ts';
+import { element } from './element.ts';
 import type { Pane } from './pane.ts';
+import { clamp, transport } from './transport.ts';
 
 const height = 40;
 /** Pixels that a tick needs at least. */
 const tickSpace = 4;
 
-/** The spine: a tick for each step, coloured by branch and set off by its colour's row; drag it, or use the arrow keys. */
-export function scrubber(trace: TraceModel, store: Store): Pane {
-  const count = trace.steps.length;
-  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  drawing.setAttribute('aria-hidden', 'true');
-  const track = element('div', { class: 'track', role: 'slider', tabindex: 0, 'aria-label': 'Step', 'aria-valuemin': 1, 'aria-valuemax': count }, drawing);
-  const said = element('output', { class: 'position' });
-  const svg = select(drawing);
-  const rail = svg.append('line').attr('class', 'rail');
-  const past = svg.append('line').attr('class', 'past');
-  const ticks = svg.append('g');
-  const end = svg.append('g').attr('class', trace.violated ? 'end is-no' : 'end');
-  end.append('path').attr('d', trace.violated ? 'M-5,-5L5,5M-5,5L5,-5' : 'M0,-6V6');
-  const hover = svg.append('line').attr('class', 'hover');
-  const cursor = svg.append('g').attr('class', 'cursor');
-  cursor.append('line').attr('y1', 2).attr('y2', height - 2);
-  cursor.append('circle').attr('r', 5).attr('cy', height / 2);
-  const rows = Math.max(...trace.layout.lanes.map(({ colour }) => colour)) + 1;
-  const scale = scaleLinear().domain([0, count]);
+type Part<Kind extends SVGElement> = Selection<Kind, unknown, null, undefined>;
 
-  const x = (step: number): number => scale(step + 0.5);
-  const draw = (): void => {
-    const width = track.clientWidth;
+/** The spine: a tick for each step, coloured by branch and set off by its colour's row; drag it, or use the arrow keys. */
+export class Scrubber implements Pane {
+  readonly node: HTMLElement;
+  readonly #trace: TraceModel;
+  readonly #store: Store;
+  readonly #track: HTMLElement;
+  readonly #position = element('output', { class: 'position' });
+  readonly #transport;
+  readonly #scale = scaleLinear();
+  readonly #svg: Part<SVGSVGElement>;
+  readonly #parts;
+
+  constructor(trace: TraceModel, store: Store) {
+    this.#trace = trace;
+    this.#store = store;
+    const count = trace.steps.length;
+    this.#scale.domain([0, count]);
+    const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    this.#svg = select(drawing).attr('aria-hidden', 'true');
+    this.#parts = partsOf(this.#svg, trace.violated);
+    const slider = { role: 'slider', 'aria-label': 'Step', 'aria-valuemin': 1, 'aria-valuemax': count };
+    this.#track = element('div', { class: 'track', tabindex: 0, ...slider }, drawing);
+    this.#transport = transport(count, store);
+    const { node: buttons } = this.#transport;
+    this.node = element(
+      'section',
+      { class: 'scrubber', 'aria-label': 'Scrubber' },
+      buttons,
+      this.#track,
+      this.#position,
+    );
+    this.#listen();
+    new ResizeObserver(() => this.#draw()).observe(this.#track);
+  }
+
+  update(view: View, before: View): void {
+    if (view === before) this.#draw();
+    else this.#move();
+    this.#transport.update(view.step, view.playing);
+    if (view !== before && view.step === before.step) return;
+    const { steps, layout, hasLanes } = this.#trace;
+    const lane = laneTitle(layout.lanes[layout.laneOf[view.step]!]!.name);
+    const where = hasLanes ? `, ${cutMiddle(visibleText(lane), 40)}` : '';
+    const label = cutMiddle(visibleText(steps[view.step]!.label), 80);
+    this.#position.textContent = `${showCount(view.step + 1)} / ${showCount(steps.length)}`;
+    this.#track.setAttribute('aria-valuenow', String(view.step + 1));
+    this.#track.setAttribute('aria-valuetext', `step ${view.step + 1} of ${steps.length}: ${label}${where}`);
+  }
+
+  #listen(): void {
+    const track = this.#track;
+    const store = this.#store;
+    const count = this.#trace.steps.length;
+    const at = ({ clientX }: PointerEvent): number =>
+      clamp(Math.floor(this.#scale.invert(clientX - track.getBoundingClientRect().left)), count);
+    track.addEventListener('pointerdown', (event) => {
+      track.setPointerCapture(event.pointerId);
+      store.change({ step: at(event), playing: false });
+    });
+    track.addEventListener('pointermove', (event) => {
+      if (track.hasPointerCapture(event.pointerId)) store.change({ step: at(event), hover: null });
+      else if (event.pointerType === 'mouse') store.change({ hover: at(event) });
+    });
+    track.addEventListener('pointerleave', () => store.change({ hover: null }));
+    track.addEventListener('keydown', (event) => {
+      const by = new Map([
+        ...['ArrowLeft', 'ArrowDown'].map((key) => [key, -1] as const),
+        ...['ArrowRight', 'ArrowUp'].map((key) => [key, 1] as const),
+        ['PageDown', -10],
+        ['PageUp', 10],
+      ]).get(event.key);
+      if (by === undefined) return;
+      event.preventDefault();
+      store.change({ step: clamp(store.view.step + by, count), playing: false });
+    });
+  }
+
+  #draw(): void {
+    const width = this.#track.clientWidth;
     if (width === 0) return;
-    scale.range([10, width - 24]);
-    svg.attr('width', width).attr('height', height);
-    const [left, right] = scale.range() as [number, number];
-    rail.attr('x1', left).attr('x2', right).attr('y1', height / 2).attr('y2', height / 2);
-    const step = (height - 12) / rows;
-    const tickHeight = Math.max(3, Math.min(14, step - 2));
-    const tickWidth = Math.max(1.5, Math.min(28, (right - left) / count - 2));
+    const { steps, layout } = this.#trace;
+    const { rail, ticks, end } = this.#parts;
+    const [left, right] = [10, width - 24];
+    this.#scale.range([left, right]);
+    this.#svg.attr('width', width).attr('height', height);
+    rail.attr('x1', left).attr('x2', right);
+    const rows = layout.lanes.reduce((most, { colour }) => Math.max(most, colour), 0) + 1;
+    const row = (height - 12) / rows;
+    const tickHeight = Math.max(3, Math.min(14, row - 2));
+    const tickWidth = Math.max(1.5, Math.min(28, (right - left) / steps.length - 2));
     ticks
       .selectAll('rect')
-      .data(scrubberTicks(count, (right - left) / tickSpace, trace.layout))
+      .data(scrubberTicks(steps.length, (right - left) / tickSpace, layout))
       .join('rect')
-      .attr('class', (tick) => `lane-${tick.colour}`)
+      .attr('class', ({ colour }) => `lane-${colour}`)
       .attr('rx', 1.5)
       .attr('width', tickWidth)
       .attr('height', tickHeight)
-      .attr('x', (tick) => left + tick.at * (right - left) - tickWidth / 2)
-      .attr('y', (tick) => 6 + tick.colour * step + (step - tickHeight) / 2);
+      .attr('x', ({ at }) => left + at * (right - left) - tickWidth / 2)
+      .attr('y', ({ colour }) => 6 + colour * row + (row - tickHeight) / 2);
     end.attr('transform', `translate(${right + 10},${height / 2})`);
-    move();
-  };
-  const move = (): void => {
-    const { step, hover: on } = store.view;
+    this.#move();
+  }
+
+  #move(): void {
+    const { step, hover } = this.#store.view;
+    const x = (of: number): number => this.#scale(of + 0.5);
+    const { cursor, past, pointed } = this.#parts;
     cursor.attr('transform', `translate(${x(step)},0)`);
-    past.attr('x1', scale.range()[0]!).attr('x2', x(step)).attr('y1', height / 2).attr('y2', height / 2);
-    hover.attr('visibility', on === null ? 'hidden' : 'visible').attr('x1', x(on ?? 0)).attr('x2', x(on ?? 0)).attr('y1', 4).attr('y2', height - 4);
-  };
-  const at = (event: PointerEvent): number =>
-    clamp(Math.floor(scale.invert(event.clientX - track.getBoundingClientRect().left)), count);
-
-  track.addEventListener('pointerdown', (event) => {
-    track.setPointerCapture(event.pointerId);
-    store.change({ step: at(event), playing: false });
-  });
-  track.addEventListener('pointermove', (event) => {
-    if (track.hasPointerCapture(event.pointerId)) store.change({ step: at(event), hover: null });
-    else if (event.pointerType === 'mouse') store.change({ hover: at(event) });
-  });
-  track.addEventListener('pointerleave', () => store.change({ hover: null }));
-  track.addEventListener('keydown', (event) => {
-    const moves: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -count, End: count };
-    const by = moves[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    store.change({ step: clamp(store.view.step + by, count), playing: false });
-  });
-  new ResizeObserver(draw).observe(track);
-
-  const { node: controls, update: updateControls } = transport(count, store);
-  return {
-    node: element('section', { class: 'scrubber', 'aria-label': 'Scrubber' }, controls, track, said),
-    update(view, before) {
-      if (view === before) draw();
-      move();
-      updateControls(view.step, view.playing);
-      if (view !== before && view.step === before.step) return;
-      const step = trace.steps[view.step]!;
-      const lane = trace.layout.lanes[trace.layout.laneOf[view.step]!]!.name;
-      const where = trace.hasLanes ? `, ${cutMiddle(visibleText(laneTitle(lane)), 40)}` : '';
-      said.textContent = `${showCount(view.step + 1)} / ${showCount(count)}`;
-      track.setAttribute('aria-valuenow', String(view.step + 1));
-      track.setAttribute('aria-valuetext', `step ${view.step + 1} of ${count}: ${cutMiddle(visibleText(step.label), 80)}${where}`);
-    },
-  };
+    past.attr('x1', this.#scale(0)).attr('x2', x(step));
+    pointed
+      .attr('visibility', hover === null ? 'hidden' : 'visible')
+      .attr('x1', x(hover ?? 0))
+      .attr('x2', x(hover ?? 0));
+  }
 }
 
-/** First, previous, play, next, last. */
-function transport(count: number, store: Store): { node: HTMLElement; update(step: number, playing: boolean): void } {
-  const go = (by: number) => (): void => store.change({ step: clamp(store.view.step + by, count), playing: false });
-  const make = (label: string, mark: Parameters<typeof icon>[0], action: () => void): HTMLButtonElement =>
-    button({ class: 'quiet', 'aria-label': label, 'data-tip': label }, action, icon(mark));
-  const first = make('First step (Home)', 'first', go(-count));
-  const previous = make('Previous step (k)', 'previous', go(-1));
-  const play = make('Play (p)', 'play', () => togglePlay(store, count));
-  const next = make('Next step (j)', 'next', go(1));
-  const last = make('Last step (End)', 'last', go(count));
-  return {
-    node: element('div', { class: 'transport', role: 'group', 'aria-label': 'Move through the run' }, first, previous, play, next, last),
-    update(step, playing) {
-      first.disabled = previous.disabled = step === 0;
-      next.disabled = last.disabled = step === count - 1;
-      const label = playing ? 'Pause (p)' : 'Play (p)';
-      if (play.getAttribute('aria-label') === label) return;
-      play.setAttribute('aria-label', label);
-      play.setAttribute('data-tip', label);
-      play.replaceChildren(icon(playing ? 'pause' : 'play'));
-    },
-  };
-}
-
-/** Starts or stops playing; from the last step it starts over. */
-export function togglePlay(store: Store, count: number): void {
-  const { playing, step } = store.view;
-  store.change(playing ? { playing: false } : { playing: true, step: step === count - 1 ? 0 : step });
-}
-
-/** A step of a trace of `count` steps. */
-export function clamp(step: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, step));
+/** What the drawing consists of, from back to front. */
+function partsOf(svg: Part<SVGSVGElement>, violated: boolean) {
+  const line = (name: string, y1: number, y2: number) =>
+    svg.append('line').attr('class', name).attr('y1', y1).attr('y2', y2);
+  const rail = line('rail', height / 2, height / 2);
+  const past = line('past', height / 2, height / 2);
+  const ticks = svg.append('g');
+  const end = svg.append('g').attr('class', violated ? 'end is-no' : 'end');
+  end.append('path').attr('d', violated ? 'M-5,-5L5,5M-5,5L5,-5' : 'M0,-6V6');
+  const pointed = line('hover', 4, height - 4);
+  const cursor = svg.append('g').attr('class', 'cursor');
+  cursor
+    .append('line')
+    .attr('y1', 2)
+    .attr('y2', height - 2);
+  cursor
+    .append('circle')
+    .attr('r', 5)
+    .attr('cy', height / 2);
+  return { rail, past, ticks, end, pointed, cursor };
 }

@@ -19,7 +19,12 @@ export function sidebar(data: ReportDocument, store: Store, choose: { model(inde
     'aside',
     { class: 'sidebar', 'aria-label': 'Models and properties' },
     models,
-    items.length > 0 ? section('Properties', element('ul', { class: 'properties' }, ...items.map((item) => element('li', {}, item)))) : null,
+    items.length > 0
+      ? section(
+          'Properties',
+          element('ul', { class: 'properties' }, ...items.map((item) => element('li', {}, item))),
+        )
+      : null,
     ...('error' in result ? [] : figures(result)),
     element('p', { class: 'made' }, `flowproof ${data.flowproof}`),
   );
@@ -43,7 +48,10 @@ function modelList(data: ReportDocument, current: number, choose: (index: number
       'li',
       {},
       button(
-        { class: `pick is-${mark === 'error' ? 'unknown' : mark}`, 'aria-current': String(index === current) },
+        {
+          class: `pick is-${mark === 'error' ? 'unknown' : mark}`,
+          'aria-current': String(index === current),
+        },
         () => choose(index),
         icon(mark),
         innerName(result.model.name ?? result.model.file, 28, { class: 'what' }),
@@ -60,9 +68,9 @@ function propertyItem(property: PropertyResult, choose: () => void): HTMLButtonE
     { class: `pick is-${holds}`, 'data-tip': definitionOf(property.name) },
     choose,
     icon(holds),
-    element('span', { class: 'what' }, innerName(property.name, 26)),
+    element('span', { class: 'what' }, innerName(property.name, 25)),
     element('span', { class: 'word' }, holdsWord[holds]),
-    holds === 'yes' ? null : element('span', { class: 'reason' }, innerName(property.reason, 84)),
+    holds === 'yes' ? null : element('span', { class: 'reason' }, innerName(property.reason, 400)),
   );
 }
 
@@ -80,8 +88,14 @@ function figures({ stateSpace: space, notes, elapsedMs }: ModelResult): HTMLElem
     ['time', showDuration(elapsedMs)],
     ['memory', showBytes(space.memoryBytes)],
   ];
-  const shown = rows.filter(([term, value]) => value !== '' && !(value === '0' && /cancelled|failed|deadlocked/.test(term)));
-  const list = element('dl', {}, ...shown.flatMap(([term, value]) => [element('dt', {}, term), element('dd', {}, name(value, 24))]));
+  const shown = rows.filter(
+    ([term, value]) => value !== '' && !(value === '0' && /cancelled|failed|deadlocked/.test(term)),
+  );
+  const list = element(
+    'dl',
+    {},
+    ...shown.flatMap(([term, value]) => [element('dt', {}, term), element('dd', {}, name(value, 24))]),
+  );
   const remarks = notes.map((note) => element('li', {}, name(note, 300)));
   return [
     section('State space', list),
@@ -95,7 +109,10 @@ export function menus(data: ReportDocument, store: Store, choose: { model(index:
   const properties = 'error' in result ? [] : result.properties;
   const model = menu(
     'Model',
-    data.results.map((each) => `${each.model.name ?? each.model.file}: ${'error' in each ? 'could not be read' : tally(each.properties)}`),
+    data.results.map(
+      (each) =>
+        `${each.model.name ?? each.model.file}: ${'error' in each ? 'could not be read' : tally(each.properties)}`,
+    ),
     choose.model,
   );
   const property = menu(
@@ -117,8 +134,16 @@ export function menus(data: ReportDocument, store: Store, choose: { model(index:
   };
 }
 
-function menu(title: string, choices: readonly string[], choose: (index: number) => void): { label: HTMLElement; select: HTMLSelectElement } {
-  const select = element('select', {}, ...choices.map((choice) => element('option', {}, innerName(choice, 60).textContent)));
+function menu(
+  title: string,
+  choices: readonly string[],
+  choose: (index: number) => void,
+): { label: HTMLElement; select: HTMLSelectElement } {
+  const select = element(
+    'select',
+    {},
+    ...choices.map((choice) => element('option', {}, innerName(choice, 60).textContent)),
+  );
   select.addEventListener('change', () => choose(select.selectedIndex));
   return { label: element('label', {}, element('span', {}, title), select), select };
 }

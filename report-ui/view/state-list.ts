@@ -10,7 +10,12 @@ import type { Pane } from './pane.ts';
 
 /** The state after the selected step, put together from the changes so far. */
 export function stateList(trace: TraceModel, store: Store): Pane {
-  const body = element('div', { class: 'scroll state', tabindex: 0, role: 'region', 'aria-label': 'State after the selected step' });
+  const body = element('div', {
+    class: 'scroll state',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'State after the selected step',
+  });
   return {
     node: body,
     update(view, before) {
@@ -21,22 +26,38 @@ export function stateList(trace: TraceModel, store: Store): Pane {
         element(
           'table',
           { class: 'values' },
-          element('caption', {}, `State after step ${showCount(view.step + 1)}, as far as this run touches it`),
+          element(
+            'caption',
+            {},
+            `State after step ${showCount(view.step + 1)}, as far as this run touches it`,
+          ),
           element(
             'thead',
             {},
-            element('tr', {}, ...['Kind', 'Name', 'Value', 'Since'].map((text) => element('th', { scope: 'col' }, text))),
+            element(
+              'tr',
+              {},
+              ...['Kind', 'Name', 'Value', 'Since'].map((text) => element('th', { scope: 'col' }, text)),
+            ),
           ),
           element('tbody', {}, ...entries.slice(0, mostRows).map((entry) => row(entry, view.step, store))),
         ),
-        ...(entries.length > mostRows ? [element('p', { class: 'muted' }, `and ${showCount(entries.length - mostRows)} more`)] : []),
-        ...(entries.length === 0 ? [element('p', { class: 'muted' }, 'Nothing is left: no token, no value, no message.')] : []),
+        ...(entries.length > mostRows
+          ? [element('p', { class: 'muted' }, `and ${showCount(entries.length - mostRows)} more`)]
+          : []),
+        ...(entries.length === 0
+          ? [element('p', { class: 'muted' }, 'Nothing is left: no token, no value, no message.')]
+          : []),
       );
     },
   };
 }
 
-function row({ kind, name: what, value, before, since }: StateEntry, step: number, store: Store): HTMLElement {
+function row(
+  { kind, name: what, value, before, since }: StateEntry,
+  step: number,
+  store: Store,
+): HTMLElement {
   const now = since === step;
   return element(
     'tr',
@@ -61,7 +82,11 @@ function row({ kind, name: what, value, before, since }: StateEntry, step: numbe
         ? 'this step'
         : since < 0
           ? 'the start'
-          : button({ class: 'link' }, () => store.change({ step: since, playing: false }), `step ${showCount(since + 1)}`),
+          : button(
+              { class: 'link' },
+              () => store.change({ step: since, playing: false }),
+              `step ${showCount(since + 1)}`,
+            ),
     ),
   );
 }

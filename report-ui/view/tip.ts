@@ -39,7 +39,10 @@ export function installTip(): void {
     else hide();
   });
   document.addEventListener('focusout', hide);
-  document.addEventListener('scroll', (event) => event.target !== tip && hide(), { capture: true, passive: true });
+  document.addEventListener('scroll', (event) => event.target !== tip && hide(), {
+    capture: true,
+    passive: true,
+  });
   document.addEventListener('keydown', (event) => event.key === 'Escape' && hide());
 }
 

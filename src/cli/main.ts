@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { UserError } from '../errors.ts';
 import { errorText } from '../report/text.ts';
 import { version } from '../version.ts';
@@ -6,7 +6,8 @@ import type { ExitCode } from './exit-code.ts';
 import { failed } from './failure.ts';
 import * as help from './help.ts';
 import { coloured, type Io } from './io.ts';
-import { defaultMaxMemory, defaultMaxStates, oneOf, repeated, seconds, size, whole } from './options.ts';
+import { defaultMaxMemory, defaultMaxStates } from '../verify/search-options.ts';
+import { oneOf, repeated, seconds, size, whole } from './options.ts';
 
 /**
  * The command line.
@@ -23,7 +24,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const { reported, code } = failed(error instanceof CommanderError ? usage(error) : error, io);
-    if (reported !== null) io.stderr.write(errorText(reported, { colour: coloured(io) && io.stderrIsTTY === true }));
+    if (reported !== null)
+      io.stderr.write(errorText(reported, { colour: coloured(io) && io.stderrIsTTY === true }));
     return code;
   }
 }
@@ -60,20 +62,34 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
 function withLimits(command: Command): Command {
   return command
     .option('--max-states <n>', 'stop after so many states', whole('--max-states', 1), defaultMaxStates)
-    .option('--max-memory <size>', 'stop at so much memory: 512MB, 2GiB', size('--max-memory'), defaultMaxMemory)
+    .option(
+      '--max-memory <size>',
+      'stop at so much memory: 512MB, 2GiB',
+      size('--max-memory'),
+      defaultMaxMemory,
+    )
     .option('--timeout <seconds>', 'stop after so much time', seconds('--timeout'))
-    .option('--typecheck', 'check the types of TypeScript models first', false);
+    .option('--typecheck', 'check the types of TypeScript models first');
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(repeated).default([], 'none');
 }
 
 function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   withLimits(program.command('check'))
     .description('Decide whether models are sound; show a shortest run for what is violated.')
     .argument('<file...>', 'models, folders or globs')
-    .option('--json', 'print one JSON document', false)
+    .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
     .option('--junit <file>', 'write a JUnit report as well')
     .option('--logs <folder>', 'write a replay log for each violated property')
-    .option('--ignore <property>', 'report it, but let it not decide the exit code (repeatable)', repeated, [])
+    .option(
+      '--ignore <property>',
+      'report it, but let it not decide the exit code (repeatable)',
+      repeated,
+      [],
+    )
     .addHelpText('after', help.check)
     .action(async (files: string[], options) => {
       const { check } = await import('./check.ts');
@@ -85,7 +101,7 @@ function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void
   withLimits(program.command('explore'))
     .description('Count the state space: states, edges, tokens, depth, deadlocks.')
     .argument('<file...>', 'models, folders or globs')
-    .option('--json', 'print one JSON document', false)
+    .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
     .addHelpText('after', help.explore)
     .action(async (files: string[], options) => {
@@ -98,6 +114,7 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
   withLimits(program.command('run'))
     .description('Run a model under a scheduler; make a failing run small.')
     .argument('<model>', 'a model file')
+    .option('--name <model>', 'the model to run, where the file holds several')
     .option(
       '--scheduler <name>',
       'deterministic, random or replay',
@@ -109,11 +126,16 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .option('--log <file>', 'the replay log to follow, for --scheduler replay')
     .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 1_000_000)
     .option('--out <log>', 'write the replay log of the run, shrunk if it violates a property')
-    .option('--trace <level>', 'none, min or full', oneOf('--trace', ['none', 'min', 'full'] as const), 'none')
+    .option(
+      '--trace <level>',
+      'none, min or full',
+      oneOf('--trace', ['none', 'min', 'full'] as const),
+      'none',
+    )
     .option('--trace-out <file>', 'where the trace goes, one JSON object a step')
     .option('--no-shrink', 'keep a failing run as it is')
-    .option('--ignore <property>', 'run on where it is violated (repeatable)', repeated, [])
-    .option('--json', 'print one JSON document', false)
+    .addOption(repeatable('--ignore <property>', 'run on where it is violated (repeatable)'))
+    .option('--json', 'print one JSON document')
     .addHelpText('after', help.run)
     .action(async (file: string, options) => {
       const { run } = await import('./run.ts');
@@ -127,8 +149,8 @@ function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
     .description('Replay a log on its model: is the violation still there?')
     .argument('<log>', 'a replay log')
     .option('--model <file>', 'the model, where it is not where the log says')
-    .option('--typecheck', 'check the types of TypeScript models first', false)
-    .option('--json', 'print one JSON document', false)
+    .option('--typecheck', 'check the types of TypeScript models first')
+    .option('--json', 'print one JSON document')
     .addHelpText('after', help.replay)
     .action(async (file: string, options) => {
       const { replay } = await import('./replay.ts');
@@ -143,7 +165,7 @@ function viewCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .argument('<file>', 'a replay log or a JSON report')
     .option('--out <file>', 'where the HTML goes; default: beside the input')
     .option('--model <file>', 'the model of a log, where it is not where the log says')
-    .option('--open', 'open it in the browser', false)
+    .option('--open', 'open it in the browser')
     .addHelpText('after', help.view)
     .action(async (file: string, options) => {
       const { view } = await import('./view.ts');

@@ -1,11 +1,6 @@
 /** The values of options: what they may be, and what is said when they are not. */
 import { UserError } from '../errors.ts';
 
-/** 2 GiB. */
-export const defaultMaxMemory = 2 * 2 ** 30;
-
-export const defaultMaxStates = 10_000_000;
-
 const units: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,

@@ -1,4 +1,5 @@
 import type { FieldModel, Rule } from '../fields.ts';
+import { holdsTokens } from './exploration.ts';
 import { Memo } from './memo.ts';
 import { rows } from './rows.ts';
 import type { Rows } from './rows.ts';
@@ -81,17 +82,19 @@ export class Guards {
   }
 
   /**
-   * Rules that are not enabled although one of the fields that they need is marked: what a stuck state waits for.
+   * Rules that are not enabled although tokens lie at a place that they need: what a stuck state waits for.
    * @param values a state in which nothing is enabled
    */
   waiting(values: Int32Array): number[] {
-    const isMarked = (field: number) => values[field] > 0;
-    return this.model.rules.flatMap((rule, i) =>
-      rule.atLeast.some(([field]) => isMarked(field)) ||
-      rule.marked.some(({ fields }) => fields.some(isMarked))
-        ? [i]
-        : [],
-    );
+    const { fields, rules } = this.model;
+    const holds = (field: number) => values[field] > 0 && holdsTokens(fields[field]);
+    return rules.flatMap((rule, i) => {
+      const places = [
+        ...rule.atLeast.map(([field]) => field),
+        ...rule.marked.flatMap((guard) => guard.fields),
+      ];
+      return places.some(holds) ? [i] : [];
+    });
   }
 }
 

@@ -140,7 +140,7 @@ export class Search {
       const grows = targets.length + enabled > targets.items.length;
       if (grows && this.bytes + 2 * targets.bytes > limits.maxMemory) this.edgeList = null;
     }
-    if (store.reserve(enabled, limits.maxMemory - (this.bytes - store.bytes))) return true;
+    if (store.hasRoom(enabled) || store.reserve(enabled, limits.maxMemory - (this.bytes - store.bytes))) return true;
     this.edgeList = null;
     return store.reserve(enabled, limits.maxMemory - (this.bytes - store.bytes));
   }

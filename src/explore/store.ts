@@ -31,6 +31,12 @@ export class StateStore {
     return this.arena.byteLength + this.parent.byteLength + this.via.byteLength + this.table.byteLength;
   }
 
+  /** Whether `extra` more states fit into the arrays as they are. */
+  hasRoom(extra: number): boolean {
+    const needed = this.count + extra;
+    return needed <= this.parent.length && 1.5 * needed <= this.table.length;
+  }
+
   /**
    * Makes room for `extra` more states, by doubling or, near the limit, by a quarter.
    * @param budget bytes that the store may take, counting the arrays that exist twice while they grow
@@ -39,7 +45,6 @@ export class StateStore {
   reserve(extra: number, budget: number): boolean {
     const needed = this.count + extra;
     const capacity = this.parent.length;
-    if (needed <= capacity && 1.5 * needed <= this.table.length) return true;
     for (const factor of [2, 1.25]) {
       const larger = needed <= capacity ? capacity : Math.max(Math.ceil(capacity * factor), needed);
       const slots = Math.max(this.table.length, tableSize(factor === 2 ? larger : needed));

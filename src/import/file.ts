@@ -23,7 +23,9 @@ export async function checkFile(path: string, options: ReadOptions = {}): Promis
     throw unreadable(path, error);
   });
   if (!found.isFile()) {
-    throw new UserError('FP2005', `${path} is not a file`, 'Name a file of a supported type.', { file: path });
+    throw new UserError('FP2005', `${path} is not a file`, 'Name a file of a supported type.', {
+      file: path,
+    });
   }
   if (found.size > limit) throw tooLarge(path, limit);
   if (found.size === 0) throw empty(path);
@@ -81,12 +83,10 @@ function decoderFor(start: Buffer, path: string): TextDecoder {
   try {
     return new TextDecoder(label, { fatal: true });
   } catch {
-    throw new UserError(
-      'FP2007',
-      `the encoding "${label}" is not known`,
-      'Save the file as UTF-8.',
-      { file: path, line: 1 },
-    );
+    throw new UserError('FP2007', `the encoding "${label}" is not known`, 'Save the file as UTF-8.', {
+      file: path,
+      line: 1,
+    });
   }
 }
 
@@ -94,7 +94,9 @@ function decoderFor(start: Buffer, path: string): TextDecoder {
 function encodingOf(start: Buffer): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  const declared = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']/.exec(start.toString('latin1', 0, 300));
+  const declared = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']/.exec(
+    start.toString('latin1', 0, 300),
+  );
   const label = declared?.[1] ?? 'utf-8';
   // What was read as single bytes cannot be UTF-16, whatever it claims.
   return /^utf-16/i.test(label) ? 'utf-8' : label;
@@ -105,9 +107,14 @@ function unreadable(path: string, error: unknown): UserError {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new UserError('FP2001', `${path} does not exist`, 'Check the path.', { file: path });
   }
-  return new UserError('FP2005', `${path} cannot be read${code ? ` (${code})` : ''}`, 'Check that it is a file and may be read.', {
-    file: path,
-  });
+  return new UserError(
+    'FP2005',
+    `${path} cannot be read${code ? ` (${code})` : ''}`,
+    'Check that it is a file and may be read.',
+    {
+      file: path,
+    },
+  );
 }
 
 function tooLarge(path: string, limit: number): UserError {
@@ -124,5 +131,7 @@ function empty(path: string): UserError {
 }
 
 function notText(path: string): UserError {
-  return new UserError('FP2007', 'the file is not text', 'Name a model file; save it as UTF-8.', { file: path });
+  return new UserError('FP2007', 'the file is not text', 'Name a model file; save it as UTF-8.', {
+    file: path,
+  });
 }

@@ -20,7 +20,8 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
   const references = new Map<string, PnmlReference>();
   const seen = new Set<string>();
   const once = ({ id, line }: PnmlNode) => {
-    if (seen.has(id)) fail('FP2024', `two nodes have the id "${id}"`, 'Give every node an id of its own.', line, id);
+    if (seen.has(id))
+      fail('FP2024', `two nodes have the id "${id}"`, 'Give every node an id of its own.', line, id);
     seen.add(id);
   };
   const fail = (code: ErrorCode, message: string, remedy: string, line: number, element: string): never => {
@@ -35,15 +36,33 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
       const node = targets.get(id) ?? id;
       return kinds.has(node)
         ? node
-        : fail('FP2025', `the arc "${arc.id}" joins "${id}", which does not exist`, 'Correct its source or target.', arc.line, arc.id);
+        : fail(
+            'FP2025',
+            `the arc "${arc.id}" joins "${id}", which does not exist`,
+            'Correct its source or target.',
+            arc.line,
+            arc.id,
+          );
     };
     const [source, target] = [end(arc.source), end(arc.target)];
     const from = kinds.get(source)!;
     if (from === kinds.get(target)) {
-      fail('FP2026', `the arc "${arc.id}" joins two ${from}s`, 'Arcs join a place and a transition.', arc.line, arc.id);
+      fail(
+        'FP2026',
+        `the arc "${arc.id}" joins two ${from}s`,
+        'Arcs join a place and a transition.',
+        arc.line,
+        arc.id,
+      );
     }
     if (arc.kind !== 'normal' && from !== 'place') {
-      fail('FP2026', `the ${arc.kind} arc "${arc.id}" leads to a place`, 'Such arcs lead from a place to a transition.', arc.line, arc.id);
+      fail(
+        'FP2026',
+        `the ${arc.kind} arc "${arc.id}" leads to a place`,
+        'Such arcs lead from a place to a transition.',
+        arc.line,
+        arc.id,
+      );
     }
     return { source, target, weight: arc.weight, kind: arc.kind };
   });
@@ -65,14 +84,27 @@ function referenceTargets(
     const path = new Set<string>();
     let at = reference.id;
     for (let next = references.get(at); next && !targets.has(at); next = references.get(at)) {
-      if (path.has(at)) fail('FP2027', `the reference "${reference.id}" leads back to itself`, 'Let it refer to a node.', reference.line, reference.id);
+      if (path.has(at))
+        fail(
+          'FP2027',
+          `the reference "${reference.id}" leads back to itself`,
+          'Let it refer to a node.',
+          reference.line,
+          reference.id,
+        );
       path.add(at);
       at = next.ref;
     }
     const target = targets.get(at) ?? at;
     if (kinds.get(target) !== reference.kind) {
       const what = kinds.has(target) ? `is no ${reference.kind}` : 'does not exist';
-      fail('FP2027', `the reference "${reference.id}" refers to "${target}", which ${what}`, 'Correct its ref.', reference.line, reference.id);
+      fail(
+        'FP2027',
+        `the reference "${reference.id}" refers to "${target}", which ${what}`,
+        'Correct its ref.',
+        reference.line,
+        reference.id,
+      );
     }
     for (const id of path) targets.set(id, target);
   }

@@ -2,10 +2,8 @@ import { UserError, type ErrorCode } from '../errors.ts';
 import type { ArcKind, PnmlArc, PnmlNet, PnmlNode } from './pnml-document.ts';
 import type { XmlHandlers, XmlTag } from './xml.ts';
 
-/** More nodes and arcs than this are refused: in memory a net takes about a kilobyte for each. */
-const mostElements = 1_000_000;
-
-type Part = 'root' | 'pnml' | 'module' | 'net' | 'page' | 'node' | 'arc' | 'label' | 'value' | 'empty' | 'silent';
+type Part =
+  'root' | 'pnml' | 'module' | 'net' | 'page' | 'node' | 'arc' | 'label' | 'value' | 'empty' | 'silent';
 
 /** An open element. */
 interface Frame {
@@ -24,12 +22,16 @@ interface Frame {
 /**
  * Handlers that collect the nets of a PNML file (ISO/IEC 15909-2) while it is parsed. Nodes may stand in pages, directly under
  * the net, or in a net under a `module`.
+ * @param maxElements more nodes and arcs than this are refused
  * @returns handlers for the parser, and the nets, complete once it has ended
  * @throws UserError from the handlers: FP2020 no PNML, FP2021 another type of net, FP2022 a label that P/T nets do not have,
  *   FP2023 a number, FP2024 an id missing, FP2028 too large
  */
-export function pnmlReader(file: string): { handlers: XmlHandlers; nets: readonly PnmlNet[] } {
-  const reader = new Reader(file);
+export function pnmlReader(
+  file: string,
+  maxElements: number,
+): { handlers: XmlHandlers; nets: readonly PnmlNet[] } {
+  const reader = new Reader(file, maxElements);
   return {
     handlers: {
       open: (tag) => reader.open(tag),
@@ -46,12 +48,21 @@ class Reader {
   private net: PnmlNet | null = null;
   private elements = 0;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly maxElements: number,
+  ) {}
 
   open(tag: XmlTag): void {
     const parent = this.stack.at(-1)!;
     const frame = this.enter(parent, tag);
-    this.stack.push({ part: 'silent', line: tag.line, id: tag.attributes.get('id') ?? parent.id, text: '', ...frame });
+    this.stack.push({
+      part: 'silent',
+      line: tag.line,
+      id: tag.attributes.get('id') ?? parent.id,
+      text: '',
+      ...frame,
+    });
   }
 
   text(text: string): void {
@@ -73,7 +84,12 @@ class Reader {
     switch (parent.part) {
       case 'root':
         if (tag.name === 'pnml') return { part: 'pnml' };
-        return this.fail('FP2020', `the root element is <${tag.name}>, not <pnml>`, 'Name a PNML file.', tag.line);
+        return this.fail(
+          'FP2020',
+          `the root element is <${tag.name}>, not <pnml>`,
+          'Name a PNML file.',
+          tag.line,
+        );
       case 'pnml':
       case 'module':
         return this.enterDocument(parent, tag);
@@ -113,7 +129,16 @@ class Reader {
         id,
       );
     }
-    const net: PnmlNet = { id, name: '', line: tag.line, places: [], transitions: [], references: [], arcs: [], notes: new Set() };
+    const net: PnmlNet = {
+      id,
+      name: '',
+      line: tag.line,
+      places: [],
+      transitions: [],
+      references: [],
+      arcs: [],
+      notes: new Set(),
+    };
     this.nets.push(net);
     this.net = net;
     return { part: 'net' };
@@ -191,15 +216,26 @@ class Reader {
 
   private count(tag: XmlTag): void {
     this.elements += 1;
-    if (this.elements > mostElements) {
-      this.fail('FP2028', `the file has more than ${mostElements} nodes and arcs`, 'Check a part of the net.', tag.line);
+    if (this.elements > this.maxElements) {
+      this.fail(
+        'FP2028',
+        `the file has more than ${this.maxElements} nodes and arcs`,
+        'Check a part of the net.',
+        tag.line,
+      );
     }
   }
 
   private required(tag: XmlTag, attribute: string): string {
     const value = tag.attributes.get(attribute);
     if (value) return value;
-    return this.fail('FP2024', `a <${tag.name}> has no ${attribute}`, `Give it the attribute ${attribute}.`, tag.line, tag.attributes.get('id'));
+    return this.fail(
+      'FP2024',
+      `a <${tag.name}> has no ${attribute}`,
+      `Give it the attribute ${attribute}.`,
+      tag.line,
+      tag.attributes.get('id'),
+    );
   }
 
   /** Empty text is the default of the label: no token, weight 1. */
@@ -239,6 +275,10 @@ class Reader {
   }
 
   private fail(code: ErrorCode, message: string, remedy: string, line: number, element?: string): never {
-    throw new UserError(code, message, remedy, { file: this.file, line, ...(element === undefined ? {} : { element }) });
+    throw new UserError(code, message, remedy, {
+      file: this.file,
+      line,
+      ...(element === undefined ? {} : { element }),
+    });
   }
 }

@@ -22,13 +22,21 @@ export interface ImportedNet {
   readonly notes: readonly string[];
 }
 
+/** Options of {@link readPnml}. */
+export interface PnmlOptions extends ReadOptions {
+  /** Nodes and arcs of all nets of the file; in memory each takes about a kilobyte. Default: a million. */
+  readonly maxElements?: number;
+}
+
+const defaultMaxElements = 1_000_000;
+
 /**
  * Reads the place/transition nets of a PNML file (ISO/IEC 15909-2:2011), one result a net. The file is read as a stream.
  * @param path the file, as it is to be named in errors
  * @throws UserError FP20xx with file, line and element
  */
-export async function readPnml(path: string, options: ReadOptions = {}): Promise<ImportedNet[]> {
-  const { handlers, nets } = pnmlReader(path);
+export async function readPnml(path: string, options: PnmlOptions = {}): Promise<ImportedNet[]> {
+  const { handlers, nets } = pnmlReader(path, options.maxElements ?? defaultMaxElements);
   await parseXml(textChunks(path, options), path, handlers);
   if (nets.length === 0) {
     throw new UserError('FP2020', 'the file has no net', 'Put a <net> into its <pnml>.', { file: path });
@@ -56,7 +64,10 @@ function imported(net: PnmlNet, path: string): ImportedNet {
 
 function elementsOf(net: PnmlNet): Elements {
   const elements = new Map<string, Element>();
-  for (const [kind, nodes] of [['place', net.places], ['transition', net.transitions]] as const) {
+  for (const [kind, nodes] of [
+    ['place', net.places],
+    ['transition', net.transitions],
+  ] as const) {
     for (const { id, name, line } of nodes) elements.set(id, { kind, line, ...(name ? { name } : {}) });
   }
   return elements;

@@ -45,21 +45,21 @@ export async function parseXml(
     fail('FP2010', `not well-formed XML: ${message}`, 'Correct the file, or export it again.');
   });
   parser.on('doctype', (doctype) => {
-    if (doctype.includes('[') || /<!/.test(doctype)) {
-      fail('FP2012', 'the file declares a document type of its own', 'Remove the declarations between "[" and "]" of its DOCTYPE.');
-    }
+    if (!doctype.includes('[') && !doctype.includes('<!')) return;
+    const remedy = 'Remove the declarations between "[" and "]" of its DOCTYPE.';
+    fail('FP2012', 'the file declares a document type of its own', remedy);
   });
+  const excess = (what: string) => fail('FP2013', what, 'No model needs that: check the file.');
   parser.on('opentagstart', () => {
-    started = parser.line;
+    // The parser has read one character past the tag's name, which may be the end of its line.
+    started = parser.column === 0 ? parser.line - 1 : parser.line;
     attributes = 0;
     depth += 1;
-    if (depth > deepest) fail('FP2013', `elements are nested more than ${deepest} deep`, 'No model needs that: check the file.');
+    if (depth > deepest) excess(`elements are nested more than ${deepest} deep`);
   });
   parser.on('attribute', () => {
     attributes += 1;
-    if (attributes > mostAttributes) {
-      fail('FP2013', `an element has more than ${mostAttributes} attributes`, 'No model needs that: check the file.');
-    }
+    if (attributes > mostAttributes) excess(`an element has more than ${mostAttributes} attributes`);
   });
   parser.on('opentag', (tag) => {
     const own = Object.values(tag.attributes).filter((a) => a.prefix === '');

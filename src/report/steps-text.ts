@@ -16,7 +16,7 @@ export function stepLines(steps: readonly TraceStep[], p: Palette, width: number
     const pad = ' '.repeat(labelWidth - [...label].length);
     const number = String(s.index + 1).padStart(digits);
     const room = width - (4 + digits + 2 + labelWidth + 2);
-    const changes = middleCut((s.changes ?? []).map(changeText).join('  '), room);
+    const changes = changesText(s.changes ?? [], room);
     return changes === ''
       ? `    ${p.dim(number)}  ${label}`
       : `    ${p.dim(number)}  ${label}${pad}  ${p.dim(changes)}`;
@@ -43,5 +43,19 @@ export function changeText(change: Change): string {
     return `${by > 0 ? '+' : '-'}${Math.abs(by) === 1 ? '' : Math.abs(by)}${name}`;
   }
   if (kind === 'failed') return `failed: ${printable(String(after))}`;
-  return `${name}: ${printable(String(before ?? 'none'))} -> ${printable(String(after ?? 'none'))}`;
+  const absent = kind === 'variable' ? 'none' : '0';
+  return `${name}: ${printable(String(before ?? absent))} -> ${printable(String(after ?? absent))}`;
+}
+
+/** As many changes as fit; what is left out is said. */
+function changesText(changes: readonly Change[], room: number): string {
+  const texts = changes.map((c) => middleCut(changeText(c), Math.max(8, room - 2)));
+  let text = '';
+  for (const [i, next] of texts.entries()) {
+    const longer = i === 0 ? next : `${text}  ${next}`;
+    const rest = i < texts.length - 1 ? 2 : 0;
+    if (longer.length + rest > room) return text === '' ? '…' : `${text} …`;
+    text = longer;
+  }
+  return text;
 }

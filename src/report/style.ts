@@ -30,7 +30,7 @@ export function palette(colour: boolean): Palette {
  */
 export function printable(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu,
+    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu,
     (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`,
   );
 }

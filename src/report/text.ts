@@ -22,19 +22,20 @@ export interface TextOptions {
   readonly ignored?: readonly string[];
   /** The command that reproduces a property's witness, where there is one. */
   reproduce?(result: ModelResult, property: PropertyResult): string | null;
+  /** A last line for a model that violates something. */
+  advice?(result: ModelResult): string | null;
 }
 
 /**
- * The whole report as `check` prints it. A model that holds takes one line where several models are reported.
- * @returns text that ends with a newline, or nothing for no results
+ * The whole report as `check` prints it: its results, and for several a line that counts them.
+ * @returns text that ends with a newline
  */
 export function reportText(report: ReportDocument, options: TextOptions): string {
   const several = report.results.length > 1;
   const blocks = report.results.map((r) =>
-    isFailed(r) ? errorText(r.error, options) : modelText(r, several, options),
+    isFailed(r) ? errorText(r.error, options) : resultText(r, several, options),
   );
-  const summary = several ? [`${summaryLine(report.results)}\n`] : [];
-  return [...blocks, ...summary].join(several ? '' : '\n');
+  return [...blocks, `${several ? `${summaryLine(report.results)}\n` : ''}`].join('');
 }
 
 /** Whether an input could not be read. */
@@ -57,7 +58,12 @@ export function errorText(error: ReportedError, options: TextOptions): string {
   return error.remedy === '' ? head : `${head}  fix: ${printable(error.remedy)}\n`;
 }
 
-function modelText(result: ModelResult, brief: boolean, options: TextOptions): string {
+/**
+ * The verdict on one model, its properties and what violates them.
+ * @param brief one line is enough if everything holds, as for one model among several
+ * @returns text that ends with a newline
+ */
+export function resultText(result: ModelResult, brief: boolean, options: TextOptions): string {
   const p = palette(options.colour);
   const width = options.width ?? 100;
   const bad = result.properties.filter((q) => q.holds !== 'yes');
@@ -68,6 +74,7 @@ function modelText(result: ModelResult, brief: boolean, options: TextOptions): s
     '',
     ...result.properties.flatMap((q) => propertyLines(q, p, width, options)),
     ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
+    ...adviceLines(result, p, options),
     ...result.notes
       .flatMap((n) => wrap(`note: ${printable(n)}`, width - 4))
       .map((l, i) => (i === 0 ? `\n  ${l}` : `  ${l}`)),
@@ -147,15 +154,33 @@ function witnessLines(
   if (q.holds !== 'no' || q.witness === null) return [];
   const { labels, log, steps } = q.witness;
   const n = labels.length;
+  const same = sameRun(result, q);
   const ends = log ? `, ${endWord(log.end)}` : '';
-  const head = `${printable(q.name)}: a shortest run, ${n} step${n === 1 ? '' : 's'}${ends}`;
+  const run =
+    same === null
+      ? `a shortest run, ${n} step${n === 1 ? '' : 's'}${ends}`
+      : `the same run as for ${printable(same)}`;
   const command = options.reproduce?.(result, q) ?? null;
   return [
     '',
-    `  ${p.strong(middleCut(head, width - 2))}`,
-    ...stepLines(steps ?? labels.map((label, index) => ({ index, label })), p, width),
+    `  ${p.strong(middleCut(`${printable(q.name)}: ${run}`, width - 2))}`,
+    ...(same === null ? stepLines(steps ?? labels.map((label, index) => ({ index, label })), p, width) : []),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
   ];
+}
+
+/** A violated property before `q` whose witness is the very same run. */
+function sameRun(result: ModelResult, q: PropertyResult): string | null {
+  const run = JSON.stringify(q.witness?.labels);
+  const first = result.properties.find((r) => r.holds === 'no' && JSON.stringify(r.witness?.labels) === run);
+  return first === undefined || first === q ? null : first.name;
+}
+
+function adviceLines(result: ModelResult, p: Palette, options: TextOptions): string[] {
+  const advice = result.properties.some((q) => q.holds === 'no' && q.witness?.log)
+    ? options.advice?.(result)
+    : null;
+  return advice ? ['', `  ${p.dim('reproduce:')} ${advice}`] : [];
 }
 
 /** How a run ended, for the middle of a sentence. */
@@ -163,7 +188,8 @@ export function endWord(end: string): string {
   return end === 'cut' || end === 'stopped' ? 'which can go on' : `which ends ${end}`;
 }
 
-function summaryLine(results: readonly Result[]): string {
+/** How many models there are of each verdict, in one line. */
+export function summaryLine(results: readonly Result[]): string {
   const counts = new Map<string, number>();
   for (const r of results) {
     const word = isFailed(r)
@@ -183,15 +209,9 @@ function indented(lines: readonly string[], by: number, paint: (text: string) =>
 
 /**
  * The figures of a state space as `explore` prints them.
- * @returns a block for each model, ending with a newline
+ * @returns text that ends with a newline
  */
-export function exploreText(report: ReportDocument, options: TextOptions): string {
-  return report.results
-    .map((r) => (isFailed(r) ? errorText(r.error, options) : figures(r, options)))
-    .join('\n');
-}
-
-function figures(result: ModelResult, options: TextOptions): string {
+export function exploreResultText(result: ModelResult, options: TextOptions): string {
   const p = palette(options.colour);
   const width = options.width ?? 100;
   const s = result.stateSpace;

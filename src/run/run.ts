@@ -50,7 +50,7 @@ const UNNAMED: ModelRef = { name: '', file: '', hash: '' };
 /**
  * Runs a system under a scheduler, from its initial state until it ends, a monitor finds a violation, the scheduler stops or
  * `maxSteps` are made. Pure but for the sinks.
- * @throws UserError FP4001 (seed), FP4002 (maxSteps), FP4003 (the scheduler picked what was not offered), FP4004
+ * @throws UserError FP4011 (seed), FP4012 (maxSteps), FP4013 (the scheduler picked what was not offered), FP4014
  * (reading `log` at level `none`: the system is not pure), and what the sinks raise
  */
 export function run<State, Action extends Offer, Memo>(
@@ -70,7 +70,12 @@ export function run<State, Action extends Offer, Memo>(
     const origin = `${scheduler.name}, seed ${seed}`;
     const expected = violation && { property: violation.property, culprits: violation.culprits };
     return {
-      ...{ end, steps: picks.length, state, violation, stop, trace: recorder?.trace ?? [] },
+      end,
+      steps: picks.length,
+      state,
+      violation,
+      stop,
+      trace: recorder?.trace ?? [],
       get log(): ReplayLog {
         steps ??= logOf(system, picks);
         return { format: 1, flowproof, model, origin, expected, end, steps };
@@ -98,7 +103,7 @@ function walk<State, Action extends Offer, Memo>(
 ): Walked<State> {
   const { seed = 0, maxSteps = 1_000_000, monitors = [] } = options;
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 0) {
-    throw new UserError('FP4002', `maxSteps is ${maxSteps}`, 'Give a whole number of steps, 0 or more.');
+    throw new UserError('FP4012', `maxSteps is ${maxSteps}`, 'Give a whole number of steps, 0 or more.');
   }
   let state = system.initial;
   let memo = scheduler.start(seed);
@@ -129,7 +134,7 @@ function walk<State, Action extends Offer, Memo>(
 
 function outOfRange(scheduler: string, pick: number, offered: number): UserError {
   const remedy = 'Let choose return an index into the list that it is given.';
-  return new UserError('FP4003', `scheduler ${scheduler} picked ${pick} of ${offered} actions`, remedy);
+  return new UserError('FP4013', `scheduler ${scheduler} picked ${pick} of ${offered} actions`, remedy);
 }
 
 /** Keeps the log and hands on the trace. */
@@ -168,7 +173,7 @@ function logOf<State, Action extends Offer>(
 function unstable(): UserError {
   const remedy = 'Make handlers and conditions pure: no clock, no randomness, nothing kept between calls.';
   return new UserError(
-    'FP4004',
+    'FP4014',
     'the model does not offer the same actions when the same steps are made again',
     remedy,
   );

@@ -14,7 +14,7 @@ export function random(): Scheduler<Xoshiro128> {
     start(seed) {
       if (!Number.isSafeInteger(seed)) {
         throw new UserError(
-          'FP4001',
+          'FP4011',
           `the seed ${seed} is not an integer below 2^53`,
           'Give a whole number as seed.',
         );

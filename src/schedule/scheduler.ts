@@ -10,7 +10,7 @@ export interface Scheduler<Memo> {
   readonly name: string;
   /**
    * The memo before the first pick.
-   * @throws UserError FP4001 when the scheduler draws and `seed` is not a safe integer
+   * @throws UserError FP4011 when the scheduler draws and `seed` is not a safe integer
    */
   start(seed: number): Memo;
   /** `offered` is never empty; `pick` is an index into it. */

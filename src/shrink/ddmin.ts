@@ -8,7 +8,7 @@ import type { FailingRun } from './failing-run.ts';
  */
 export function* ddmin(run: FailingRun): Proposals {
   let best = run;
-  for (const lane of [...new Set(run.lanes)]) best = yield* deleteChunks(best, lane, 2);
+  for (const lane of new Set(run.lanes)) best = yield* deleteChunks(best, lane, 2);
   yield* deleteChunks(best, null, 1);
 }
 

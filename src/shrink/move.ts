@@ -25,5 +25,7 @@ export function* move(run: FailingRun): Proposals {
 function targets(from: number, blocks: number): number[] {
   const all = Array.from({ length: blocks }, (_, to) => to);
   const distance = (to: number): number => Math.abs(to - from);
-  return all.filter((to) => distance(to) > 1 && distance(to) <= REACH).sort((a, b) => distance(b) - distance(a));
+  return all
+    .filter((to) => distance(to) > 1 && distance(to) <= REACH)
+    .sort((a, b) => distance(b) - distance(a));
 }

@@ -22,7 +22,8 @@ export function applyPass(
 ): FailingRun {
   let best = run;
   const proposals = pass(run);
-  for (let proposed = proposals.next(); proposed.done !== true;) {
+  let proposed = proposals.next();
+  while (proposed.done !== true && !spent()) {
     const smaller = attempt(proposed.value, best);
     best = smaller ?? best;
     proposed = proposals.next(smaller);

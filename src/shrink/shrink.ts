@@ -5,7 +5,7 @@ import { ddmin } from './ddmin.ts';
 import { decode } from './decode.ts';
 import { dropBranch } from './drop-branch.ts';
 import { compareRuns, switches, type FailingRun } from './failing-run.ts';
-import { lower } from './lower.ts';
+import { choose } from './choose.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { move } from './move.ts';
 import { applyPass, type Pass } from './pass.ts';
@@ -14,6 +14,8 @@ import { swap } from './swap.ts';
 export interface ShrinkOptions {
   /** Most candidates executed. Default 10,000. */
   readonly budget?: number;
+  /** Asked before each candidate: true gives up there, as a budget that is used up does (a deadline, an interrupt). */
+  readonly enough?: () => boolean;
 }
 
 export interface Shrunk {
@@ -39,7 +41,7 @@ export interface Shrunk {
 /** Labels that are kept of candidates, so as not to execute one twice: a bound on memory, not on shrinking. */
 const REMEMBERED_LABELS = 4_000_000;
 
-const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, lower];
+const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, choose];
 
 /**
  * The smallest failing run that can be found from a failing one: fewest steps, then fewest preemptions, then least picks. Every
@@ -53,7 +55,7 @@ export function shrink<State, Action extends Offer>(
   monitor: Monitor<State>,
   options: ShrinkOptions = {},
 ): Shrunk {
-  const { budget = 10_000 } = options;
+  const { budget = 10_000, enough = () => false } = options;
   const recorded = log.steps.map((step) => step.offered[step.pick] ?? '');
   const first = decode(system, monitor, recorded, log.expected, recorded.length);
   if (first === null) {
@@ -62,7 +64,8 @@ export function shrink<State, Action extends Offer>(
   let executions = 1;
   let remembered = 0;
   const tried = new Set<string>();
-  const spent = (): boolean => executions >= budget;
+  let gaveUp = false;
+  const spent = (): boolean => (gaveUp ||= executions >= budget || enough());
   const attempt = (labels: readonly string[], best: FailingRun): FailingRun | null => {
     const candidate = JSON.stringify(labels);
     // What was not smaller than an earlier best is not smaller than a later one.
@@ -77,7 +80,7 @@ export function shrink<State, Action extends Offer>(
     before = best;
     for (const pass of PASSES) best = applyPass(pass, best, attempt, spent);
   }
-  const outcome = spent() ? 'budget' : 'fixed-point';
+  const outcome = gaveUp ? 'budget' : 'fixed-point';
   return {
     log: logOf(best, log),
     outcome,

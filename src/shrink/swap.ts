@@ -1,7 +1,7 @@
 import { blocksOf, type FailingRun } from './failing-run.ts';
 import type { Proposals } from './pass.ts';
 
-/** Swaps neighbours, blocks first and then single steps of two lanes, towards the run without preemptions and with the least picks. */
+/** Swaps neighbouring blocks, towards the run without preemptions and with the least picks. */
 export function* swap(run: FailingRun): Proposals {
   let best = run;
   for (let b = 0; b + 1 < blocksOf(best).length;) {
@@ -9,12 +9,6 @@ export function* swap(run: FailingRun): Proposals {
     const smaller = yield exchanged(best.labels, first!.start, first!.end, second!.end);
     // A block that moved forward may move on.
     b = smaller === null ? b + 1 : Math.max(b - 1, 0);
-    best = smaller ?? best;
-  }
-  for (let i = 0; i + 1 < best.labels.length;) {
-    const smaller =
-      best.lanes[i] === best.lanes[i + 1] ? null : yield exchanged(best.labels, i, i + 1, i + 2);
-    i = smaller === null ? i + 1 : Math.max(i - 1, 0);
     best = smaller ?? best;
   }
 }

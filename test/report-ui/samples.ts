@@ -46,7 +46,13 @@ function violated(
   culprits: readonly string[],
 ): PropertyResult {
   const labels = steps.map(({ label }) => label);
-  return { name, holds: 'no', culprits, reason, witness: { labels, log: log(model, steps, end, name), steps } };
+  return {
+    name,
+    holds: 'no',
+    culprits,
+    reason,
+    witness: { labels, log: log(model, steps, end, name), steps },
+  };
 }
 
 function standard(...replaced: readonly PropertyResult[]): PropertyResult[] {
@@ -113,7 +119,12 @@ const lostUpdateSteps: readonly TraceStep[] = [
     lane: 'par1.0',
     scopes: [],
     instead: ['B:ok'],
-    changes: [take('A.run{"stock":10}'), put('par1.out0'), change('variable', 'stock', '10', '9'), change('variable', 'lastBuyer', 'null', '"A"')],
+    changes: [
+      take('A.run{"stock":10}'),
+      put('par1.out0'),
+      change('variable', 'stock', '10', '9'),
+      change('variable', 'lastBuyer', 'null', '"A"'),
+    ],
   },
   {
     index: 4,
@@ -199,7 +210,10 @@ const deadlocked: ModelResult = {
     'unsound',
     standard(
       violated('checkout', 'option-to-complete', deadlockReason, deadlockSteps, 'deadlocked', ['transfer']),
-      violated('checkout', 'deadlock-free', 'One reachable state is stuck.', deadlockSteps, 'deadlocked', ['lockTo2', 'lockFrom2']),
+      violated('checkout', 'deadlock-free', 'One reachable state is stuck.', deadlockSteps, 'deadlocked', [
+        'lockTo2',
+        'lockFrom2',
+      ]),
       {
         name: 'no-undelivered-messages',
         holds: 'unknown',
@@ -224,7 +238,10 @@ const deadlocked: ModelResult = {
     ends: { completed: 2, cancelled: 0, failed: 0, deadlocked: 1 },
     depth: 41,
   },
-  notes: ['Timers are untimed: an armed timer may fire at any moment.', 'One branch has no declared outcome and is taken to succeed.'],
+  notes: [
+    'Timers are untimed: an armed timer may fire at any moment.',
+    'One branch has no declared outcome and is taken to succeed.',
+  ],
   elapsedMs: 92,
 };
 
@@ -234,9 +251,19 @@ const cut: ModelResult = {
   ...result(
     'order-pool',
     'unknown',
-    standard().map((property) => ({ ...property, holds: 'unknown', reason: 'The search was cut before it was decided.' })),
+    standard().map((property) => ({
+      ...property,
+      holds: 'unknown',
+      reason: 'The search was cut before it was decided.',
+    })),
   ),
-  stateSpace: { ...space, states: 2_000_000, complete: false, cutBy: 'states', ends: { ...space.ends, completed: 12 } },
+  stateSpace: {
+    ...space,
+    states: 2_000_000,
+    complete: false,
+    cutBy: 'states',
+    ends: { ...space.ends, completed: 12 },
+  },
   notes: ['The search stopped at 2,000,000 states (--max-states).'],
   elapsedMs: 3_412,
 };
@@ -292,34 +319,55 @@ export const hostile: ReportDocument = report({
   notes: [...hostileNames],
 });
 
-/** A long random-looking run over many branches, made without randomness. */
+/** A long run over many branches, made without randomness; every fifth step sends a message to the next branch. */
 export function longTrace(length: number, branches: number): ReportDocument {
+  const taken = Array.from({ length: branches }, () => 0);
+  const waiting = Array.from({ length: branches }, () => 0);
   const steps = Array.from({ length }, (_, index): TraceStep => {
-    const branch = (index * index + 7 * index) % branches;
-    const previous = `worker${branch}.in`;
+    const branch = (index * index + 7 * Math.floor(index / 3)) % branches;
+    const lane = `pool[${branch}]`;
+    const at = taken[branch]!++;
+    const changes = [take(`${lane}/task${at % 97}.in`), put(`${lane}/task${(at + 1) % 97}.in`)];
+    const next = (branch + 1) % branches;
+    if (index % 5 === 0) changes.push(change('channel', `mail${next}`, waiting[next]!, ++waiting[next]!));
+    else if (waiting[branch]! > 0)
+      changes.push(change('channel', `mail${branch}`, waiting[branch]!, --waiting[branch]!));
+    if (index % 7 === 0)
+      changes.push(change('variable', `total${branch % 4}`, String(index), String(index + 1)));
     return {
       index,
-      label: `pool[${branch}]/step${index % 97}:ok`,
+      label: `${lane}/task${at % 97}`,
       opcode: 'task',
-      lane: branch === 0 ? '' : `pool[${branch}]`,
+      lane,
       scopes: ['pool'],
-      instead: Array.from({ length: index % 4 }, (_unused, k) => `pool[${(branch + k + 1) % branches}]/step${index % 97}`),
-      changes: [
-        index < branches ? put(previous) : take(`worker${branch}.at${index - branches}`),
-        put(`worker${(branch + 3) % branches}.at${index}`),
-        change('variable', `total${branch}`, String(index), String(index + 1)),
-      ],
+      instead: Array.from(
+        { length: index % 4 },
+        (_unused, k) => `pool[${(branch + k + 1) % branches}]/task${k}`,
+      ),
+      changes,
     };
   });
+  const reason = 'A place holds two tokens.';
   return report(
-    result('warehouse', 'unsound', standard(violated('warehouse', 'safe', 'A place holds two tokens.', steps, 'stopped', ['pool']))),
+    result(
+      'warehouse',
+      'unsound',
+      standard(violated('warehouse', 'safe', reason, steps, 'stopped', ['pool'])),
+    ),
   );
 }
 
 /** A replayed log as `flowproof view` shows it: one result whose one property carries the run. */
 export const replayed: ReportDocument = report({
   ...result('two-buyers', 'not-applicable', [
-    violated('two-buyers', 'stock-is-counted', 'Reproduced: stock = 9 after two sales.', lostUpdateSteps, 'completed', []),
+    violated(
+      'two-buyers',
+      'stock-is-counted',
+      'Reproduced: stock = 9 after two sales.',
+      lostUpdateSteps,
+      'completed',
+      [],
+    ),
   ]),
 });
 
@@ -329,8 +377,20 @@ export const bare: ReportDocument = report(
     'labels',
     'unsound',
     standard(
-      { name: 'safe', holds: 'no', culprits: ['p1'], reason: 'p1 holds two tokens.', witness: { labels: ['t1', 't2', 't1'] } },
-      { name: 'bounded', holds: 'no', culprits: [], reason: 'The initial state violates it.', witness: { labels: [] } },
+      {
+        name: 'safe',
+        holds: 'no',
+        culprits: ['p1'],
+        reason: 'p1 holds two tokens.',
+        witness: { labels: ['t1', 't2', 't1'] },
+      },
+      {
+        name: 'bounded',
+        holds: 'no',
+        culprits: [],
+        reason: 'The initial state violates it.',
+        witness: { labels: [] },
+      },
     ),
   ),
 );

@@ -46,15 +46,24 @@ export function toy(processes: readonly Process[], memory: Memory = {}): Toy {
     step(state, { process, instruction }) {
       const to = instruction.to ?? state.at[process]! + 1;
       const changed = instruction.set?.(state.memory) ?? {};
-      return { state: { at: state.at.with(process, to), memory: { ...state.memory, ...changed } }, effects: [] };
+      return {
+        state: { at: state.at.with(process, to), memory: { ...state.memory, ...changed } },
+        effects: [],
+      };
     },
     key: (state) => JSON.stringify([state.at, Object.entries(state.memory).sort()]),
     end(state): End | null {
       if (this.enabled(state).length > 0) return null;
-      return state.at.every((at, process) => at >= processes[process]!.code.length) ? 'completed' : 'deadlocked';
+      return state.at.every((at, process) => at >= processes[process]!.code.length)
+        ? 'completed'
+        : 'deadlocked';
     },
     view: (state): StateView => [
-      ...state.at.map((at, process) => ({ kind: 'token' as const, name: processes[process]!.lane, value: at })),
+      ...state.at.map((at, process) => ({
+        kind: 'token' as const,
+        name: processes[process]!.lane,
+        value: at,
+      })),
       ...Object.entries(state.memory).map(([name, value]) => ({
         kind: 'variable' as const,
         name,
@@ -74,7 +83,12 @@ export function increment(lane: string): Process {
     code: [
       [{ label: `${lane}:start` }],
       [{ label: `${lane}:read`, set: (memory) => ({ [lane]: memory['x']! }) }],
-      [{ label: `${lane}:write`, set: (memory) => ({ x: memory[lane]! + 1, written: memory['written']! + 1 }) }],
+      [
+        {
+          label: `${lane}:write`,
+          set: (memory) => ({ x: memory[lane]! + 1, written: memory['written']! + 1 }),
+        },
+      ],
     ],
   };
 }

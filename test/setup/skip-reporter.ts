@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
-import { chromium } from '../chromium.ts';
+import { chromium } from '../report-ui/chromium.ts';
 import { modelsFolder } from '../models.ts';
 import { seed } from './fixed-seed.ts';
 

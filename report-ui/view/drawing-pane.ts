@@ -1,0 +1,108 @@
+import { rowSizes } from '../model/lane-geometry.ts';
+import type { TraceModel } from '../model/trace-model.ts';
+import type { Store, Tab, View } from '../store.ts';
+import { button, element } from './element.ts';
+import { LanesDrawing } from './lanes-drawing.ts';
+import { lanesTable } from './lanes-table.ts';
+import type { Pane } from './pane.ts';
+import { stateList } from './state-list.ts';
+
+/** The tabs that this trace can fill. */
+function tabsFor(trace: TraceModel): readonly { readonly tab: Tab; readonly title: string }[] {
+  return [
+    ...(trace.hasLanes ? [{ tab: 'lanes', title: 'Lanes' } as const] : []),
+    ...(trace.hasChanges ? [{ tab: 'state', title: 'State' } as const] : []),
+  ];
+}
+
+/** The tab that shows where the one asked for has nothing to show. */
+export function openTab(trace: TraceModel, asked: Tab): Tab | null {
+  const tabs = tabsFor(trace);
+  return (tabs.find(({ tab }) => tab === asked) ?? tabs[0])?.tab ?? null;
+}
+
+/** Pixels of tabs, numbers and scroll bar around the lanes. */
+const chrome = 88;
+
+/**
+ * The drawings of a trace under their tabs.
+ * @returns `null` where the trace tells nothing that could be drawn
+ */
+export function drawingPane(trace: TraceModel, store: Store): Pane | null {
+  const tabs = tabsFor(trace);
+  if (tabs.length === 0) return null;
+  const panes = {
+    drawing: new LanesDrawing(trace, store),
+    table: lanesTable(trace, store),
+    state: stateList(trace, store),
+  };
+  const toggle = button({ class: 'quiet' }, () => store.change({ table: !store.view.table }));
+  const buttons = tabButtons(tabs, store);
+  const legend = legendOf(trace);
+  const content = element('div', { class: 'drawing', id: 'drawing', role: 'tabpanel' });
+  const tabList = element(
+    'div',
+    { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' },
+    ...buttons.values(),
+  );
+  const head = element('div', { class: 'pane-head' }, tabList, legend, toggle);
+  const node = element('section', { class: 'drawing-pane', 'aria-label': 'Drawing' }, head, content);
+  // The room depends on the trace alone: neither steps nor tabs move what is below.
+  const lanes = trace.hasLanes ? trace.layout.lanes.length : 4;
+  node.style.setProperty('--drawing-height', `${chrome + lanes * rowSizes(lanes).row}px`);
+  let shown: Pane | null = null;
+  return {
+    node,
+    update(view: View, before: View) {
+      const tab = openTab(trace, view.tab)!;
+      const wanted = tab === 'state' ? panes.state : view.table ? panes.table : panes.drawing;
+      for (const [own, made] of buttons) {
+        made.setAttribute('aria-selected', String(own === tab));
+        made.tabIndex = own === tab ? 0 : -1;
+      }
+      content.setAttribute('aria-labelledby', `tab-${tab}`);
+      toggle.hidden = tab !== 'lanes';
+      toggle.textContent = view.table ? 'As a drawing' : 'As a table';
+      legend.hidden = wanted !== panes.drawing;
+      const now = { ...view, tab };
+      if (wanted === shown && view !== before) return wanted.update(now, before);
+      shown = wanted;
+      content.replaceChildren(wanted.node);
+      wanted.update(now, now);
+    },
+  };
+}
+
+function tabButtons(tabs: ReturnType<typeof tabsFor>, store: Store): Map<Tab, HTMLButtonElement> {
+  const made = new Map<Tab, HTMLButtonElement>();
+  tabs.forEach(({ tab, title }, index) => {
+    const attributes = {
+      role: 'tab',
+      id: `tab-${tab}`,
+      'aria-controls': 'drawing',
+      'data-tip': `Key ${index + 1}`,
+    };
+    const one = button(attributes, () => store.change({ tab }), title);
+    one.addEventListener('keydown', (event) => {
+      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      event.preventDefault();
+      const other = tabs[(index + 1) % tabs.length]!;
+      store.change({ tab: other.tab });
+      made.get(other.tab)?.focus();
+    });
+    made.set(tab, one);
+  });
+  return made;
+}
+
+function legendOf(trace: TraceModel): HTMLElement {
+  const kinds = new Set(trace.links.map(({ kind }) => kind));
+  const words = { token: 'token taken', work: 'task running', data: 'data overwritten' } as const;
+  return element(
+    'p',
+    { class: 'legend' },
+    ...(['token', 'work', 'data'] as const)
+      .filter((kind) => kinds.has(kind))
+      .map((kind) => element('span', { class: `key-${kind}` }, words[kind])),
+  );
+}

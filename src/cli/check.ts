@@ -1,0 +1,54 @@
+import type { Result } from '../report/document.ts';
+import { document, reportJson } from '../report/json.ts';
+import { reportJunit } from '../report/junit.ts';
+import { errorText, isFailed, resultText, summaryLine, type TextOptions } from '../report/text.ts';
+import { check as checkSource } from '../verify/check.ts';
+import { version } from '../version.ts';
+import { checkExitCode, type ExitCode } from './exit-code.ts';
+import { coloured, writeWhole, type Io } from './io.ts';
+import { LogFolder } from './log-folder.ts';
+import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
+import { shellWord } from './shell-word.ts';
+
+export interface CheckCommandOptions extends LimitOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly junit?: string;
+  readonly logs?: string;
+  readonly ignore: readonly string[];
+}
+
+/**
+ * `flowproof check FILE...`
+ * @throws UserError FP5004 when an output cannot be written
+ */
+export async function check(
+  files: readonly string[],
+  options: CheckCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const logs = options.logs === undefined ? null : new LogFolder(options.logs);
+  const text: TextOptions = {
+    colour: coloured(io),
+    ignored: options.ignore,
+    reproduce(result, property) {
+      const log = logs?.fileOf(result, property.name) ?? null;
+      return log === null ? null : `flowproof replay ${shellWord(log)}`;
+    },
+    advice: ({ model }) => (logs ? null : `flowproof check ${shellWord(model.file)} --logs failures`),
+  };
+  const show = (result: Result, several: boolean): void => {
+    logs?.write(result);
+    if (options.json) return;
+    if (isFailed(result))
+      io.stderr.write(errorText(result.error, { colour: text.colour && io.stderrIsTTY === true }));
+    else io.stdout.write(resultText(result, several, text));
+  };
+  const results = await eachModel(files, options, io, checkSource, show);
+  const report = document(version, results);
+  if (options.json) io.stdout.write(reportJson(report));
+  else if (results.length > 1) io.stdout.write(`${summaryLine(results)}\n`);
+  if (options.out !== undefined) writeWhole(options.out, reportJson(report));
+  if (options.junit !== undefined) writeWhole(options.junit, reportJunit(report, options.ignore));
+  return unlessInterrupted(io, checkExitCode(report, options.ignore));
+}

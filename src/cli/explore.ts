@@ -1,0 +1,36 @@
+import type { Result } from '../report/document.ts';
+import { document, reportJson } from '../report/json.ts';
+import { errorText, exploreResultText, isFailed } from '../report/text.ts';
+import { exploreModel } from '../verify/explore-model.ts';
+import { version } from '../version.ts';
+import { exploreExitCode, type ExitCode } from './exit-code.ts';
+import { coloured, writeWhole, type Io } from './io.ts';
+import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
+
+export interface ExploreCommandOptions extends LimitOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/**
+ * `flowproof explore FILE...`
+ * @throws UserError FP5004 when an output cannot be written
+ */
+export async function explore(
+  files: readonly string[],
+  options: ExploreCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const colour = coloured(io);
+  const show = (result: Result): void => {
+    if (options.json) return;
+    if (isFailed(result))
+      io.stderr.write(errorText(result.error, { colour: colour && io.stderrIsTTY === true }));
+    else io.stdout.write(exploreResultText(result, { colour }));
+  };
+  const results = await eachModel(files, options, io, exploreModel, show);
+  const report = document(version, results);
+  if (options.json) io.stdout.write(reportJson(report));
+  if (options.out !== undefined) writeWhole(options.out, reportJson(report));
+  return unlessInterrupted(io, exploreExitCode(report));
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { UserError } from '../errors.ts';
+import { readReplayLog } from '../replay-log.ts';
+import type { ReplayLog } from '../trace.ts';
+
+/**
+ * The text of a file of ours: a replay log or a report.
+ * @throws UserError FP3013 when it cannot be read
+ */
+export function readOwnFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = missing ? 'the file does not exist' : 'the file cannot be read';
+    throw new UserError('FP3013', why, 'Check the path.', { file });
+  }
+}
+
+/**
+ * The replay log in a file.
+ * @throws UserError FP3013 when the file cannot be read, and those of reading a replay log
+ */
+export function readLogFile(file: string): ReplayLog {
+  return readReplayLog(readOwnFile(file), file);
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { ModelResult, Result } from '../report/document.ts';
+import { writeReplayLog } from '../replay-log.ts';
+import { writeWhole } from './io.ts';
+
+/** The folder that `check --logs` writes to: one replay log for each violated property that a run shows. */
+export class LogFolder {
+  readonly #folder: string;
+  readonly #taken = new Set<string>();
+  readonly #files = new Map<ModelResult, Map<string, string>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Writes the logs of a result.
+   * @throws UserError FP5004 when a log cannot be written
+   */
+  write(result: Result): void {
+    if ('error' in result) return;
+    const files = new Map<string, string>();
+    this.#files.set(result, files);
+    for (const { name, holds, witness } of result.properties) {
+      if (holds !== 'no' || !witness?.log) continue;
+      const file = this.#nameFor(result, name);
+      writeWhole(file, writeReplayLog(witness.log));
+      files.set(name, file);
+    }
+  }
+
+  /** The log of a property, or `null` where there is none. */
+  fileOf(result: ModelResult, property: string): string | null {
+    return this.#files.get(result)?.get(property) ?? null;
+  }
+
+  /** `orders-checkout.bpmn.safe.json`: from the path and, where the path does not say it, the model's name. */
+  #nameFor({ model }: ModelResult, property: string): string {
+    const path = model.file.includes(model.name) ? model.file : `${model.file}.${model.name}`;
+    const stem = `${path}.${property}`.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+/, '');
+    for (let n = 1; ; n++) {
+      const file = `${stem.slice(-180)}${n === 1 ? '' : `-${n}`}.json`;
+      if (this.#taken.has(file)) continue;
+      this.#taken.add(file);
+      return join(this.#folder, file);
+    }
+  }
+}

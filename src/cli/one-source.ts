@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { ModelRef, ReplayLog } from '../trace.ts';
+import { loadSources, type Source } from '../verify/source.ts';
+
+/** How a single model is loaded. */
+export interface OneSourceOptions {
+  readonly typecheck?: boolean | undefined;
+  /** Picks one of several models in the file: by content, else by name. */
+  readonly model?: Partial<ModelRef>;
+}
+
+/**
+ * The one model of a file.
+ * @throws UserError FP5005 when it holds several and none of them is meant by `model`, and those of loading
+ */
+export async function oneSource(file: string, options: OneSourceOptions): Promise<Source> {
+  const sources: Source[] = [];
+  for await (const one of loadSources([file], { typecheck: options.typecheck === true })) {
+    if ('error' in one) throw one.error;
+    sources.push(one);
+  }
+  const { hash, name } = options.model ?? {};
+  const named = sources.filter((s) => s.info.name === name);
+  const found =
+    sources.find((s) => s.info.hash === hash) ??
+    (named.length === 1 ? named[0] : undefined) ??
+    (sources.length === 1 && (hash !== undefined || name === undefined) ? sources[0] : undefined);
+  if (found) return found;
+  const names = sources.map((s) => s.info.name).join(', ');
+  const message =
+    name === undefined
+      ? `the file holds ${sources.length} models: ${names}`
+      : `the file holds no model called "${name}", or several; it holds: ${names}`;
+  throw new UserError('FP5005', message, 'Name one of them with --name.', { file });
+}
+
+/**
+ * The model that a log was made from: where the log says, seen from the current folder, then from the log's; or in `override`.
+ * @throws UserError FP3014 when there is no such file, and those of {@link oneSource}
+ */
+export async function sourceOfLog(
+  log: ReplayLog,
+  logFile: string,
+  override: string | undefined,
+  typecheck?: boolean,
+): Promise<Source> {
+  const options = { typecheck, model: log.model };
+  if (override !== undefined) return oneSource(override, options);
+  const { file } = log.model;
+  const places = isAbsolute(file) ? [file] : [file, join(dirname(logFile), file)];
+  const found = file === '' ? undefined : places.find((place) => existsSync(place));
+  if (found !== undefined) return oneSource(found, options);
+  throw new UserError(
+    'FP3014',
+    `the model of the log, ${file || 'which has no file'}, is not there`,
+    'Name it with --model FILE.',
+    {
+      file: logFile,
+    },
+  );
+}

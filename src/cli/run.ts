@@ -1,0 +1,145 @@
+import { UserError } from '../errors.ts';
+import { document, reportJson } from '../report/json.ts';
+import { runText } from '../report/run-text.ts';
+import { writeReplayLog } from '../replay-log.ts';
+import type { ReplayLog, TraceLevel } from '../trace.ts';
+import { runModel, writeTrace, type RunOutcome } from '../verify/run-model.ts';
+import { runResult } from '../verify/run-result.ts';
+import { version } from '../version.ts';
+import type { ExitCode } from './exit-code.ts';
+import { coloured, writeWhole, type Io } from './io.ts';
+import { readLogFile } from './log-file.ts';
+import type { LimitOptions } from './models.ts';
+import { oneSource } from './one-source.ts';
+import { ProgressLine } from './progress.ts';
+import { shellWord } from './shell-word.ts';
+
+export interface RunCommandOptions extends LimitOptions {
+  /** Of several models in the file. */
+  readonly name?: string;
+  readonly scheduler: 'deterministic' | 'random' | 'replay';
+  readonly seed: number;
+  readonly runs: number;
+  readonly log?: string;
+  readonly maxSteps: number;
+  readonly out?: string;
+  readonly trace?: TraceLevel;
+  readonly traceOut?: string;
+  readonly shrink: boolean;
+  readonly ignore: readonly string[];
+  readonly json?: boolean;
+}
+
+/**
+ * `flowproof run MODEL`
+ * @throws UserError FP5003 for options that do not go together, FP5004 when an output cannot be written, FP5005 when the file holds
+ *   several models, and those of loading and running the model
+ */
+export async function run(file: string, options: RunCommandOptions, io: Io): Promise<ExitCode> {
+  const log = logOption(options);
+  const level = traceLevel(options);
+  const source = await oneSource(file, {
+    typecheck: options.typecheck,
+    ...(options.name === undefined ? (log ? { model: log.model } : {}) : { model: { name: options.name } }),
+  });
+  const line = new ProgressLine(io);
+  const started = performance.now();
+  const outcome = await runModel(source, {
+    scheduler: options.scheduler,
+    seed: options.seed,
+    runs: options.runs,
+    ...(log ? { log } : {}),
+    maxSteps: options.maxSteps,
+    ignore: options.ignore,
+    shrink: options.shrink && options.scheduler !== 'replay',
+    maxStates: Math.min(options.maxStates, 200_000),
+    timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
+    ...(io.interrupt ? { signal: io.interrupt } : {}),
+    onRun: (made) => line.show(file, made, (1000 * made) / (performance.now() - started), 'runs'),
+  });
+  line.clear();
+  if (options.out !== undefined) writeWhole(options.out, writeReplayLog(outcome.log));
+  if (options.traceOut !== undefined && level !== 'none') {
+    const { ndjsonSink } = await import('../run/sinks.ts');
+    await writeTrace(source, outcome.log, level, ndjsonSink(options.traceOut));
+  }
+  if (options.json) {
+    const elapsedMs = Math.round(performance.now() - started);
+    const result = await runResult({ ...outcome, notes: remarks(outcome, options), elapsedMs });
+    io.stdout.write(reportJson(document(version, [result])));
+  } else {
+    io.stdout.write(textOf(outcome, file, options, io));
+  }
+  if (outcome.interrupted) return 130;
+  if (outcome.violation !== null) return 1;
+  return outcome.cuts > 0 || outcome.limited ? 3 : 0;
+}
+
+function logOption(options: RunCommandOptions): ReplayLog | null {
+  const replays = options.scheduler === 'replay';
+  if (replays && options.log === undefined) {
+    throw new UserError('FP5003', '--scheduler replay has no log to follow', 'Name one with --log FILE.');
+  }
+  if (!replays && options.log !== undefined) {
+    throw new UserError(
+      'FP5003',
+      '--log is given without --scheduler replay',
+      'Add --scheduler replay, or leave --log out.',
+    );
+  }
+  return options.log === undefined ? null : readLogFile(options.log);
+}
+
+function traceLevel(options: RunCommandOptions): TraceLevel {
+  const level = options.trace ?? (options.traceOut === undefined ? 'none' : 'full');
+  if (level !== 'none' && options.traceOut === undefined) {
+    throw new UserError('FP5003', `--trace ${level} has nowhere to go`, 'Name a file with --trace-out FILE.');
+  }
+  return level;
+}
+
+function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, io: Io): string {
+  const { violation, log, steps } = outcome;
+  const made = outcome.runs === 1 ? '' : ` (run ${outcome.runs} of ${options.runs})`;
+  return runText(
+    {
+      file,
+      origin: `${log.origin}${made}`,
+      end: log.end,
+      steps,
+      violation,
+      remarks: remarks(outcome, options),
+      commands: commands(outcome, file, options),
+    },
+    { colour: coloured(io) },
+  );
+}
+
+function remarks(outcome: RunOutcome, options: RunCommandOptions): string[] {
+  const { stepsBefore, minimal, log, cuts, runs, limited, violation } = outcome;
+  const n = log.steps.length;
+  return [
+    ...(stepsBefore !== null && stepsBefore !== n ? [`shrunk from ${stepsBefore} to ${n} steps`] : []),
+    ...(minimal === 'proved' ? ['minimal in steps: proved (no shorter run fails like this)'] : []),
+    ...(minimal === 'one-minimal' ? ['no single step can be left out (one-minimal)'] : []),
+    ...(violation === null && runs > 1
+      ? [`${runs} runs were made, seeds ${options.seed} to ${outcome.seed}`]
+      : []),
+    ...(violation === null && cuts > 0 ? [`${cuts} of ${runs} runs were cut by the limit on steps`] : []),
+    ...(limited ? ['a bound of the model was met (limit): the run says nothing about what lies beyond'] : []),
+  ];
+}
+
+function commands(outcome: RunOutcome, file: string, options: RunCommandOptions): string[] {
+  if (options.out !== undefined) {
+    return outcome.violation
+      ? [`reproduce: flowproof replay ${shellWord(options.out)}`]
+      : [`log: ${shellWord(options.out)}`];
+  }
+  if (!outcome.violation) return [];
+  const how = options.scheduler === 'random' ? `--seed ${outcome.seed}` : `--scheduler ${options.scheduler}`;
+  const log = options.log === undefined ? '' : ` --log ${shellWord(options.log)}`;
+  const steps = options.maxSteps === 1_000_000 ? '' : ` --max-steps ${options.maxSteps}`;
+  const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
+  return [`reproduce: flowproof run ${shellWord(file)}${name} ${how}${log}${steps}`];
+}

@@ -1,0 +1,154 @@
+/**
+ * flowproof: tests and verifies workflow models.
+ *
+ * A model is a term of the pattern algebra with its variables and properties. It can be run under a scheduler, explored in
+ * every interleaving, checked for soundness, and every failure replayed.
+ * @example
+ * import { check, model, par, seq, task } from 'flowproof';
+ * const order = model('order', seq(task('take'), par([task('pay'), task('pack')]), task('ship')));
+ * const { verdict } = await check(order); // 'sound'
+ */
+import type { ModelResult } from './report/document.ts';
+import type { Model } from './term/term.ts';
+import type { ReplayLog } from './trace.ts';
+import type { ReplayOutcome } from './verify/replay-log.ts';
+import type { RunModelOptions, RunOutcome } from './verify/run-model.ts';
+import type { SearchOptions } from './verify/search-options.ts';
+import type { Source, Unloaded } from './verify/source.ts';
+
+export {
+  cancel,
+  defer,
+  event,
+  finish,
+  flow,
+  is,
+  loop,
+  outcome,
+  par,
+  pools,
+  raise,
+  receive,
+  scope,
+  send,
+  seq,
+  skip,
+  stop,
+  task,
+  timer,
+  when,
+  xor,
+} from './term/construct.ts';
+export { always, model, never } from './term/model.ts';
+export { BugError, UserError } from './errors.ts';
+export { deterministic } from './schedule/deterministic.ts';
+export { random } from './schedule/random.ts';
+export { replayScheduler } from './schedule/replay.ts';
+export { engine } from './kernel/engine.ts';
+export { disassemble } from './bytecode/disassemble.ts';
+export { run as runSystem } from './run/run.ts';
+export { replay as replaySystem } from './trace.ts';
+export { shrink } from './shrink/shrink.ts';
+
+export type * from './term/term.ts';
+export type {
+  FlowNodeOptions,
+  FlowOptions,
+  LoopOptions,
+  OutcomeOptions,
+  ParOptions,
+  TaskOptions,
+} from './term/construct.ts';
+export type { ModelOptions } from './term/model.ts';
+export type { BugCode, ErrorCode, Place } from './errors.ts';
+export type { End, Lts, Offer, StateKey, Step } from './lts.ts';
+export type * from './report/document.ts';
+export type { RunOptions, RunResult } from './run/run.ts';
+export type { Choice, Scheduler, StopReason } from './schedule/scheduler.ts';
+export type { Shrunk, ShrinkOptions } from './shrink/shrink.ts';
+export type {
+  Change,
+  Describe,
+  Divergence,
+  Drift,
+  Expected,
+  LogStep,
+  ModelRef,
+  Monitor,
+  Replayed,
+  ReplayLog,
+  RunEnd,
+  StateView,
+  System,
+  TraceLevel,
+  TraceStep,
+  ViewEntry,
+  ViewKind,
+  Violation,
+} from './trace.ts';
+export type { ReplayOutcome, RunModelOptions, RunOutcome, SearchOptions, Source, Unloaded };
+
+/** A model, or a source that {@link load} gave. */
+export type Subject = Model | Source;
+
+async function sourceFrom(subject: Subject): Promise<Source> {
+  if ('info' in subject) return subject;
+  const { sourceOf } = await import('./verify/source.ts');
+  return sourceOf(subject);
+}
+
+/**
+ * Decides whether a model is sound, and its invariants. Every counterexample has been replayed on the engine.
+ * @throws UserError for mistakes that show only when the model is searched: handlers, conditions, invariants
+ */
+export async function check(subject: Subject, options: SearchOptions = {}): Promise<ModelResult> {
+  const { check: checkSource } = await import('./verify/check.ts');
+  return checkSource(await sourceFrom(subject), options);
+}
+
+/**
+ * Counts the state space of a model: states, edges, tokens, depth, deadlocks.
+ * @throws UserError as {@link check}
+ */
+export async function explore(subject: Subject, options: SearchOptions = {}): Promise<ModelResult> {
+  const { exploreModel } = await import('./verify/explore-model.ts');
+  return exploreModel(await sourceFrom(subject), options);
+}
+
+/**
+ * Runs a model under a scheduler, once or with many seeds until a run violates a property; that run is made small.
+ * @throws UserError FP3011 and FP3004 for a log that does not belong to the model, and what its handlers raise
+ */
+export async function run(subject: Subject, options: RunModelOptions = {}): Promise<RunOutcome> {
+  const { runModel } = await import('./verify/run-model.ts');
+  return runModel(await sourceFrom(subject), options);
+}
+
+/**
+ * Replays a log on its model.
+ * @throws UserError FP3011 when the log was made from another model, FP3004 when it does not fit
+ */
+export async function replay(subject: Subject, log: ReplayLog): Promise<ReplayOutcome> {
+  const { replayLog } = await import('./verify/replay-log.ts');
+  return replayLog(await sourceFrom(subject), log, log.model.file);
+}
+
+/**
+ * Loads models from files, folders and globs: TypeScript, `*.term.json`, BPMN and PNML. What cannot be read gives an entry with
+ * its error.
+ */
+export async function* load(patterns: readonly string[]): AsyncGenerator<Source | Unloaded> {
+  const { loadSources } = await import('./verify/source.ts');
+  yield* loadSources(patterns);
+}
+
+/**
+ * Reads a replay log.
+ * @param text the file's content
+ * @param file its path, for messages
+ * @throws UserError FP3001 to FP3003 and FP3010 for text that is no replay log
+ */
+export async function readReplayLog(text: string, file = ''): Promise<ReplayLog> {
+  const codec = await import('./replay-log.ts');
+  return codec.readReplayLog(text, file);
+}

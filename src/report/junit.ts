@@ -1,0 +1,56 @@
+import type { ModelResult, PropertyResult, ReportDocument, Result } from './document.ts';
+import { printable } from './style.ts';
+
+/**
+ * The report in the JUnit XML dialect that build servers read: a suite for each model, a case for each property. What is
+ * undecided is skipped, an input that cannot be read is an error.
+ * @param ignored properties whose violation does not count: skipped as well
+ */
+export function reportJunit(report: ReportDocument, ignored: readonly string[] = []): string {
+  const suites = report.results.map((r) => suite(r, ignored)).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="flowproof">\n${suites}</testsuites>\n`;
+}
+
+function suite(result: Result, ignored: readonly string[]): string {
+  const name = attribute(result.model.file || (result.model.name ?? ''));
+  if ('error' in result) {
+    const { code, message, remedy } = result.error;
+    const body = `<error message="${attribute(`${code}: ${message}`)}">${content(remedy)}</error>`;
+    return `  <testsuite name="${name}" tests="1" failures="0" errors="1" skipped="0">\n    <testcase classname="${name}" name="readable">${body}</testcase>\n  </testsuite>\n`;
+  }
+  const { properties, elapsedMs } = result;
+  const failing = properties.filter((q) => fails(q, result, ignored)).length;
+  const skipped = properties.filter((q) => q.holds !== 'yes').length - failing;
+  const cases = properties.map((q) => testCase(q, result, name, ignored)).join('');
+  const time = (elapsedMs / 1000).toFixed(3);
+  return `  <testsuite name="${name}" tests="${properties.length}" failures="${failing}" errors="0" skipped="${skipped}" time="${time}">\n${cases}  </testsuite>\n`;
+}
+
+function fails(q: PropertyResult, result: ModelResult, ignored: readonly string[]): boolean {
+  return q.holds === 'no' && result.verdict !== 'not-applicable' && !ignored.includes(q.name);
+}
+
+function testCase(
+  q: PropertyResult,
+  result: ModelResult,
+  suiteName: string,
+  ignored: readonly string[],
+): string {
+  const head = `    <testcase classname="${suiteName}" name="${attribute(q.name)}"`;
+  if (q.holds === 'yes') return `${head}/>\n`;
+  const steps = (q.witness?.labels ?? []).map((label, i) => `${i + 1}. ${label}`);
+  const text = [q.reason, ...(q.culprits.length > 0 ? [`culprits: ${q.culprits.join(', ')}`] : []), ...steps];
+  if (fails(q, result, ignored)) {
+    return `${head}><failure message="${attribute(q.reason)}">${text.map(content).join('\n')}</failure></testcase>\n`;
+  }
+  return `${head}><skipped message="${attribute(q.holds === 'no' ? `ignored: ${q.reason}` : q.reason)}"/></testcase>\n`;
+}
+
+/** Text between tags; characters that XML cannot hold are shown as escapes. */
+function content(text: string): string {
+  return printable(text).replace(/[<>&]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[c]!);
+}
+
+function attribute(text: string): string {
+  return content(text).replaceAll('"', '&quot;');
+}

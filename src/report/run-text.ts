@@ -1,0 +1,56 @@
+/** What `run` and `replay` say about one run. */
+import type { RunEnd, TraceStep } from '../trace.ts';
+import { grouped, palette, printable, wrap } from './style.ts';
+import { stepLines } from './steps-text.ts';
+import type { TextOptions } from './text.ts';
+
+/** A run, as far as the text tells of it. */
+export interface RunText {
+  readonly file: string;
+  /** How the run was made: `random, seed 7`. */
+  readonly origin: string;
+  readonly end: RunEnd;
+  readonly steps: readonly TraceStep[];
+  readonly violation: { readonly property: string; readonly message: string } | null;
+  /** Further sentences. */
+  readonly remarks: readonly string[];
+  /** Commands to go on with. */
+  readonly commands: readonly string[];
+}
+
+/**
+ * One run: what it violates or that it violates nothing, how it ends, and its steps.
+ * @returns text that ends with a newline
+ */
+export function runText(run: RunText, options: TextOptions): string {
+  const p = palette(options.colour);
+  const width = options.width ?? 100;
+  const n = run.steps.length;
+  const head = run.violation
+    ? p.bad(`✗ ${printable(run.violation.property)} violated`)
+    : p.good('✓ nothing violated');
+  const said = [
+    ...(run.violation ? [printable(run.violation.message)] : []),
+    `${printable(run.origin)}: ${grouped(n)} step${n === 1 ? '' : 's'}, ${endPhrase(run.end)}`,
+    ...run.remarks.map(printable),
+  ];
+  const lines = [
+    `${head}  ${p.strong(printable(run.file))}`,
+    ...said.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`)),
+    ...(n > 0 ? ['', ...stepLines(run.steps, p, width)] : []),
+    ...(run.commands.length > 0 ? ['', ...run.commands.map((c) => `  ${c}`)] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** How a run ended, in words. */
+export function endPhrase(end: RunEnd): string {
+  switch (end) {
+    case 'cut':
+      return 'cut by the limit on steps (--max-steps)';
+    case 'stopped':
+      return 'stopped while more was offered';
+    default:
+      return `ends ${end}`;
+  }
+}

@@ -1,0 +1,41 @@
+import { analyse } from '../analyse/analyse.ts';
+import type { PropertyVerdict } from '../analyse/context.ts';
+import type { ModelResult, PropertyResult } from '../report/document.ts';
+import { monitorsOf } from './monitors.ts';
+import { exploreOptions, type SearchOptions } from './search-options.ts';
+import { modelRef, open, type Opened, type Source } from './source.ts';
+import { replayWitness } from './witness.ts';
+
+/**
+ * Decides all properties of a model on its net. Every witness of a violation is replayed on the system that runs the model (the
+ * engine for terms and BPMN, the token game for nets) before it is reported.
+ * @throws UserError for mistakes in the model that show only when it is searched (handlers, conditions, invariants)
+ * @throws BugError FP9002 when engine and net disagree on a witness
+ */
+export async function check(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
+  const opened = await open(source);
+  const { properties: invariants } = opened.watched;
+  const analysis = await analyse(opened.net, { ...exploreOptions(options), invariants });
+  const { verdict, stateSpace, properties, notes, elapsedMs } = analysis;
+  return {
+    model: source.info,
+    verdict,
+    stateSpace,
+    properties: properties.map((q) => withReplay(q, source, opened)),
+    notes: [...source.notes, ...notes],
+    elapsedMs: Math.round(elapsedMs * 1000) / 1000,
+  };
+}
+
+function withReplay(verdict: PropertyVerdict, source: Source, { system, watched }: Opened): PropertyResult {
+  const { name, holds, culprits, witness: labels, reason } = verdict;
+  if (holds !== 'no' || labels === null) return { name, holds, culprits, witness: null, reason };
+  const monitor = monitorsOf(system, watched).get(name) ?? null;
+  return {
+    name,
+    holds,
+    culprits,
+    witness: replayWitness(system, modelRef(source), { name, culprits, labels }, monitor),
+    reason,
+  };
+}

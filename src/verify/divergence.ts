@@ -1,0 +1,21 @@
+import { UserError } from '../errors.ts';
+import type { Divergence } from '../trace.ts';
+
+/** A log that does not fit its model, as a mistake in the input: where, what was expected, what is offered. */
+export function divergenceError(divergence: Divergence, file: string): UserError {
+  const { kind, position, expected, found, offered, nearest } = divergence;
+  const offers = offered.length === 0 ? 'nothing is offered' : `offered: ${offered.slice(0, 8).join(', ')}`;
+  const close = nearest.length > 0 && nearest[0] !== undefined ? `; nearest: ${nearest[0]}` : '';
+  const what: Record<Divergence['kind'], string> = {
+    label: `step ${position} of the log is ${expected}, but ${offers}${close}`,
+    pick: `step ${position} of the log picks ${expected}; ${offers}`,
+    state: `the state after ${position} steps is not the one recorded`,
+    end: `after its ${position} steps the log expects the end "${expected}", but the run is "${found ?? 'unknown'}"; ${offers}`,
+  };
+  return new UserError(
+    'FP3004',
+    `the log does not fit the model: ${what[kind]}`,
+    'Replay it on the model that it was recorded on, or record it again with `flowproof run`.',
+    { file, element: `steps.${position}` },
+  );
+}

@@ -1,0 +1,127 @@
+/** Properties as a single state shows them: what a run watches for, and what a replay looks for at its end. */
+import type { End, Offer } from '../lts.ts';
+import { evaluateCondition } from '../term/data.ts';
+import type { Data, Json, Property } from '../term/term.ts';
+import type { Monitor, StateView, System, Violation } from '../trace.ts';
+
+/** What the monitors need to know of a model beside its system. */
+export interface Watched {
+  readonly properties: readonly Property[];
+  /** The sinks of the case, by the names that views give them. */
+  readonly sinks: ReadonlySet<string>;
+  /** The sink that is the one end of the whole model, if it has one: nothing else may be marked when it is. */
+  readonly onlyEnd: string | null;
+}
+
+type Check = (view: StateView, end: End | null) => Violation | null;
+
+/**
+ * A monitor for each property that a state can show: the user's invariants first, then how the run ends.
+ * @returns monitors by the name of their property, in the order in which they are asked
+ */
+export function monitorsOf(
+  system: System<unknown, Offer>,
+  watched: Watched,
+): ReadonlyMap<string, Monitor<unknown>> {
+  const checks = new Map<string, Check>([
+    ...watched.properties.map((p) => [p.name, invariantCheck(p)] as const),
+    ['safe', unsafe],
+    ['no-unhandled-failure', unhandledFailure],
+    ['proper-completion', improperCompletion(watched)],
+    ['deadlock-free', deadlock(watched)],
+    ['no-undelivered-messages', undelivered],
+  ]);
+  return new Map([...checks].map(([name, check]) => [name, (state, end) => check(system.view(state), end)]));
+}
+
+/** Properties that end a run when they are violated: `safe` is no failure of a run, only of a model that promises it. */
+export function endsRun(property: string): boolean {
+  return property !== 'safe';
+}
+
+function invariantCheck(property: Property): Check {
+  const { name, kind, reads, at } = property;
+  return (view, end) => {
+    if (at === 'completed' && end !== 'completed') return null;
+    if (at === 'end' && (end === null || end === 'deadlocked')) return null;
+    const data = valuesOf(view, reads);
+    if (evaluateCondition(property, data, name) === (kind === 'always')) return null;
+    const where = at === 'every-state' ? 'holds' : `holds at the end`;
+    return {
+      property: name,
+      culprits: [...reads],
+      message: kind === 'always' ? `"${name}" no longer ${where}` : `"${name}" ${where}, and never should`,
+    };
+  };
+}
+
+function valuesOf(view: StateView, names: readonly string[]): Data {
+  const values: Record<string, Json> = {};
+  for (const { kind, name, value } of view) {
+    if (kind === 'variable' && names.includes(name)) values[name] = JSON.parse(String(value)) as Json;
+  }
+  return values;
+}
+
+const unsafe: Check = (view) => {
+  const culprits = view.filter((e) => e.kind === 'token' && Number(e.value) > 1).map((e) => e.name);
+  if (culprits.length === 0) return null;
+  return { property: 'safe', culprits, message: `more than one token lies at ${culprits.join(', ')}` };
+};
+
+/** The error `limit` is a bound of the model that was met: the run is cut there, and nothing is violated. */
+export const limitError = 'limit';
+
+const unhandledFailure: Check = (view, end) => {
+  const error = end === 'failed' ? failureOf(view) : null;
+  if (error === null || error === limitError) return null;
+  return {
+    property: 'no-unhandled-failure',
+    culprits: [error],
+    message: `nothing catches the error "${error}"`,
+  };
+};
+
+/** The error that a case failed with, if it did. */
+export function failureOf(view: StateView): string | null {
+  const entry = view.find((e) => e.kind === 'failed');
+  return entry ? String(entry.value) : null;
+}
+
+function improperCompletion({ sinks, onlyEnd }: Watched): Check {
+  return (view, end) => {
+    const twice = view.filter((e) => sinks.has(e.name) && Number(e.value) > 1).map((e) => e.name);
+    if (end === 'completed' && twice.length > 0) {
+      const message = `the case completes, but ${twice.join(', ')} was reached more than once`;
+      return { property: 'proper-completion', culprits: twice, message };
+    }
+    if (onlyEnd === null || !view.some((e) => e.name === onlyEnd)) return null;
+    const left = view
+      .filter((e) => (e.kind === 'token' || e.kind === 'sink') && e.name !== onlyEnd)
+      .map((e) => e.name);
+    if (left.length === 0) return null;
+    const message = `the end is reached while ${left.join(', ')} ${left.length === 1 ? 'is' : 'are'} still active`;
+    return { property: 'proper-completion', culprits: [onlyEnd], message };
+  };
+}
+
+function deadlock({ sinks }: Watched): Check {
+  return (view, end) => {
+    if (end !== 'deadlocked') return null;
+    const culprits = view.filter((e) => e.kind === 'token' && !sinks.has(e.name)).map((e) => e.name);
+    const where = culprits.length === 0 ? '' : `, with tokens at ${culprits.slice(0, 8).join(', ')}`;
+    return {
+      property: 'deadlock-free',
+      culprits,
+      message: `nothing is offered any more, yet the case has not ended${where}`,
+    };
+  };
+}
+
+const undelivered: Check = (view, end) => {
+  if (end !== 'completed' && end !== 'cancelled') return null;
+  const culprits = view.filter((e) => e.kind === 'channel').map((e) => e.name);
+  if (culprits.length === 0) return null;
+  const message = `the case ends, but messages on ${culprits.join(', ')} are never received`;
+  return { property: 'no-undelivered-messages', culprits, message };
+};

@@ -1,0 +1,179 @@
+import { UserError } from '../errors.ts';
+import { run, type RunResult } from '../run/run.ts';
+import type { TraceSink } from '../run/sinks.ts';
+import { deterministic } from '../schedule/deterministic.ts';
+import { random } from '../schedule/random.ts';
+import { replayScheduler } from '../schedule/replay.ts';
+import type { Scheduler, StopReason } from '../schedule/scheduler.ts';
+import { shrink } from '../shrink/shrink.ts';
+import type { Monitor, ReplayLog, RunEnd, TraceLevel, TraceStep, Violation } from '../trace.ts';
+import { traceOf } from '../trace.ts';
+import { version } from '../version.ts';
+import { checkModelHash } from '../replay-log.ts';
+import { divergenceError } from './divergence.ts';
+import { endsRun, failureOf, limitError, monitorsOf } from './monitors.ts';
+import { shortestFailure } from './shortest.ts';
+import { modelRef, open, type AnySystem, type Source } from './source.ts';
+
+/** How a model is run. */
+export interface RunModelOptions {
+  /** Default `random`. */
+  readonly scheduler?: 'deterministic' | 'random' | 'replay';
+  /** The first seed; default 0. */
+  readonly seed?: number;
+  /** Seeds tried at most, until one run violates a property; default 1. */
+  readonly runs?: number;
+  /** For the scheduler `replay`. */
+  readonly log?: ReplayLog;
+  /** A run is cut after so many steps; default 1,000,000. */
+  readonly maxSteps?: number;
+  /** Names of properties that are not watched. */
+  readonly ignore?: readonly string[];
+  /** Makes a failing run small; default true. */
+  readonly shrink?: boolean;
+  /** States looked at, at most, to prove that no failing run is shorter; default 200,000. */
+  readonly maxStates?: number;
+  /** Milliseconds after which no further run is begun, and shrinking is not taken further. */
+  readonly timeoutMs?: number | null;
+  readonly signal?: AbortSignal;
+  /** Called after each run with the number made. */
+  onRun?(made: number): void;
+}
+
+/** What came of running a model. */
+export interface RunOutcome {
+  readonly source: Source;
+  /** Runs made; the last of them is the one that is told about. */
+  readonly runs: number;
+  /** The seed of that run. */
+  readonly seed: number;
+  readonly end: RunEnd;
+  /** What the run violates, or `null`. */
+  readonly violation: Violation | null;
+  /** The run met a bound of the model (`limit`): it says nothing about what lies beyond. */
+  readonly limited: boolean;
+  /** The run as a log, shrunk where it violates something and shrinking was asked for. */
+  readonly log: ReplayLog;
+  /** Steps of the failing run before it was shrunk, or `null`. */
+  readonly stepsBefore: number | null;
+  /** What is known of the length of the log: that no failing run has fewer steps, or that no single step can be left out. */
+  readonly minimal: 'proved' | 'one-minimal' | null;
+  /** Every step of the log in full. */
+  readonly steps: readonly TraceStep[];
+  /** The search was interrupted. */
+  readonly interrupted: boolean;
+  /** Runs among those made that were cut by `maxSteps`. */
+  readonly cuts: number;
+}
+
+/**
+ * Runs a model: the engine for terms and BPMN, the token game for nets.
+ * @throws UserError FP3011 for a log of another model, FP3004 for one that does not fit, and what handlers of the model raise
+ */
+export async function runModel(source: Source, options: RunModelOptions = {}): Promise<RunOutcome> {
+  const { seed: first = 0, maxSteps = 1_000_000, ignore = [], signal } = options;
+  const deadline = performance.now() + (options.timeoutMs ?? Infinity);
+  const over = (): boolean => performance.now() > deadline || signal?.aborted === true;
+  const { system, watched } = await open(source);
+  const monitors = [...monitorsOf(system, watched)].filter(
+    ([name]) => endsRun(name) && !ignore.includes(name),
+  );
+  const scheduler = schedulerFor(options, source);
+  const wanted =
+    options.scheduler === 'deterministic' || options.scheduler === 'replay' ? 1 : (options.runs ?? 1);
+  const settings = {
+    maxSteps,
+    model: modelRef(source),
+    flowproof: version,
+    monitors: monitors.map(([, m]) => m),
+  };
+  let result: RunResult<unknown>;
+  let made = 0;
+  let cuts = 0;
+  do {
+    if (made > 0) await new Promise((resolve) => setImmediate(resolve));
+    result = run(system, scheduler, { ...settings, seed: first + made });
+    made++;
+    if (result.end === 'cut') cuts++;
+    options.onRun?.(made);
+  } while (made < wanted && result.violation === null && !over());
+  refuseDivergence(result.stop, options.log, source);
+  const { violation } = result;
+  const monitor = monitors.find(([name]) => name === violation?.property)?.[1];
+  const whole = result.log;
+  const small =
+    violation !== null && monitor !== undefined && options.shrink !== false
+      ? smallest(system, whole, monitor, options.maxStates ?? 200_000, over)
+      : { log: whole, minimal: null };
+  const error = result.end === 'failed' ? failureOf(system.view(result.state)) : null;
+  return {
+    source,
+    runs: made,
+    seed: first + made - 1,
+    end: small.log.end,
+    violation,
+    limited: violation === null && error === limitError,
+    log: small.log,
+    stepsBefore: small.log === whole ? null : whole.steps.length,
+    minimal: small.minimal,
+    steps: traceOf(system, small.log),
+    interrupted: signal?.aborted === true,
+    cuts,
+  };
+}
+
+function schedulerFor(options: RunModelOptions, source: Source): Scheduler<unknown> {
+  if (options.scheduler === 'deterministic') return deterministic() as Scheduler<unknown>;
+  if (options.scheduler !== 'replay') return random() as Scheduler<unknown>;
+  if (options.log === undefined) {
+    throw new UserError('FP5003', 'the scheduler replay has no log to follow', 'Name one with `--log FILE`.');
+  }
+  checkModelHash(options.log, modelRef(source), options.log.model.file);
+  return replayScheduler(options.log) as Scheduler<unknown>;
+}
+
+function refuseDivergence(stop: StopReason | null, log: ReplayLog | undefined, source: Source): void {
+  if (stop?.kind !== 'diverged') return;
+  throw divergenceError(stop.divergence, log?.model.file ?? source.info.file);
+}
+
+/** The smallest run that fails like `log`: by shrinking, and then by looking at everything that is shorter, where that is little. */
+function smallest(
+  system: AnySystem,
+  log: ReplayLog,
+  monitor: Monitor<unknown>,
+  maxStates: number,
+  over: () => boolean,
+): { readonly log: ReplayLog; readonly minimal: RunOutcome['minimal'] } {
+  const shrunk = shrink(system, log, monitor);
+  const expected = shrunk.log.expected;
+  if (shrunk.outcome === 'not-reproduced' || expected === null) return { log, minimal: null };
+  const shortest = shortestFailure(system, monitor, expected, shrunk.log.steps.length, maxStates, over);
+  if (shortest.kind === 'none') return { log: shrunk.log, minimal: 'proved' };
+  if (shortest.kind === 'unknown') {
+    return { log: shrunk.log, minimal: shrunk.minimal };
+  }
+  // A shorter run may end otherwise than the one shrunk: an invariant can break at an end or before it.
+  const end = endAfter(system, shortest.steps);
+  return { log: { ...shrunk.log, steps: shortest.steps, end }, minimal: 'proved' };
+}
+
+function endAfter(system: AnySystem, steps: ReplayLog['steps']): RunEnd {
+  let state = system.initial;
+  for (const { pick } of steps) state = system.step(state, system.enabled(state)[pick]!).state;
+  return system.end(state) ?? 'stopped';
+}
+
+/**
+ * Hands the trace of a log to a sink.
+ * @param level how much of each step is recorded
+ */
+export async function writeTrace(
+  source: Source,
+  log: ReplayLog,
+  level: TraceLevel,
+  sink: TraceSink,
+): Promise<void> {
+  const { system } = await open(source);
+  run(system, replayScheduler(log), { level, sinks: [sink], maxSteps: Math.max(1, log.steps.length) });
+}

@@ -1,0 +1,89 @@
+import type { ModelResult, PropertyResult } from '../report/document.ts';
+import type { End } from '../lts.ts';
+import type { Expected, ReplayLog, TraceStep } from '../trace.ts';
+import { isPartOfSound } from './sound.ts';
+import { open, type Source } from './source.ts';
+
+/** What a report is made of where one run, and nothing else, was looked at. */
+export interface LookedAt {
+  readonly source: Source;
+  readonly log: ReplayLog;
+  readonly steps: readonly TraceStep[];
+  readonly violation: (Expected & { readonly message?: string }) | null;
+  readonly notes: readonly string[];
+  readonly elapsedMs: number;
+}
+
+/**
+ * The result of one run, in the form of the report document: the property that it violates, or else the entry `run`, which holds
+ * it and is undecided, since other runs were not looked at. The state space is the path of the run.
+ */
+export async function runResult(run: LookedAt): Promise<ModelResult> {
+  const { source, log, steps, violation, notes, elapsedMs } = run;
+  const witness = { labels: steps.map((s) => s.label), log, steps };
+  const entry: PropertyResult = violation
+    ? {
+        name: violation.property,
+        holds: 'no',
+        culprits: violation.culprits,
+        witness,
+        reason: violation.message ?? 'The run shows it.',
+      }
+    : { name: 'run', holds: 'unknown', culprits: [], witness, reason: 'One run, which violates nothing.' };
+  return {
+    model: source.info,
+    verdict: violation !== null && isPartOfSound(violation.property) ? 'unsound' : 'unknown',
+    stateSpace: await pathSpace(source, log, elapsedMs),
+    properties: [entry],
+    notes: [...notes, 'Only one run was looked at.'],
+    elapsedMs,
+  };
+}
+
+async function pathSpace(
+  source: Source,
+  log: ReplayLog,
+  elapsedMs: number,
+): Promise<ModelResult['stateSpace']> {
+  const { system } = await open(source);
+  const keys = new Set<string>();
+  let [place, marking] = [0, 0];
+  let state = system.initial;
+  const visit = (): void => {
+    keys.add(system.key(state));
+    const tokens = system.view(state).flatMap((e) => (e.kind === 'token' ? [Number(e.value)] : []));
+    place = Math.max(place, ...tokens);
+    marking = Math.max(
+      marking,
+      tokens.reduce((sum, n) => sum + n, 0),
+    );
+  };
+  visit();
+  for (const { offered, pick } of log.steps) {
+    const action = system.enabled(state).find((a) => a.label === offered[pick]);
+    if (action === undefined) break;
+    state = system.step(state, action).state;
+    visit();
+  }
+  const at = (end: End): number => (log.end === end ? 1 : 0);
+  return {
+    states: keys.size,
+    edges: log.steps.length,
+    deadlocks: at('deadlocked'),
+    finals: at('completed') + at('cancelled') + at('failed'),
+    ends: {
+      completed: at('completed'),
+      cancelled: at('cancelled'),
+      failed: at('failed'),
+      deadlocked: at('deadlocked'),
+    },
+    complete: false,
+    cutBy: null,
+    method: 'one run',
+    maxTokensPerPlace: place,
+    maxTokensPerMarking: marking,
+    depth: log.steps.length,
+    statesPerSecond: Math.round((1000 * keys.size) / Math.max(elapsedMs, 1)),
+    memoryBytes: 0,
+  };
+}

@@ -1,0 +1,127 @@
+import { UserError } from '../errors.ts';
+import type { FieldModel } from '../fields.ts';
+import type { Offer } from '../lts.ts';
+import type { ModelInfo } from '../report/document.ts';
+import type { Model } from '../term/term.ts';
+import type { ModelRef, System } from '../trace.ts';
+import type { Watched } from './monitors.ts';
+
+/** A loaded model: a term, which the engine runs and whose net is searched, or a net, which is both. */
+export type Source =
+  | {
+      readonly kind: 'term';
+      readonly info: ModelInfo;
+      readonly model: Model;
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: 'net';
+      readonly info: ModelInfo;
+      readonly net: FieldModel;
+      readonly notes: readonly string[];
+    };
+
+/** A file that could not be loaded, and why. */
+export interface Unloaded {
+  readonly file: string;
+  readonly error: unknown;
+}
+
+/** The engine or a token game, whatever its states and actions are. */
+export type AnySystem = System<unknown, Offer>;
+
+/** A model ready to be run and searched. */
+export interface Opened {
+  readonly system: AnySystem;
+  /** The net: of a term its translation. */
+  readonly net: FieldModel;
+  readonly watched: Watched;
+}
+
+/**
+ * Compiles and translates a source.
+ * @throws UserError for a model that cannot be translated
+ */
+export async function open(source: Source): Promise<Opened> {
+  if (source.kind === 'net') {
+    const { tokenGame } = await import('../net/game.ts');
+    return {
+      system: tokenGame(source.net),
+      net: source.net,
+      watched: { properties: [], ...endsOf(source.net) },
+    };
+  }
+  const [{ engine }, { translate }] = await Promise.all([
+    import('../kernel/engine.ts'),
+    import('../net/translate.ts'),
+  ]);
+  const net = translate(source.model);
+  return {
+    system: engine(source.model),
+    net,
+    watched: { properties: source.model.properties, ...endsOf(net) },
+  };
+}
+
+/** Where the case ends: its sinks, and the one that is the end of the whole model, as the analysis of the net has it. */
+function endsOf({ fields, ending }: FieldModel): Pick<Watched, 'sinks' | 'onlyEnd'> {
+  const names = fields.filter((f) => f.role === 'sink' || f.role === 'final').map((f) => f.name);
+  const only = names.length === 1 && (ending === 'workflow-net' || names[0] === 'root') ? names[0]! : null;
+  return { sinks: new Set(names), onlyEnd: only };
+}
+
+/** What replay logs say of the model that they were made from. */
+export function modelRef({ info }: Source): ModelRef {
+  return { name: info.name, file: info.file, hash: info.hash };
+}
+
+/** A model that was built in this process and comes from no file. */
+export async function sourceOf(model: Model): Promise<Source> {
+  const { modelHash } = await import('../term/hash.ts');
+  const info: ModelInfo = { name: model.name, file: '', format: 'typescript', hash: modelHash(model) };
+  return { kind: 'term', info, model, notes: [] };
+}
+
+/**
+ * Loads models from files, folders and globs. A file that cannot be read gives an entry too, so that the others are still answered.
+ * @param patterns as given on the command line
+ * @param options `typecheck`: the types of TypeScript models are checked first
+ * @throws nothing but what is wrong with flowproof itself
+ */
+export async function* loadSources(
+  patterns: readonly string[],
+  options: { readonly typecheck?: boolean } = {},
+): AsyncGenerator<Source | Unloaded> {
+  const { load } = await import('../import/load.ts');
+  const mistyped = new Set<string>();
+  const checked = new Set<string>();
+  for await (const loaded of load(patterns)) {
+    const { file } = loaded;
+    if (options.typecheck === true && loaded.format === 'typescript' && !checked.has(file)) {
+      checked.add(file);
+      const error = await typeError(file);
+      if (error !== null) {
+        mistyped.add(file);
+        yield { file, error };
+      }
+    }
+    if (mistyped.has(file)) continue;
+    if (!loaded.ok) {
+      yield { file, error: loaded.error };
+      continue;
+    }
+    const { name, format, hash, notes } = loaded;
+    yield { info: { name, file, format, hash }, notes, ...loaded.source };
+  }
+}
+
+async function typeError(file: string): Promise<UserError | null> {
+  const { typecheck } = await import('../import/typecheck.ts');
+  try {
+    await typecheck([file]);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { BugError, invariant } from '../errors.ts';
+import type { Witness } from '../report/document.ts';
+import { traceStep, type LogStep, type ModelRef, type Monitor, type TraceStep } from '../trace.ts';
+import { version } from '../version.ts';
+import type { AnySystem } from './source.ts';
+
+/** A violated property as the analysis tells it: labels only. */
+export interface Told {
+  readonly name: string;
+  readonly culprits: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** Ends after which something can still complete or has: no witness of a violated option to complete ends so. */
+const finals: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'failed']);
+
+/**
+ * Replays a witness of the net on the system that runs the model, label by label, and makes sure that it shows there what it is
+ * a witness of.
+ * @param monitor sees the property in a state; `null` for properties that no single state shows
+ * @returns the witness with its replay log and every step in full
+ * @throws BugError FP9002 when the system does not offer a label, or when the state reached does not violate the property:
+ *   engine and net disagree
+ */
+export function replayWitness(
+  system: AnySystem,
+  model: ModelRef,
+  told: Told,
+  monitor: Monitor<unknown> | null,
+): Witness {
+  const { name, labels } = told;
+  const log: LogStep[] = [];
+  const steps: TraceStep[] = [];
+  let state = system.initial;
+  for (const [index, label] of labels.entries()) {
+    const offered = system.enabled(state);
+    const pick = offered.findIndex((o) => o.label === label);
+    if (pick < 0) throw rejected(told, `step ${index}, ${label}, is not offered; offered: ${list(offered)}`);
+    const action = offered[pick];
+    invariant(action !== undefined, 'a pick is one of the actions offered');
+    const after = system.step(state, action).state;
+    steps.push(traceStep(system, 'full', index, state, offered, action, after));
+    log.push({ offered: offered.map((o) => o.label), pick });
+    state = after;
+  }
+  const end = system.enabled(state).length === 0 ? system.end(state) : null;
+  const violation = monitor?.(state, end) ?? null;
+  if (monitor !== null && violation === null) {
+    throw rejected(told, `the state it leads to does not violate the property (end: ${end ?? 'none'})`);
+  }
+  if (name === 'option-to-complete' && finals.has(end)) throw rejected(told, `it ends ${String(end)}`);
+  const expected = { property: name, culprits: violation?.culprits ?? told.culprits };
+  return {
+    labels,
+    log: {
+      format: 1,
+      flowproof: version,
+      model,
+      origin: 'shortest run',
+      expected,
+      end: end ?? 'stopped',
+      steps: log,
+    },
+    steps,
+  };
+}
+
+function rejected({ name }: Told, why: string): BugError {
+  return new BugError(
+    'FP9002',
+    `the witness of ${name} is rejected by the system that runs the model: ${why}`,
+  );
+}
+
+function list(offered: readonly { readonly label: string }[]): string {
+  return offered.map((o) => o.label).join(', ') || 'nothing';
+}

@@ -1,0 +1,255 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { standardProperties, type ModelResult, type ReportDocument } from '../../src/report/document.ts';
+import { modelsFolder } from '../models.ts';
+import { flowproof, Folder, pnml, terms, typescript } from './harness.ts';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+const files = Object.fromEntries(
+  Object.entries(terms).map(([name, term]) => [name, folder.write(`${name}.term.json`, term)]),
+) as Record<keyof typeof terms, string>;
+const deadNet = folder.write('dead.pnml', pnml({ p: 1, q: 0 }, ['t'], ['p->t', 't->q', 'q->t']));
+const ring = folder.write('ring.pnml', pnml({ p: 1, q: 0 }, ['t', 'u'], ['p->t', 't->q', 'q->u', 'u->p']));
+const growing = folder.write('growing.pnml', pnml({ p: 1, q: 0 }, ['t'], ['p->t', 't->p', 't->q']));
+
+/** The published schema, as another program would read it. */
+const published = z.fromJSONSchema(
+  JSON.parse(readFileSync(resolve(import.meta.dirname, '../../schema/report.v1.json'), 'utf8')) as never,
+);
+
+async function json(
+  args: readonly string[],
+): Promise<{ code: number; report: ReportDocument; results: ModelResult[] }> {
+  const { code, out, err } = await flowproof([...args, '--json']);
+  expect(err).toBe('');
+  const report = JSON.parse(out) as ReportDocument;
+  published.parse(report);
+  return { code, report, results: report.results as ModelResult[] };
+}
+
+const violated = (result: ModelResult) =>
+  result.properties.filter((q) => q.holds === 'no').map((q) => q.name);
+
+describe('check', () => {
+  test.each([
+    ['sound', 0, 'sound', []],
+    ['endless', 0, 'sound', []],
+    ['deadlock', 1, 'unsound', ['option-to-complete', 'deadlock-free']],
+    ['livelock', 1, 'unsound', ['option-to-complete']],
+    ['failure', 1, 'unsound', ['no-unhandled-failure']],
+    ['undelivered', 1, 'unsound', ['no-undelivered-messages']],
+    ['improper', 1, 'unsound', ['proper-completion']],
+    ['unsafe', 1, 'sound', ['safe']],
+  ] as const)('%s: exit code %i, verdict %s', async (name, code, verdict, wrong) => {
+    const { code: found, results } = await json(['check', files[name]]);
+    const [result] = results;
+    expect(result!.properties.map((q) => q.name)).toEqual(standardProperties);
+    expect({ code: found, verdict: result!.verdict, wrong: violated(result!) }).toEqual({
+      code,
+      verdict,
+      wrong,
+    });
+  });
+
+  test('every witness has been replayed: its log and its steps say the same', async () => {
+    const { results } = await json(['check', ...Object.values(files)]);
+    const witnesses = results.flatMap((r) => r.properties.flatMap((q) => (q.witness ? [q] : [])));
+    expect(witnesses.length).toBeGreaterThan(5);
+    for (const { name, witness } of witnesses) {
+      const picked = witness!.log!.steps.map((s) => s.offered[s.pick]);
+      expect(picked).toEqual(witness!.labels);
+      expect(witness!.steps!.map((s) => s.label)).toEqual(witness!.labels);
+      expect(witness!.log!.expected!.property).toBe(name);
+    }
+  });
+
+  test('a property that is ignored is reported and does not count', async () => {
+    expect((await flowproof(['check', files.unsafe, '--ignore', 'safe'])).code).toBe(0);
+    const both = ['--ignore', 'deadlock-free', '--ignore', 'option-to-complete'];
+    const { code, out } = await flowproof(['check', files.deadlock, ...both]);
+    expect(code).toBe(0);
+    expect(out).toContain('✗ deadlock-free');
+    expect(out).toContain('(ignored)');
+    expect((await flowproof(['check', files.deadlock, '--ignore', 'deadlock-free'])).code).toBe(1);
+  });
+
+  test('a search that is cut is undecided, and says what cut it', async () => {
+    const { code, results } = await json(['check', files.wide, '--max-states', '100']);
+    expect(code).toBe(3);
+    expect(results[0]!.verdict).toBe('unknown');
+    expect(results[0]!.stateSpace).toMatchObject({ complete: false, cutBy: 'states' });
+    const { out } = await flowproof(['check', files.wide, '--max-memory', '16KiB']);
+    expect(out).toContain('cut by the limit on memory (--max-memory)');
+  });
+
+  test('what is violated before a cut stays violated', async () => {
+    const { code, results } = await json(['check', files.improper, '--max-states', '4']);
+    expect({ code, cut: results[0]!.stateSpace.cutBy }).toEqual({ code: 1, cut: 'states' });
+  });
+
+  test('an unbounded net is violated, not undecided', async () => {
+    const { results } = await json(['check', growing]);
+    expect(violated(results[0]!)).toContain('bounded');
+    expect(results[0]!.stateSpace.cutBy).toBe('unbounded');
+  });
+
+  test('a net that is no workflow net is not applicable', async () => {
+    const { code, results } = await json(['check', ring]);
+    expect({ code, verdict: results[0]!.verdict }).toEqual({ code: 0, verdict: 'not-applicable' });
+    expect((await flowproof(['check', deadNet])).code).toBe(0);
+    expect((await flowproof(['check', ring, '--max-states', '1'])).code).toBe(3);
+  });
+
+  test('an interrupt keeps what was found and exits with 130', async () => {
+    const interrupt = AbortSignal.abort();
+    expect(await flowproof(['check', files.wide], { interrupt })).toMatchObject({ code: 130 });
+    const later = new AbortController();
+    const io = {
+      interrupt: later.signal,
+      stdout: { write: (text: string) => void ((printed += text), later.abort()) },
+    };
+    let printed = '';
+    const { code } = await flowproof(['check', files.sound, files.wide, files.deadlock], io);
+    expect(code).toBe(130);
+    expect(printed).toContain('✓ SOUND');
+    expect(printed).not.toContain('deadlock.term.json');
+  });
+
+  test('an interrupt in the middle of a search keeps what the search found', async () => {
+    const branches = Array.from({ length: 24 }, (_, i) => ({ kind: 'task', name: `t${i}` }));
+    const term = { kind: 'par', name: 'p', branches };
+    const huge = folder.write('huge.term.json', { flowproof: 1, name: 'huge', term });
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(), 300);
+    const { code, out } = await flowproof(['check', huge, '--json'], { interrupt: interrupt.signal });
+    const [result] = (JSON.parse(out) as ReportDocument).results as ModelResult[];
+    expect({ code, cut: result!.stateSpace.cutBy, verdict: result!.verdict }).toEqual({
+      code: 130,
+      cut: 'interrupt',
+      verdict: 'unknown',
+    });
+  });
+
+  test('invariants of a TypeScript model are decided, and a broken one is shown', async () => {
+    const file = folder.write('counter.model.ts', typescript);
+    const { code, results } = await json(['check', file]);
+    expect({ code, verdict: results[0]!.verdict }).toEqual({ code: 1, verdict: 'sound' });
+    expect(violated(results[0]!)).toEqual(['both-count']);
+    expect(results[0]!.properties.at(-1)).toMatchObject({ name: 'beyond-two', holds: 'yes' });
+  });
+});
+
+describe('several files', () => {
+  test('one bad file has its error; the others are answered', async () => {
+    const bad = folder.write('bad.term.json', '{ "flowproof": 1, ');
+    const { code, report } = await json(['check', files.sound, bad, files.deadlock, 'nowhere.bpmn']);
+    expect(code).toBe(2);
+    expect(report.results.map((r) => ('error' in r ? r.error.code : r.verdict))).toEqual([
+      'sound',
+      'FP1019',
+      'unsound',
+      'FP2001',
+    ]);
+    const { out, err } = await flowproof(['check', files.sound, bad, files.deadlock]);
+    expect(out).toContain('3 models: 1 sound, 1 not readable, 1 unsound');
+    expect(err).toContain(`error FP1019 ${bad}`);
+  });
+
+  test.each([
+    ['violated before undecided', ['wide', 'deadlock'], 1],
+    ['undecided before fine', ['sound', 'wide'], 3],
+  ] as const)('%s', async (_, names, code) => {
+    const args = names.map((n) => files[n]);
+    expect((await flowproof(['check', ...args, '--max-states', '50'])).code).toBe(code);
+  });
+
+  test('a folder stands for its models', async () => {
+    const inner = folder.write('inner/a.term.json', terms.sound);
+    folder.write('inner/deep/b.term.json', terms.endless);
+    const { results } = await json(['check', join(folder.path, 'inner')]);
+    expect(results.map((r) => r.model.file)).toEqual([inner, inner.replace('a.term', 'deep/b.term')]);
+  });
+
+  test('each further model that holds takes one line', async () => {
+    const { out } = await flowproof(['check', files.sound, files.endless]);
+    expect(out.split('\n').length).toBe(4);
+  });
+});
+
+describe('what check writes', () => {
+  test('--out: the document, whole, beside the text', async () => {
+    const out = join(folder.path, 'new/report.json');
+    const said = await flowproof(['check', files.deadlock, '--out', out]);
+    expect(said.out).toContain('✗ UNSOUND');
+    expect((published.parse(JSON.parse(readFileSync(out, 'utf8'))) as ReportDocument).results).toHaveLength(
+      1,
+    );
+    expect(readdirSync(join(folder.path, 'new'))).toEqual(['report.json']);
+  });
+
+  test('an output that cannot be written is a mistake of the caller', async () => {
+    const { code, err } = await flowproof(['check', files.sound, '--out', join(files.sound, 'x.json')]);
+    expect(code).toBe(2);
+    expect(err).toContain('error FP5004');
+  });
+
+  test('--logs: a log for each violation that a run shows, and the command that replays it', async () => {
+    const logs = join(folder.path, 'logs');
+    const { out } = await flowproof(['check', files.deadlock, files.unsafe, '--logs', logs]);
+    expect(readdirSync(logs)).toHaveLength(3);
+    const commands = [...out.matchAll(/flowproof replay (\S+)/g)].map((m) => m[1]!);
+    expect(commands).toHaveLength(3);
+    for (const file of commands)
+      expect(await flowproof(['replay', file])).toMatchObject({ code: 1, err: '' });
+  });
+
+  test('without --logs nothing is written, and the text says how to get logs', async () => {
+    const before = readdirSync(folder.path);
+    const { out } = await flowproof(['check', files.deadlock]);
+    expect(out).toContain(`flowproof check ${files.deadlock} --logs `);
+    expect(readdirSync(folder.path)).toEqual(before);
+  });
+
+  test('--junit', async () => {
+    const junit = join(folder.path, 'junit.xml');
+    await flowproof(['check', files.deadlock, files.sound, 'nowhere.bpmn', '--junit', junit]);
+    const text = readFileSync(junit, 'utf8');
+    expect([...text.matchAll(/<failure /g)]).toHaveLength(2);
+    expect([...text.matchAll(/<error /g)]).toHaveLength(1);
+    expect(existsSync(junit)).toBe(true);
+  });
+});
+
+describe('names that mean harm', () => {
+  const id = '</script><script>alert(1)</script>\u001b[2J\u2028\u202e$&';
+  const escaped = id
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace('\u001b', '');
+  const file = folder.write(
+    'hostile.pnml',
+    pnml({ [escaped]: 1, q: 0 }, ['t'], [`${escaped}->t`, 't->q', 't->q']),
+  );
+
+  test('are printed as they are not', async () => {
+    const { out } = await flowproof(['check', file]);
+    expect(out).not.toMatch(/[\u001b\u2028\u202e]/);
+    expect(out).toContain('\\u{202e}');
+  });
+});
+
+describe.skipIf(modelsFolder === null)('the shared BPMN models', () => {
+  test.each([
+    ['bpmn-rust/p10x01.bpmn', { states: 1027 }],
+    ['own', {}],
+  ])('%s', async (name, space) => {
+    const { results } = await json(['check', join(modelsFolder!, name)]);
+    for (const result of results) expect(result.stateSpace).toMatchObject(space);
+  });
+});

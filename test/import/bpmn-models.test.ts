@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { explore } from '../../src/explore/explore.ts';
+import { readBpmn } from '../../src/import/bpmn.ts';
+import { translate } from '../../src/net/translate.ts';
+import { modelsFolder } from '../models.ts';
+import { mistakeOf } from './files.ts';
+
+describe.skipIf(!modelsFolder)('models by others', () => {
+  const rows = modelsFolder
+    ? readFileSync(join(modelsFolder, 'INDEX.tsv'), 'utf8')
+        .split('\n')
+        .map((l) => l.split('\t'))
+    : [];
+  const expected = rows.flatMap(([file, , , , figures]) => {
+    if (!file?.endsWith('.bpmn') || figures === undefined) return [];
+    const counts =
+      /canonical \(pool order ignored\)=(\d+\/\d+)/.exec(figures)?.[1] ??
+      /(\d+) states \/ (\d+) transitions/.exec(figures)?.slice(1).join('/');
+    const dead = /\(dead: ([^)]*)\)/.exec(figures)?.[1]?.split(',') ?? [];
+    return counts === undefined
+      ? []
+      : [
+          {
+            file,
+            counts,
+            dead,
+            stuck: Number(/(\d+) stuck states|stuck states (\d+)/.exec(figures)?.slice(1).find(Boolean)),
+          },
+        ];
+  });
+
+  test('are there', () => expect(expected).toHaveLength(14));
+
+  test.each(expected)(
+    '$file has $counts states and edges, $stuck stuck states, and dead: $dead',
+    async ({ file, counts, dead, stuck }) => {
+      const [imported] = await readBpmn(join(modelsFolder!, file));
+      const net = translate(imported!.model);
+      const { states, edges, ends, fired } = await explore(net);
+      expect(`${states}/${edges}`).toBe(counts);
+      expect(ends.deadlocked).toBe(stuck);
+      expect(net.activities.filter((a) => !a.rules.some((r) => fired[r])).map((a) => a.id)).toEqual(dead);
+    },
+  );
+
+  test.each(['e001ClientSupplier', 'e007CheckTest', 'e016CheckTest'])(
+    'fbpmn %s: no state is stuck',
+    async (name) => {
+      const [imported] = await readBpmn(join(modelsFolder!, 'bpmn-fbpmn', `${name}.bpmn`));
+      const { ends, complete } = await explore(translate(imported!.model));
+      expect([complete, ends.deadlocked]).toEqual([true, 0]);
+    },
+  );
+
+  test.each([
+    ['e003OrTest', 'inclusiveGateway', 'Or1'],
+    ['e012OrSize2x2', 'inclusiveGateway', 'ExclusiveGateway_1dofiof'],
+    ['e021MBE', 'subProcess', 'SubProcess_07e2e99'],
+    ['e036SP', 'subProcess', 'SubProcess_1glz8ii'],
+  ])('fbpmn %s is refused for its %s %s', async (name, kind, id) => {
+    const file = join(modelsFolder!, 'bpmn-fbpmn', `${name}.bpmn`);
+    const error = await mistakeOf(() => readBpmn(file));
+    expect(error).toMatchObject({ code: 'FP2042', place: { file, element: id } });
+    expect(error.message).toContain(`${kind} "${id}"`);
+    expect(readFileSync(file, 'utf8').split('\n')[error.place.line! - 1]).toContain(`id="${id}"`);
+  });
+});

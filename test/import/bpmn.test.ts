@@ -1,0 +1,422 @@
+import { describe, expect, test } from 'vitest';
+import { explore } from '../../src/explore/explore.ts';
+import { readBpmn, type BpmnOptions } from '../../src/import/bpmn.ts';
+import { translate } from '../../src/net/translate.ts';
+import { bpmn, fileWith, process } from './files.ts';
+
+const read = async (inner: string, options?: BpmnOptions) =>
+  (await readBpmn(fileWith('model.bpmn', bpmn(inner)), options))[0]!;
+
+/** States/edges, ends by state, and activities that never fire, of the net. */
+async function figures(inner: string, options?: BpmnOptions) {
+  const net = translate((await read(inner, options)).model);
+  const { states, edges, ends, fired, cutBy } = await explore(net);
+  const dead = net.activities.filter((a) => !a.rules.some((r) => fired[r])).map((a) => a.id);
+  const reached = Object.entries(ends).filter(([, n]) => n > 0);
+  return { counts: `${states}/${edges}`, ends: Object.fromEntries(reached), dead, cutBy };
+}
+
+async function rootFlow(inner: string) {
+  const { term } = (await read(inner)).model;
+  if (term.kind !== 'flow') throw new Error(`a ${term.kind}, not a flow`);
+  return term;
+}
+
+describe('nodes and flows', () => {
+  test.each([
+    'task',
+    'userTask',
+    'manualTask',
+    'serviceTask',
+    'scriptTask',
+    'businessRuleTask',
+    'sendTask',
+    'callActivity',
+    'subProcess',
+  ])('a %s is an activity with one action', async (kind) => {
+    const inner = process(
+      'p',
+      `<startEvent id="s"/><${kind} id="a" name="Do it"/><endEvent id="e"/>`,
+      'f1:s>a f2:a>e',
+    );
+    expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 1 }, dead: [] });
+    const flow = await rootFlow(inner);
+    expect(flow.nodes.map((v) => [v.name, v.activity])).toEqual([
+      ['a', true],
+      ['e', false],
+    ]);
+    expect(flow.starts).toEqual(['a']);
+    expect(flow.edges).toEqual([{ id: 'f2', from: 'a', to: 'e' }]);
+  });
+
+  test('a call activity is one task, whether or not the file has the process', async () => {
+    const called = process('q', '<startEvent id="qs"/><task id="qa"/>', 'q1:qs>qa');
+    const { notes } = await read(
+      process('p', '<startEvent id="s"/><callActivity id="a" calledElement="q"/>', 'f:s>a') + called,
+    );
+    expect(notes).toEqual(['a is one task: q, which it calls, is checked beside it, not inside it']);
+  });
+
+  test('a task is one action per incoming flow, and splits in parallel', async () => {
+    // g to a by two ways; a fires on each, then x and y end.
+    const inner = process(
+      'p',
+      '<startEvent id="s"/><exclusiveGateway id="g"/><task id="a"/><endEvent id="x"/><endEvent id="y"/>',
+      'f:s>g f1:g>a f2:g>a f3:a>x f4:a>y',
+    );
+    // start, f1, f2, {f3 f4}, {x f4}, {f3 y}, {x y}; edges g 2, a 2, then 4.
+    expect(await figures(inner)).toMatchObject({ counts: '7/8', ends: { completed: 1 } });
+  });
+
+  test('an exclusive gateway has an action for each pair of flows; its conditions are noted and open', async () => {
+    const inner = `<process id="p"><startEvent id="s"/><exclusiveGateway id="g" default="f2"/><task id="a"/><task id="b"/>
+      <sequenceFlow id="f0" sourceRef="s" targetRef="g"/>
+      <sequenceFlow id="f1" sourceRef="g" targetRef="a"><conditionExpression>x &gt; 1</conditionExpression></sequenceFlow>
+      <sequenceFlow id="f2" sourceRef="g" targetRef="b"/></process>`;
+    expect(await figures(inner)).toMatchObject({ counts: '5/4', ends: { completed: 2 } });
+    expect((await read(inner)).notes).toEqual([
+      'conditions are not evaluated: each branch may be taken (f1)',
+    ]);
+  });
+
+  test('parallel gateways split and join', async () => {
+    const inner = process(
+      'p',
+      '<startEvent id="s"/><parallelGateway id="g"/><task id="a"/><task id="b"/><parallelGateway id="j"/><endEvent id="e"/>',
+      'f0:s>g f1:g>a f2:g>b f3:a>j f4:b>j f5:j>e',
+    );
+    expect(await figures(inner)).toMatchObject({ counts: '7/7', ends: { completed: 1 } });
+  });
+
+  test('a node without incoming flows is dead', async () => {
+    const inner = process(
+      'p',
+      '<startEvent id="s"/><task id="a"/><task id="b"/><endEvent id="e"/>',
+      'f1:s>a f2:b>e',
+    );
+    expect(await figures(inner)).toMatchObject({ counts: '2/1', dead: ['b'] });
+  });
+
+  test('what has no behaviour is ignored', async () => {
+    const inner = `<process id="p"><documentation>text</documentation><extensionElements><x:y xmlns:x="urn:x" z="1"/></extensionElements>
+      <laneSet id="ls"><lane id="l"><flowNodeRef>a</flowNodeRef></lane></laneSet>
+      <startEvent id="s"/><task id="a"><ioSpecification id="io"><dataInput id="di"/><inputSet id="is"/><outputSet id="os"/></ioSpecification></task>
+      <dataObject id="d"/><dataObjectReference id="dr" dataObjectRef="d"/><dataStoreReference id="ds"/>
+      <sequenceFlow id="f" sourceRef="s" targetRef="a"/><textAnnotation id="t"><text>hm</text></textAnnotation>
+      <association id="as" sourceRef="a" targetRef="t"/><group id="gr"/></process>`;
+    expect(await figures(inner)).toMatchObject({ counts: '2/1', ends: { completed: 1 } });
+    expect((await read(inner)).notes).toEqual([]);
+  });
+
+  test('unknown attributes and references without behaviour are noted', async () => {
+    const inner = `<process id="p"><laneSet id="ls"><lane id="l"><flowNodeRef>gone</flowNodeRef></lane></laneSet>
+      <startEvent id="s" color="red"/><task id="a"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/></process>`;
+    expect((await read(inner)).notes).toEqual([
+      'the attribute color of s is not known and was ignored',
+      'flowNodeRef of l refers to "gone", which does not exist; it carries no behaviour',
+    ]);
+  });
+
+  test('names, lines and kinds of elements', async () => {
+    const { elements } = await read(
+      process('p', '<startEvent id="s"/>\n<userTask\n  id="a" name="Do &amp; it"/>', 'f:s>a'),
+    );
+    expect(elements.get('a')).toEqual({ kind: 'userTask', line: 5, name: 'Do & it' });
+    expect(elements.get('f')).toEqual({ kind: 'sequenceFlow', line: 7 });
+    expect(elements.get('->a')).toEqual({ kind: 'sequenceFlow', line: 7 });
+  });
+
+  test('sequence flows without ids', async () => {
+    const inner =
+      '<process id="p"><startEvent id="s"/><task id="a"/><task id="b"/><sequenceFlow sourceRef="s" targetRef="a"/><sequenceFlow sourceRef="a" targetRef="b"/></process>';
+    expect((await rootFlow(inner)).edges).toEqual([{ id: 'a->b', from: 'a', to: 'b' }]);
+  });
+});
+
+describe('events', () => {
+  const message = '<messageEventDefinition/>';
+  const through = (event: string) =>
+    process('p', `<startEvent id="s"/>${event}<endEvent id="e"/>`, 'f1:s>v f2:v>e');
+
+  test.each([
+    ['message', message, 'event'],
+    [
+      'conditional',
+      '<conditionalEventDefinition><condition>x</condition></conditionalEventDefinition>',
+      'event',
+    ],
+    ['signal', '<signalEventDefinition/>', 'event'],
+    ['timer', '<timerEventDefinition><timeDuration>PT1H30M</timeDuration></timerEventDefinition>', 'timer'],
+    ['timer', '<timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition>', 'event'],
+    ['timer', '<timerEventDefinition><timeDuration>${wait}</timeDuration></timerEventDefinition>', 'event'],
+  ])(
+    'a catching %s event that nothing in the file triggers waits for the environment: %s',
+    async (_, definition, kind) => {
+      const inner = through(`<intermediateCatchEvent id="v">${definition}</intermediateCatchEvent>`);
+      expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 1 } });
+      const node = (await rootFlow(inner)).nodes[0]!;
+      expect(node).toMatchObject({ name: 'v', activity: false, do: { kind } });
+      if (node.do?.kind === 'timer') expect(node.do.delay).toBe(5400);
+      expect((await read(inner)).notes).toEqual(['the environment lets these happen at any moment: v']);
+    },
+  );
+
+  test.each(['', message, '<signalEventDefinition/>'])(
+    'a throwing event that nobody hears is a step: %s',
+    async (definition) => {
+      const inner = through(`<intermediateThrowEvent id="v">${definition}</intermediateThrowEvent>`);
+      expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 1 }, dead: [] });
+    },
+  );
+
+  test('a receive task without a message flow waits for the environment, and is an activity', async () => {
+    const node = (await rootFlow(through('<receiveTask id="v"/>'))).nodes[0]!;
+    expect(node).toMatchObject({ activity: true, do: { kind: 'event', name: 'v' } });
+  });
+
+  test('a link goes on at the catching event of its name', async () => {
+    const link = (name: string) => `<linkEventDefinition name="${name}"/>`;
+    const inner = process(
+      'p',
+      `<startEvent id="s"/><intermediateThrowEvent id="t">${link('L')}</intermediateThrowEvent>
+       <intermediateCatchEvent id="c">${link('L')}</intermediateCatchEvent><endEvent id="e"/>`,
+      'f1:s>t f2:c>e',
+    );
+    expect(await figures(inner)).toMatchObject({ counts: '4/3', ends: { completed: 1 } });
+  });
+
+  test('terminate ends everything; other ends only their own token', async () => {
+    const inner = (definition: string) =>
+      process(
+        'p',
+        `<startEvent id="s"/><parallelGateway id="g"/><task id="a"/><endEvent id="e">${definition}</endEvent>`,
+        'f0:s>g f1:g>a f2:g>e',
+      );
+    // ->g, {f1 f2}, {a.sink f2}, {f1 e}, {both}
+    expect(await figures(inner(''))).toMatchObject({ counts: '5/5', ends: { completed: 1 } });
+    // terminate takes f1 along: ->g, {f1 f2}, {a.sink f2}, {e}.
+    expect(await figures(inner('<terminateEventDefinition/>'))).toMatchObject({
+      counts: '4/4',
+      ends: { completed: 1 },
+    });
+  });
+
+  test('an error end event fails the case', async () => {
+    const inner = `<error id="limit"/>${process('p', '<startEvent id="s"/><endEvent id="e"><errorEventDefinition errorRef="limit"/></endEvent>', 'f:s>e')}`;
+    expect(await figures(inner)).toMatchObject({ counts: '2/1', ends: { failed: 1 } });
+    // An error called `limit` would be taken for a cut of the search.
+    expect((await rootFlow(inner)).nodes[0]!.do).toMatchObject({ outcomes: [{ raise: 'limit_' }] });
+  });
+
+  test('an event-based gateway and the event that decides it are one step', async () => {
+    const inner = process(
+      'p',
+      `<startEvent id="s"/><eventBasedGateway id="g"/><receiveTask id="a"/>
+       <intermediateCatchEvent id="b"><timerEventDefinition/></intermediateCatchEvent>`,
+      'f0:s>g f1:g>a f2:g>b',
+    );
+    expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 2 } });
+  });
+});
+
+describe('starts', () => {
+  const timer = '<timerEventDefinition/>';
+  test('a start event with several flows marks them all', async () => {
+    const inner = process('p', '<startEvent id="s"/><task id="a"/><task id="b"/>', 'f1:s>a f2:s>b');
+    expect(await figures(inner)).toMatchObject({ counts: '4/4', ends: { completed: 1 } });
+  });
+
+  test('two flows into one node are two tokens', async () => {
+    const inner = process(
+      'p',
+      '<startEvent id="s"/><parallelGateway id="j"/><endEvent id="e"/>',
+      'f1:s>j f2:s>j f3:j>e',
+    );
+    // The start event is a step of its own here: ->s, {f1 f2}, f3, end.
+    expect(await figures(inner)).toMatchObject({ counts: '4/3', ends: { completed: 1 } });
+    const two = process(
+      'p',
+      '<startEvent id="s"/><startEvent id="t"/><parallelGateway id="j"/>',
+      'f1:s>j f2:t>j',
+    );
+    expect(await figures(two)).toMatchObject({ ends: { completed: 1 }, counts: '3/2' });
+    expect((await read(two)).notes).toEqual([
+      'the none start events s, t of p all fire when the case starts',
+    ]);
+  });
+
+  test('a start event without flows ends at once', async () => {
+    expect(await figures(process('p', '<startEvent id="s"/>', ''))).toMatchObject({
+      counts: '2/1',
+      ends: { completed: 1 },
+    });
+  });
+
+  test('a start event that the environment triggers waits on its start edge', async () => {
+    const inner = process('p', `<startEvent id="s">${timer}</startEvent><task id="a"/>`, 'f:s>a');
+    expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 1 } });
+    expect((await rootFlow(inner)).starts).toEqual(['s']);
+  });
+
+  test('of several ways to start, one is taken', async () => {
+    const inner = process(
+      'p',
+      `<startEvent id="s"/><startEvent id="t">${timer}</startEvent><exclusiveGateway id="m"/><endEvent id="e"/>`,
+      'f1:s>m f2:t>m f3:m>e',
+    );
+    // gateway, f1, f2, f3, end: the end event is reached once.
+    expect(await figures(inner)).toMatchObject({ counts: '5/5', ends: { completed: 1 } });
+    expect((await read(inner)).notes).toEqual([
+      'an instance of p starts with one of s, t: the environment chooses',
+      'the environment lets these happen at any moment: s, t',
+    ]);
+  });
+});
+
+describe('messages', () => {
+  const collaboration = (flows: string, extra = '') =>
+    `<collaboration id="c"><participant id="A" processRef="a"/><participant id="B" processRef="b"/>${extra}${flows}</collaboration>`;
+  const flow = (id: string, from: string, to: string) =>
+    `<messageFlow id="${id}" sourceRef="${from}" targetRef="${to}"/>`;
+  const sender = process('a', '<startEvent id="as"/><task id="at"/>', 'af:as>at');
+
+  test('a message flow is a channel between two pools', async () => {
+    const inner =
+      collaboration(flow('m', 'at', 'bt')) +
+      sender +
+      process('b', '<startEvent id="bs"/><task id="bt"/>', 'bf:bs>bt');
+    expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 1 }, dead: [] });
+    const { term } = (await read(inner)).model;
+    expect(term).toMatchObject({
+      kind: 'pools',
+      name: 'c',
+      pools: [
+        { name: 'A', instances: null },
+        { name: 'B', instances: null },
+      ],
+    });
+  });
+
+  test('a task that sends to a black box sends nothing; one that receives from it waits for the environment', async () => {
+    const box = '<participant id="X" name="world"/>';
+    const inner =
+      collaboration(flow('m', 'at', 'X') + flow('n', 'X', 'bt'), box) +
+      sender +
+      process('b', '<startEvent id="bs"/><task id="bt"/>', 'bf:bs>bt');
+    const { model, notes } = await read(inner);
+    expect(model.term).toMatchObject({
+      pools: [
+        { flow: { nodes: [{ sends: [] }] } },
+        { flow: { nodes: [{ receives: [], do: { kind: 'event' } }] } },
+      ],
+    });
+    expect(notes).toEqual(['the environment lets these happen at any moment: bt']);
+  });
+
+  test('a message flow to the border of a pool with content is noted', async () => {
+    const inner =
+      collaboration(flow('m', 'at', 'B')) +
+      sender +
+      process('b', '<startEvent id="bs"/><task id="bt"/>', 'bf:bs>bt');
+    expect((await read(inner)).notes).toEqual([
+      'message flow m ends at the border of pool B, not at a node of it: its other end deals with the environment',
+    ]);
+  });
+
+  test('a message end event sends to all its message flows', async () => {
+    const inner =
+      collaboration(flow('m', 'ae', 'b1') + flow('n', 'ae', 'b2')) +
+      process(
+        'a',
+        '<startEvent id="as"/><endEvent id="ae"><messageEventDefinition/></endEvent>',
+        'af:as>ae',
+      ) +
+      process('b', '<startEvent id="bs"/><task id="b1"/><task id="b2"/>', 'f1:bs>b1 f2:b1>b2');
+    expect(await figures(inner)).toMatchObject({ counts: '4/3', ends: { completed: 1 } });
+  });
+
+  const started = process(
+    'b',
+    '<startEvent id="bs"><messageEventDefinition/></startEvent><endEvent id="be"/>',
+    'bf:bs>be',
+  );
+
+  test('a message to a message start creates an instance', async () => {
+    const inner = collaboration(flow('m', 'at', 'bs')) + sender + started;
+    expect(await figures(inner)).toMatchObject({ counts: '4/3', ends: { completed: 1 } });
+    const { model, notes } = await read(inner, { instances: 3 });
+    expect(model.term).toMatchObject({ pools: [{ instances: null }, { instances: 3 }] });
+    expect(notes).toEqual(['messages start at most 3 instances of B']);
+  });
+
+  test('one message more than the bound on instances is an error `limit`', async () => {
+    const two = process('a', '<startEvent id="as"/><task id="at"/><task id="au"/>', 'f1:as>at f2:at>au');
+    const inner = collaboration(flow('m', 'at', 'bs') + flow('n', 'au', 'bs')) + two + started;
+    expect((await figures(inner)).ends).toEqual({ completed: 1 });
+    // Either message starts the one instance; the other is left over, and so tells the two failed states apart.
+    expect((await figures(inner, { instances: 1 })).ends).toMatchObject({ failed: 2 });
+  });
+
+  test('a message start without a sender in the file waits for the environment', async () => {
+    expect(await figures(started)).toMatchObject({ counts: '3/2', ends: { completed: 1 } });
+  });
+
+  test('a none start with a message flow is a message start', async () => {
+    const inner =
+      collaboration(flow('m', 'at', 'bs')) +
+      sender +
+      process('b', '<startEvent id="bs"/><endEvent id="be"/>', 'bf:bs>be');
+    expect((await read(inner)).model.term).toMatchObject({
+      pools: [{}, { instances: 2, flow: { starts: [] } }],
+    });
+  });
+});
+
+describe('signals', () => {
+  const signal = '<signal id="S" name="go"/>';
+  const definition = '<signalEventDefinition signalRef="S"/>';
+  const thrower = process(
+    'a',
+    `<startEvent id="as"/><intermediateThrowEvent id="at">${definition}</intermediateThrowEvent>`,
+    'af:as>at',
+  );
+
+  test('a signal reaches all that wait for it, in the step that throws it', async () => {
+    const catcher = (p: string) =>
+      process(
+        p,
+        `<startEvent id="${p}s"/><intermediateCatchEvent id="${p}c">${definition}</intermediateCatchEvent><task id="${p}t"/>`,
+        `${p}1:${p}s>${p}c ${p}2:${p}c>${p}t`,
+      );
+    // One step moves both catchers; then two tasks in any order.
+    expect(await figures(signal + thrower + catcher('b') + catcher('c'))).toMatchObject({
+      counts: '5/5',
+      ends: { completed: 1 },
+    });
+  });
+
+  test('a signal that comes too early is lost', async () => {
+    const late = process(
+      'b',
+      `<startEvent id="bs"/><task id="bt"/><intermediateCatchEvent id="bc">${definition}</intermediateCatchEvent>`,
+      'b1:bs>bt b2:bt>bc',
+    );
+    expect((await figures(signal + thrower + late)).ends).toEqual({ completed: 1, deadlocked: 1 });
+  });
+
+  test('a signal start creates an instance for each signal', async () => {
+    const started = process('b', `<startEvent id="bs">${definition}</startEvent><task id="bt"/>`, 'bf:bs>bt');
+    // at; the instance starts; its task.
+    expect(await figures(signal + thrower + started)).toMatchObject({
+      counts: '4/3',
+      ends: { completed: 1 },
+      dead: [],
+    });
+  });
+
+  test('a signal end event throws, too', async () => {
+    const ender = process('a', `<startEvent id="as"/><endEvent id="ae">${definition}</endEvent>`, 'af:as>ae');
+    const started = process('b', `<startEvent id="bs">${definition}</startEvent><task id="bt"/>`, 'bf:bs>bt');
+    expect(await figures(signal + ender + started)).toMatchObject({ counts: '4/3', ends: { completed: 1 } });
+  });
+});

@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import about from '../../package.json' with { type: 'json' };
+import { loadedBy } from './loaded-modules.ts';
+import { outcomeOf, printedBy, root } from './shell.ts';
+
+/** Loaded only by the commands that need them. */
+const heavy = ['jiti', 'bpmn-moddle', 'saxes', 'vite', 'vitest', 'typescript', 'commander', 'fast-check'];
+const heavyIn = (modules: readonly string[]) =>
+  heavy.filter((name) => modules.some((module) => module.includes(`/node_modules/${name}/`)));
+
+const scratch = mkdtempSync(join(tmpdir(), 'flowproof-package-'));
+const installed = join(scratch, 'installed');
+let packed: string[] = [];
+
+beforeAll(async () => {
+  const listed = await printedBy(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch],
+    root,
+  );
+  const [{ filename, files }] = JSON.parse(listed) as [{ filename: string; files: { path: string }[] }];
+  packed = files.map(({ path }) => path);
+  mkdirSync(installed);
+  writeFileSync(join(installed, 'package.json'), '{ "private": true }');
+  // What npm ci has left in the cache is used without asking the network.
+  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
+  await printedBy('npm', ['install', ...quietly, join(scratch, filename)], installed);
+});
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+  test('holds what is needed', () => {
+    const needed = [
+      'package.json',
+      'LICENSE',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/cli.js',
+      'dist/report-ui/index.html',
+    ];
+    expect(packed).toEqual(expect.arrayContaining(needed));
+    expect(packed.includes('README.md')).toBe(existsSync(join(root, 'README.md')));
+    expect(packed.filter((path) => path.startsWith('schema/'))).not.toEqual([]);
+  });
+
+  test('holds nothing else', () => {
+    const ours =
+      /^(package\.json|LICENSE|README\.md|dist\/[\w-]+\.(js|d\.ts|wasm)|dist\/report-ui\/index\.html|schema\/[\w.-]+\.json)$/;
+    expect(packed.filter((path) => !ours.test(path))).toEqual([]);
+  });
+
+  test('names no registry in its lock file', () => {
+    const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+    const elsewhere = [...lock.matchAll(/"resolved": "(?!https:\/\/registry\.npmjs\.org\/)[^"]*"/g)].map(
+      ([line]) => line,
+    );
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+describe('installed into an empty folder', () => {
+  test('is imported by name', async () => {
+    const { modules, elapsedMs } = await loadedBy('flowproof', installed);
+    console.log(`import('flowproof') took ${elapsedMs.toFixed(0)} ms`);
+    expect(modules.some((module) => module.endsWith('/node_modules/flowproof/dist/index.js'))).toBe(true);
+  });
+
+  test('is right for those who import it', async () => {
+    const { messages } = await publint({
+      pkgDir: join(installed, 'node_modules/flowproof'),
+      strict: true,
+      pack: false,
+    });
+    expect(messages.map((message) => formatMessage(message, about))).toEqual([]);
+  });
+
+  test('has a command line', async () => {
+    const { code, stdout } = await outcomeOf('npx', ['--no', '--', 'flowproof', '--version'], installed);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${about.version}\n` });
+  });
+
+  test('brings its types', async () => {
+    writeFileSync(
+      join(installed, 'use.ts'),
+      "import * as flowproof from 'flowproof';\nexport const one: 1 = flowproof;\n",
+    );
+    const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2023', types: [] };
+    writeFileSync(join(installed, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+    const { stdout } = await outcomeOf(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc')],
+      installed,
+    );
+    expect(stdout).toMatch(
+      /^use\.ts\(2,14\): error TS2322: Type 'typeof import\(.*\)' is not assignable to type '1'\.\s*$/,
+    );
+  });
+
+  test('gives its schemas away', async () => {
+    const schema = packed.find((path) => path.startsWith('schema/')) ?? 'schema/none.json';
+    const read = `console.log(JSON.parse(fs.readFileSync(require.resolve('flowproof/${schema}'))).$schema)`;
+    expect(await printedBy(process.execPath, ['--eval', read], installed)).toContain('json-schema.org');
+  });
+});
+
+describe('importing the library', () => {
+  test('loads nothing heavy', async () => {
+    const { modules } = await loadedBy(pathToFileURL(join(root, 'dist/index.js')).href, root);
+    expect(heavyIn(modules)).toEqual([]);
+    expect(modules.some((module) => module.endsWith('/dist/index.js'))).toBe(true);
+  });
+
+  test('would be caught loading something heavy', async () => {
+    const { modules } = await loadedBy('jiti', root);
+    expect(heavyIn(modules)).toEqual(['jiti']);
+  });
+});
+
+test('npx finds the command line in the root of the project, without a network', async () => {
+  const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(scratch, 'cache') };
+  const { code, stdout } = await outcomeOf('npx', ['flowproof', '--version'], root, nowhere);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${about.version}\n` });
+});

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { embeddable, reportHtml } from '../../src/report/html.ts';
+import { report, result, violated } from './documents.ts';
+
+const page = '<html><script type="application/json" id="flowproof-data"></script><p>$& after</p></html>';
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(
+      fc.constantFrom(
+        '</script>',
+        '<!--',
+        '<script',
+        '-->',
+        '\u2028',
+        '\u2029',
+        '$&',
+        '$1',
+        '&lt;',
+        '\\',
+        '"',
+      ),
+    )
+    .map((s) => s.join('')),
+);
+
+describe('the page', () => {
+  test('holds the data and is otherwise the viewer', () => {
+    const html = reportHtml(page, report(result({}, violated('safe', ['$&', '</script>']))));
+    expect(html).toMatch(
+      /^<html><script type="application\/json" id="flowproof-data">\{.*\}<\/script><p>\$& after<\/p><\/html>$/,
+    );
+  });
+
+  test('no name can end its element, and every name comes back', () => {
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const document = report(result({ notes: [name] }, violated('safe', [name], [name])));
+        const html = reportHtml(page, document);
+        const data = html.slice(page.indexOf('</script>'), -'</script><p>$& after</p></html>'.length);
+        expect(data).not.toMatch(/[<>&\u2028\u2029]/);
+        expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(document)));
+      }),
+    );
+  });
+
+  test('a viewer without a place for data is a bug', () => {
+    expect(() => reportHtml('<html></html>', report())).toThrow('one place for data');
+    expect(() => reportHtml(page + page, report())).toThrow('one place for data');
+  });
+
+  test('escapes are those of JSON', () => expect(embeddable('</\u2028')).toBe('"\\u003c/\\u2028"'));
+});
