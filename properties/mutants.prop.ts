@@ -10,7 +10,7 @@ import { fieldModels } from '../test/explore/random-models.ts';
 import { seed } from '../test/setup/fixed-seed.ts';
 import { analysisMutants } from './mutants/analysis.ts';
 import { kernelChecks, netChecks, type KernelBuild, type NetBuild } from './mutants/checks.ts';
-import { killed, occurrences, withMutant, type Check } from './mutants/harness.ts';
+import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
 import { kernelMutants } from './mutants/kernel.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { analysisChecks, type AnalysisBuild } from './mutants/naive-check.ts';
@@ -20,6 +20,7 @@ import { drawn } from './mutants/subjects.ts';
 const subjects = drawn(150);
 const fields = fc.sample(fieldModels, { numRuns: 400, seed });
 const table: string[] = [];
+const workshop = new Workshop('mutants');
 
 /** Every mutant of one part must die, and the part as it is must survive. */
 function allDie<Build>(
@@ -27,16 +28,14 @@ function allDie<Build>(
   mutants: readonly Mutant[],
   checks: readonly Check<Build>[],
   asItIs: Build,
-  loaded: (load: <Module>(file: string) => Promise<Module>) => Promise<Build>,
+  loaded: (load: Load) => Promise<Build>,
 ): void {
   describe(`mutants of the ${part}`, () => {
     it('survives as it is', async () => expect(await killed(asItIs, checks)).toBeNull());
 
     it.each(mutants)('$name: $why', async (mutant) => {
       expect(occurrences(mutant), `"${mutant.find}" in ${mutant.file}`).toBe(1);
-      const kill = await withMutant(mutant, `${part}-${mutants.indexOf(mutant)}`, async (load) =>
-        killed(await loaded(load), checks),
-      );
+      const kill = await workshop.with(mutant, async (load) => killed(await loaded(load), checks));
       table.push(
         `${part.padEnd(8)} ${mutant.name.padEnd(38)} ${kill ? `${kill.by.padEnd(8)} after ${kill.after}` : 'SURVIVES'}`,
       );
@@ -65,4 +64,7 @@ allDie<AnalysisBuild>(
   }),
 );
 
-afterAll(() => console.log(table.join('\n')));
+afterAll(() => {
+  workshop.close();
+  console.log(table.join('\n'));
+});

@@ -66,13 +66,14 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 
 function shapes({ depth = 3, width = 3 }: WorkflowOptions): fc.Arbitrary<Shape> {
   let inner: fc.Arbitrary<Shape> = leaf;
-  for (let d = 0; d < depth; d++) inner = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 5, arbitrary: structure(inner, width) });
-  return inner;
+  for (let d = 1; d < depth; d++) inner = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 5, arbitrary: structure(inner, width) });
+  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 20, arbitrary: structure(inner, width) });
 }
 
 const writes = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: fc.tuple(variable, variable, value).map(([v, w, n]) => ({ [v]: { add: [w, n] as const, mod: 3 } })) },
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  { weight: 2, arbitrary: fc.tuple(variable, variable, value).map(([v, w, n]) => ({ [v]: { add: [w, n] as const, mod: 3 } })) },
+  { weight: 1, arbitrary: value.map((n) => ({ x: { add: ['y', n] as const, mod: 3 }, y: { var: 'x' } })) },
 );
 
 const plainTask: fc.Arbitrary<Shape> = fc
@@ -86,7 +87,7 @@ const plainTask: fc.Arbitrary<Shape> = fc
     }),
   );
 
-/** Tasks whose handler decides by data, and now and then faults. */
+/** Tasks whose handler decides by data, and now and then faults; one of the variables that it may write stays as it is. */
 const handled: fc.Arbitrary<Shape> = fc
   .record({ long: fc.boolean(), v: variable, n: value, fault: fc.boolean() })
   .map(({ long, v, n, fault }) => (around) =>
@@ -94,7 +95,7 @@ const handled: fc.Arbitrary<Shape> = fc
       outcomes: ['low', 'high'],
       long,
       reads: [v],
-      writes: [v],
+      writes: ['x', 'y'],
       run: (data) => {
         const now = data[v] as number;
         if (fault && now === 2) throw new Error('fault');
@@ -170,6 +171,28 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
       const built = body(around);
       return f.scope(name, built, { on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])) });
     });
+  const attempt = fc
+    .record({ body: inner, near: fc.constantFrom('e', '*', 'f'), far: fc.constantFrom('e', '*'), handlers: fc.tuple(inner, inner) })
+    .map(({ body, near, far, handlers: [first, second] }): Shape => (around) => {
+      const [outer, name] = [around.name('S'), around.name('S')];
+      around.scopes.push(outer, name);
+      const failing = f.seq(body(around), f.task(around.name('T'), { outcomes: ['ok'], errors: ['e'] }));
+      return f.scope(outer, f.scope(name, failing, { on: { [near]: first(around) } }), { on: { [far]: second(around) } });
+    });
+  /** A scope that is withdrawn from beside it, while more goes on. */
+  const withdrawn = fc
+    .record({ body: inner, before: inner, beside: inner, finishes: fc.boolean(), join: fc.constantFrom('all' as const, 'multi' as const) })
+    .map(({ body, before, beside, finishes, join }): Shape => (around) => {
+      const [name, scope] = [around.name('P'), around.name('S')];
+      around.scopes.push(scope);
+      const withdraw = (finishes ? f.finish : f.cancel)(around.name('W'), scope);
+      return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], { name, join });
+    });
+  /** Several threads in one place. */
+  const crowd = fc.tuple(several, inner).map(([branches, then]): Shape => (around) => {
+    const name = around.name('P');
+    return f.seq(f.par(all(branches, around), { name, join: 'multi' }), then(around));
+  });
   const atom = fc.oneof(plainTask, event, timer, receive);
   const defer = fc.array(fc.tuple(atom, inner), { minLength: 1, maxLength: width }).map((branches): Shape => (around) => {
     const name = around.name('D');
@@ -181,6 +204,9 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 2, arbitrary: xor },
     { weight: 2, arbitrary: loop },
     { weight: 3, arbitrary: scope },
+    { weight: 1, arbitrary: attempt },
+    { weight: 1, arbitrary: withdrawn },
+    { weight: 2, arbitrary: crowd },
     { weight: 1, arbitrary: defer },
     { weight: 2, arbitrary: graph(inner) },
   );
@@ -212,7 +238,7 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
         built[self] = {
           join: v.join,
           split: v.split,
-          ...(kind === 'task' ? { do: f.task(self, { ...(v.when ? { outcomes: ['ok', 'no'] } : {}) }) } : {}),
+          ...(kind === 'task' ? { do: f.task(self, { ...(v.when ? { outcomes: ['ok', 'no'] } : {}), ...(v.terminate ? { errors: ['e'] } : {}) }) } : {}),
           ...(kind === 'event' ? { do: f.event(self) } : {}),
           ...(kind === 'send' ? { do: f.send(self, 'c') } : {}),
           ...(kind === 'receive' ? { do: f.receive(self, 'c') } : {}),
@@ -237,7 +263,8 @@ type Edge = readonly [string, string] | { readonly from: string; readonly to: st
 function addGateway(around: Naming, nodes: Record<string, f.FlowNodeOptions>, edges: Edge[], names: readonly string[], targets: readonly number[]): void {
   const gateway = around.name('g');
   nodes[gateway] = { split: 'defer' };
-  if (!edges.some((e) => !('from' in e) && e[0] === names[0] && e[1] === gateway)) edges.push([names[0]!, gateway]);
+  edges.push([names[0]!, gateway]);
+  if (names[1] !== undefined && nodes[names[1]]!.end === undefined) edges.push([names[1], gateway]);
   for (const [i, back] of targets.entries()) {
     const target = around.name('t');
     nodes[target] = { do: i === 0 ? f.event(target) : f.receive(target, 'c') };

@@ -18,8 +18,8 @@ export type KernelBuild = Pick<typeof Kernel, 'engine'>;
 export type NetBuild = Pick<typeof Translation, 'translate'> & Pick<typeof Game, 'tokenGame'>;
 
 /** Pairs of states in a walk in lock step, and states in a graph whose verdicts are compared. */
-const mostPairs = 400;
-const mostStates = 1000;
+const mostPairs = 150;
+const mostStates = 500;
 const mostSteps = 200;
 
 /** The engine against the tables of docs/semantics.md and against the unmutated net. */

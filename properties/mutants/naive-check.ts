@@ -18,7 +18,7 @@ type State = readonly number[];
 
 /** States of the naive explorer, and of the analysis. */
 const fewStates = 300;
-const mostStates = 1000;
+const mostStates = 500;
 
 /** The analysis against the naive explorer on drawn field models, then law 4 on drawn terms. */
 export function analysisChecks(

@@ -64,12 +64,7 @@ async function resultOf(
 }
 
 /** The limits of a search as `verify` takes them. */
-function searchOptions(
-  options: LimitOptions,
-  io: Io,
-  source: Source,
-  line: ProgressLine,
-): SearchOptions {
+function searchOptions(options: LimitOptions, io: Io, source: Source, line: ProgressLine): SearchOptions {
   return {
     maxStates: options.maxStates,
     maxMemory: options.maxMemory,
