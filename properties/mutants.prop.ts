@@ -18,7 +18,7 @@ import { netMutants } from './mutants/net.ts';
 import { drawn } from './mutants/subjects.ts';
 
 const subjects = drawn(150);
-const fields = fc.sample(fieldModels, { numRuns: 400, seed });
+const fields = fc.sample(fieldModels, { numRuns: 800, seed });
 const table: string[] = [];
 const workshop = new Workshop('mutants');
 
@@ -56,7 +56,7 @@ allDie<NetBuild>('net', netMutants, netChecks(subjects), { translate, tokenGame 
 allDie<AnalysisBuild>(
   'analysis',
   analysisMutants,
-  analysisChecks(fields, subjects),
+  analysisChecks(fields, subjects.slice(0, 150)),
   { analyse, findDoom },
   async (load) => ({
     ...(await load<Pick<AnalysisBuild, 'analyse'>>('analyse/analyse.ts')),

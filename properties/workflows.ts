@@ -104,9 +104,16 @@ const handled: fc.Arbitrary<Shape> = fc
     }),
   );
 
-const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition).map(([a, b]) => (around) =>
-  f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } } }),
+const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition, fc.boolean()).map(([a, b, long]) => (around) =>
+  f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } }, long }),
 );
+
+/** A long task that reads what the event before it has written: two threads of it run with different values. */
+const racing: Shape = (around) =>
+  f.seq(
+    f.event(around.name('E'), { into: 'x', domain: [0, 2] }),
+    f.task(around.name('T'), { set: { x: { add: ['x', 1], mod: 3 } }, long: true }),
+  );
 
 const event: fc.Arbitrary<Shape> = fc.option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 }))).map(
   (given) => (around) => f.event(around.name('E'), given ? { into: given[0], domain: given[1] } : {}),
@@ -188,11 +195,31 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
       const withdraw = (finishes ? f.finish : f.cancel)(around.name('W'), scope);
       return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], { name, join });
     });
-  /** Several threads in one place. */
-  const crowd = fc.tuple(several, inner).map(([branches, then]): Shape => (around) => {
-    const name = around.name('P');
-    return f.seq(f.par(all(branches, around), { name, join: 'multi' }), then(around));
+  const scoped = (body: Shape): Shape => (around) => {
+    const name = around.name('S');
+    around.scopes.push(name);
+    return f.scope(name, body(around));
+  };
+  const partial = fc.record({ first: leaf, second: inner, rest: fc.constantFrom('leave' as const, 'block' as const) }).map(
+    ({ first, second, rest }): Shape => (around) => {
+      const name = around.name('P');
+      return f.par([scoped(first)(around), second(around)], { name, join: { first: 1 }, rest });
+    },
+  );
+  const counted = inner.map((body): Shape => (around) => {
+    const name = around.name('L');
+    return f.loop(body(around), { times: 2 }, { name });
   });
+  /** Several threads that go on in one place, collected by a scope or not. */
+  const crowd = fc
+    .record({ one: leaf, other: inner, then: fc.oneof(inner, partial, counted, fc.constant(racing)), apart: fc.boolean(), collected: fc.boolean() })
+    .map(({ one, other, then, apart, collected }): Shape => {
+      const together: Shape = (around) => {
+        const name = around.name('P');
+        return f.seq(f.par([(apart ? scoped(one) : one)(around), other(around)], { name, join: 'multi' }), then(around));
+      };
+      return collected ? scoped(together) : together;
+    });
   const atom = fc.oneof(plainTask, event, timer, receive);
   const defer = fc.array(fc.tuple(atom, inner), { minLength: 1, maxLength: width }).map((branches): Shape => (around) => {
     const name = around.name('D');

@@ -104,7 +104,7 @@ function firstLimit(exploration: Exploration): number | null {
 }
 
 /** The figures of a search as they are reported; `cutBy` may name a bound of the model beside the limits of the search. */
-export function stateSpaceOf(exploration: Exploration, cutBy: CutBy | null): StateSpace {
+function stateSpaceOf(exploration: Exploration, cutBy: CutBy | null): StateSpace {
   const { states, edges, ends, maxTokensPerPlace, maxTokensPerMarking, depth, memoryBytes, elapsedMs } =
     exploration;
   return {

@@ -8,6 +8,7 @@ import { checkExitCode, type ExitCode } from './exit-code.ts';
 import { coloured, writeWhole, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
+import { instancesOption } from './options.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface CheckCommandOptions extends LimitOptions {
@@ -33,9 +34,12 @@ export async function check(
     ignored: options.ignore,
     reproduce(result, property) {
       const log = logs?.fileOf(result, property.name) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}`;
+      return log === null ? null : `flowproof replay ${shellWord(log)}${instancesOption(options.instances)}`;
     },
-    advice: ({ model }) => (logs ? null : `flowproof check ${shellWord(model.file)} --logs failures`),
+    advice: ({ model }) =>
+      logs
+        ? null
+        : `flowproof check ${shellWord(model.file)}${instancesOption(options.instances)} --logs failures`,
   };
   const show = (result: Result, several: boolean): void => {
     logs?.write(result);
