@@ -65,7 +65,7 @@ function build(drawn: Drawn, name: string): Pool {
 
 /** What a pool starts with waits for nobody, else most collaborations would be stuck at once. */
 function leading(v: DrawnNode): DrawnNode {
-  const does = ({ receive: 'send', wait: 'signal', both: 'task', terminate: 'event' } as const)[v.does as string] ?? v.does;
+  const does = ({ nothing: 'send', receive: 'send', wait: 'signal', both: 'task', terminate: 'event' } as const)[v.does as string] ?? v.does;
   return { ...v, does, join: 'xor' };
 }
 

@@ -7,7 +7,6 @@ import { engine } from '../src/kernel/engine.ts';
 import { tokenGame } from '../src/net/game.ts';
 import { translate } from '../src/net/translate.ts';
 import { fieldModels } from '../test/explore/random-models.ts';
-import { seed } from '../test/setup/fixed-seed.ts';
 import { analysisMutants } from './mutants/analysis.ts';
 import { kernelChecks, netChecks, type KernelBuild, type NetBuild } from './mutants/checks.ts';
 import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
@@ -15,7 +14,7 @@ import { kernelMutants } from './mutants/kernel.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { analysisChecks, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
-import { drawn } from './mutants/subjects.ts';
+import { drawn, seed } from './mutants/subjects.ts';
 
 const subjects = drawn(150);
 const fields = fc.sample(fieldModels, { numRuns: 800, seed });
@@ -56,7 +55,7 @@ allDie<NetBuild>('net', netMutants, netChecks(subjects), { translate, tokenGame 
 allDie<AnalysisBuild>(
   'analysis',
   analysisMutants,
-  analysisChecks(fields, subjects.slice(0, 150)),
+  analysisChecks(fields, subjects.slice(0, 300)),
   { analyse, findDoom },
   async (load) => ({
     ...(await load<Pick<AnalysisBuild, 'analyse'>>('analyse/analyse.ts')),

@@ -131,7 +131,7 @@ const withdraw: fc.Arbitrary<Shape> = fc.tuple(fc.boolean(), fc.nat(6)).map(([fi
 const leaf: fc.Arbitrary<Shape> = fc.oneof(
   { weight: 10, arbitrary: plainTask },
   { weight: 2, arbitrary: handled },
-  { weight: 1, arbitrary: guardedOutcomes },
+  { weight: 2, arbitrary: guardedOutcomes },
   { weight: 1, arbitrary: event },
   { weight: 1, arbitrary: timer },
   { weight: 1, arbitrary: fc.oneof(send, receive) },
@@ -200,12 +200,12 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     around.scopes.push(name);
     return f.scope(name, body(around));
   };
-  const partial = fc.record({ first: leaf, second: inner, rest: fc.constantFrom('leave' as const, 'block' as const) }).map(
-    ({ first, second, rest }): Shape => (around) => {
+  const partial = fc
+    .record({ one: leaf, other: inner, first: fc.constantFrom(1, 2), rest: fc.constantFrom('leave' as const, 'block' as const) })
+    .map(({ one, other, first, rest }): Shape => (around) => {
       const name = around.name('P');
-      return f.par([scoped(first)(around), second(around)], { name, join: { first: 1 }, rest });
-    },
-  );
+      return f.par([scoped(one)(around), other(around)], { name, join: { first }, rest });
+    });
   const counted = inner.map((body): Shape => (around) => {
     const name = around.name('L');
     return f.loop(body(around), { times: 2 }, { name });
@@ -229,13 +229,13 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 4, arbitrary: seq },
     { weight: 4, arbitrary: par },
     { weight: 2, arbitrary: xor },
-    { weight: 2, arbitrary: loop },
+    { weight: 3, arbitrary: loop },
     { weight: 3, arbitrary: scope },
     { weight: 1, arbitrary: attempt },
     { weight: 1, arbitrary: withdrawn },
     { weight: 2, arbitrary: crowd },
     { weight: 1, arbitrary: defer },
-    { weight: 2, arbitrary: graph(inner) },
+    { weight: 4, arbitrary: graph(inner) },
   );
 }
 
@@ -244,7 +244,7 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
   const node = fc.record({
     join: fc.constantFrom('xor' as const, 'xor' as const, 'and' as const),
     split: fc.constantFrom('and' as const, 'xor' as const),
-    content: fc.constantFrom('none', 'task', 'event', 'compound', 'send', 'receive'),
+    content: fc.constantFrom('none', 'task', 'task', 'event', 'compound', 'send', 'receive'),
     content_: inner,
     terminate: fc.boolean(),
     when: fc.option(condition, { freq: 3 }),

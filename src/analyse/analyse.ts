@@ -115,7 +115,7 @@ function stateSpaceOf(exploration: Exploration, cutBy: CutBy | null): StateSpace
     ends,
     complete: cutBy === null,
     cutBy,
-    method: 'explicit, breadth-first, exact',
+    method: 'explicit',
     maxTokensPerPlace,
     maxTokensPerMarking,
     depth,

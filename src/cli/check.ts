@@ -5,7 +5,7 @@ import { errorText, isFailed, resultText, summaryLine, type TextOptions } from '
 import { check as checkSource } from '../verify/check.ts';
 import { version } from '../version.ts';
 import { checkExitCode, type ExitCode } from './exit-code.ts';
-import { coloured, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { instancesOption } from './options.ts';
@@ -28,6 +28,7 @@ export async function check(
   options: CheckCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
+  requireFiles(options.out, options.junit);
   const logs = options.logs === undefined ? null : new LogFolder(options.logs);
   const text: TextOptions = {
     colour: coloured(io),

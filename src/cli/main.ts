@@ -136,9 +136,8 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .option('--out <log>', 'write the replay log of the run, shrunk if it violates a property')
     .option(
       '--trace <level>',
-      'none, min or full',
+      'none, min or full; default: full with --trace-out',
       oneOf('--trace', ['none', 'min', 'full'] as const),
-      'none',
     )
     .option('--trace-out <file>', 'where the trace goes, one JSON object a step')
     .option('--no-shrink', 'keep a failing run as it is')

@@ -7,7 +7,7 @@ import { runModel, writeTrace, type RunOutcome } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
-import { coloured, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { readLogFile } from './log-file.ts';
 import { notesOf, type LimitOptions } from './models.ts';
 import { instancesOption } from './options.ts';
@@ -37,6 +37,7 @@ export interface RunCommandOptions extends LimitOptions {
  *   several models, and those of loading and running the model
  */
 export async function run(file: string, options: RunCommandOptions, io: Io): Promise<ExitCode> {
+  requireFiles(options.out, options.traceOut);
   const log = logOption(options);
   const level = traceLevel(options);
   const source = await oneSource(file, {

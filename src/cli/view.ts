@@ -12,7 +12,7 @@ import { replayLog } from '../verify/replay-log.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
-import { writeWhole, type Io } from './io.ts';
+import { requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
 import { sourceOfLog } from './one-source.ts';
 
@@ -29,6 +29,7 @@ export interface ViewCommandOptions {
  *   is not part of the installation
  */
 export async function view(file: string, options: ViewCommandOptions, io: Io): Promise<ExitCode> {
+  requireFiles(options.out);
   const report = await reportOf(file, options);
   const out = options.out ?? join(dirname(file), `${basename(file).replace(/\.json$/i, '')}.html`);
   writeWhole(out, reportHtml(viewer(), report));

@@ -5,6 +5,7 @@ import type { BpmnOptions } from './bpmn.ts';
 import type { PnmlOptions } from './pnml.ts';
 import type { Elements } from './elements.ts';
 import { readText } from './file.ts';
+import { requireShallow } from './json-depth.ts';
 import { expand } from './patterns.ts';
 
 /** The formats that can be loaded, as reports name them. */
@@ -105,17 +106,8 @@ const readers: Readonly<Record<Format, (file: string, options: LoadOptions) => P
   async term(file, options) {
     const { readTerm } = await import('../term/json.ts');
     const text = await readText(file, options);
-    try {
-      return [await ofModel(file, 'term', readTerm(text, file))];
-    } catch (error) {
-      // Reading JSON recurses: how deep it can depends on the stack that is left.
-      if (!(error instanceof RangeError)) throw error;
-      throw new UserError(
-        'FP2013',
-        'the term is nested too deep',
-        'Flatten it, or use `seq` with many parts.',
-      );
-    }
+    requireShallow(text);
+    return [await ofModel(file, 'term', readTerm(text, file))];
   },
   async bpmn(file, options) {
     const { readBpmn } = await import('./bpmn.ts');

@@ -52,11 +52,11 @@ export function isFailed(result: Result): result is FailedResult {
 export function errorText(error: ReportedError, options: TextOptions): string {
   const p = palette(options.colour);
   const line = error.line === null ? '' : `:${error.line}`;
-  const element = error.element === null ? '' : `(${printable(error.element)})`;
+  const element = error.element === null ? '' : `(${middleCut(printable(error.element), 100)})`;
   const place = [error.file === null ? '' : `${printable(error.file)}${line}`, element]
     .filter((s) => s !== '')
     .join(' ');
-  const head = `${p.bad(`error ${error.code}`)}${place === '' ? '' : ` ${place}`}: ${printable(error.message)}\n`;
+  const head = `${p.bad(`error ${error.code}`)}${place === '' ? '' : ` ${place}`}: ${middleCut(printable(error.message), 800)}\n`;
   return error.remedy === '' ? head : `${head}  fix: ${printable(error.remedy)}\n`;
 }
 

@@ -7,8 +7,8 @@ const checkedCalls = 200;
 /**
  * The model with handlers, conditions and invariants that are watched: their first calls are made twice, and what answers
  * differently to the same data is refused. The net remembers what a handler did and the engine asks again, so they could not agree
- * on a model that rolls dice, and no verdict on it would mean anything.
- * @returns the model itself where it holds no code; a clock that stands still between two calls is not noticed
+ * on a model that rolls dice or looks at a clock, and no verdict on it would mean anything.
+ * @returns the model itself where it holds no code
  */
 export function purityChecked(model: Model): Model {
   const term = watched(model.term, model.name) as Model['term'];
@@ -38,7 +38,7 @@ function twice(code: Code, owner: string): Code {
   return (data) => {
     if (calls >= checkedCalls) return code(data);
     calls++;
-    const [first, second] = [answerOf(code, data), answerOf(code, data)];
+    const [first, second] = [answerOf(code, data, owner), later(() => answerOf(code, data, owner))];
     if (first.text !== second.text) throw impure(owner, first.text, second.text);
     if ('error' in first) throw first.error;
     return first.value;
@@ -47,21 +47,40 @@ function twice(code: Code, owner: string): Code {
 
 type Answer = { readonly text: string } & ({ readonly value: unknown } | { readonly error: unknown });
 
-function answerOf(code: Code, data: unknown): Answer {
+function answerOf(code: Code, data: unknown, owner: string): Answer {
+  let value: unknown;
   try {
-    const value = code(data);
-    return { value, text: textOf(value) };
+    value = code(data);
   } catch (error) {
     return { error, text: `throws ${error instanceof Error ? error.message : String(error)}` };
   }
+  try {
+    return { value, text: JSON.stringify(value) ?? typeof value };
+  } catch {
+    throw new UserError(
+      'FP4004',
+      `"${owner}" returned a value that JSON cannot hold`,
+      'Return an object of JSON values, or the name of an outcome.',
+      { element: owner },
+    );
+  }
 }
 
-/** What an answer says, also where it is no JSON: that is refused later, with its own code. */
-function textOf(value: unknown): string {
+/** A little over a day, so that what is made of the clock differs in the days, too. */
+const ahead = 90_061_001;
+
+/** Calls with a clock that is ahead, so that an answer that depends on the clock is another one. */
+function later<T>(call: () => T): T {
+  const Now = globalThis.Date;
+  globalThis.Date = new Proxy(Now, {
+    construct: (target, args) =>
+      Reflect.construct(target, args.length === 0 ? [Now.now() + ahead] : args) as object,
+    get: (target, key) => (key === 'now' ? () => Now.now() + ahead : Reflect.get(target, key)),
+  });
   try {
-    return JSON.stringify(value) ?? typeof value;
-  } catch {
-    return typeof value;
+    return call();
+  } finally {
+    globalThis.Date = Now;
   }
 }
 
