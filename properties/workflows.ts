@@ -201,10 +201,11 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     return f.scope(name, body(around));
   };
   const partial = fc
-    .record({ one: leaf, other: inner, first: fc.constantFrom(1, 2), rest: fc.constantFrom('leave' as const, 'block' as const) })
-    .map(({ one, other, first, rest }): Shape => (around) => {
+    .record({ one: leaf, others: fc.array(inner, { maxLength: 1 }), first: fc.constantFrom(1, 2), rest: fc.constantFrom('leave' as const, 'block' as const) })
+    .map(({ one, others, first, rest }): Shape => (around) => {
       const name = around.name('P');
-      return f.par([scoped(one)(around), other(around)], { name, join: { first }, rest });
+      const branches = [scoped(one), ...others];
+      return f.par(all(branches, around), { name, join: { first: Math.min(first, branches.length) }, rest });
     });
   const counted = inner.map((body): Shape => (around) => {
     const name = around.name('L');

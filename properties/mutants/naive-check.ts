@@ -20,7 +20,10 @@ type State = readonly number[];
 const fewStates = 300;
 const mostStates = 500;
 
-/** The analysis against the naive explorer on drawn field models, then law 4 on drawn terms. */
+/**
+ * The analysis against the naive explorer on drawn field models and law 4 on drawn terms; then searches that are cut, last
+ * since a broken explorer may never come back from them.
+ */
 export function analysisChecks(
   models: readonly FieldModel[],
   subjects: readonly Subject[],
@@ -41,6 +44,15 @@ export function analysisChecks(
       }),
     },
     {
+      name: 'law 4',
+      trials: subjects.map((subject) => async (build) => {
+        const { model, engine } = subject;
+        if (!(await subject.analysis(mostStates)).stateSpace.complete) return null;
+        const analysis = await build.analyse(translate(model), { maxStates: mostStates });
+        return sameVerdicts(engine, model, analysis, mostStates);
+      }),
+    },
+    {
       name: 'cut',
       trials: finite.map(({ model, graph }) => async (build) => {
         const limit = Math.max(1, Math.floor(graph.states.length / 2));
@@ -53,13 +65,6 @@ export function analysisChecks(
       trials: large.map((model) => async (build) => {
         const { exploration } = await build.analyse(model, { maxStates: mostStates });
         return unprovenGrowth(model, exploration);
-      }),
-    },
-    {
-      name: 'law 4',
-      trials: subjects.map(({ model, engine }) => async (build) => {
-        const analysis = await build.analyse(translate(model), { maxStates: mostStates });
-        return sameVerdicts(engine, model, analysis, mostStates);
       }),
     },
   ];

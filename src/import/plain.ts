@@ -11,7 +11,7 @@ const deepest = 10_000;
 export function requirePlainModels(models: readonly Model[]): void {
   const names = new Set<string>();
   for (const model of models) {
-    if (typeof model.name !== 'string') throw notPlain('a model', 'has no name', 'name');
+    if (typeof model.name !== 'string') throw notPlain('that the file exports', 'has no name', 'name');
     for (const key of ['term', 'variables', 'channels', 'properties'] as const) {
       requirePlain(model[key], model.name, key);
     }

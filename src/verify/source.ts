@@ -88,6 +88,8 @@ export interface SourceOptions {
   readonly typecheck?: boolean | undefined;
   /** How many instances of a BPMN pool messages may start; the importer has a default. */
   readonly instances?: number | undefined;
+  /** In bytes; a larger file is refused. Default: 64 MiB. */
+  readonly maxFileSize?: number | undefined;
 }
 
 /**
@@ -100,10 +102,13 @@ export async function* loadSources(
   options: SourceOptions = {},
 ): AsyncGenerator<Source | Unloaded> {
   const { load } = await import('../import/load.ts');
-  const { instances } = options;
+  const { instances, maxFileSize } = options;
   const mistyped = new Set<string>();
   const checked = new Set<string>();
-  for await (const loaded of load(patterns, instances === undefined ? {} : { instances })) {
+  for await (const loaded of load(patterns, {
+    ...(instances === undefined ? {} : { instances }),
+    ...(maxFileSize === undefined ? {} : { maxFileSize }),
+  })) {
     const { file } = loaded;
     if (options.typecheck === true && loaded.format === 'typescript' && !checked.has(file)) {
       checked.add(file);
