@@ -12,12 +12,14 @@ import { kernelChecks, netChecks, type KernelBuild, type NetBuild } from './muta
 import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
 import { kernelMutants } from './mutants/kernel.ts';
 import type { Mutant } from './mutants/mutant.ts';
-import { analysisChecks, type AnalysisBuild } from './mutants/naive-check.ts';
+import { analysisChecks, widened, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
 import { drawn, seed } from './mutants/subjects.ts';
 
-const subjects = drawn(150);
-const fields = fc.sample(fieldModels, { numRuns: 800, seed });
+const subjects = drawn(160);
+const fields = fc
+  .sample(fieldModels, { numRuns: 800, seed })
+  .map((model, i) => (i % 4 === 0 ? widened(model) : model));
 const table: string[] = [];
 const workshop = new Workshop('mutants');
 

@@ -213,7 +213,7 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
   });
   /** Several threads that go on in one place, collected by a scope or not. */
   const crowd = fc
-    .record({ one: leaf, other: inner, then: fc.oneof(inner, partial, counted, fc.constant(racing)), apart: fc.boolean(), collected: fc.boolean() })
+    .record({ one: leaf, other: inner, then: fc.oneof(inner, partial, partial, counted, fc.constant(racing)), apart: fc.boolean(), collected: fc.boolean() })
     .map(({ one, other, then, apart, collected }): Shape => {
       const together: Shape = (around) => {
         const name = around.name('P');
@@ -234,7 +234,7 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 3, arbitrary: scope },
     { weight: 1, arbitrary: attempt },
     { weight: 1, arbitrary: withdrawn },
-    { weight: 2, arbitrary: crowd },
+    { weight: 4, arbitrary: crowd },
     { weight: 1, arbitrary: defer },
     { weight: 4, arbitrary: graph(inner) },
   );

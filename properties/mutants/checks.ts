@@ -18,13 +18,13 @@ export type KernelBuild = Pick<typeof Kernel, 'engine'>;
 export type NetBuild = Pick<typeof Translation, 'translate'> & Pick<typeof Game, 'tokenGame'>;
 
 /** Pairs of states in a walk in lock step, and states in a graph whose verdicts are compared. */
-const mostPairs = 150;
+const mostPairs = 200;
 const mostStates = 500;
 const mostSteps = 200;
 
 /** Laws 2 and 4 add little to law 3, and cost more. */
 function few(subjects: readonly Subject[]): readonly Subject[] {
-  return subjects.slice(0, 150);
+  return subjects.slice(0, 100);
 }
 
 /** The engine against the tables of docs/semantics.md and against the unmutated net. */

@@ -3,7 +3,7 @@ import type * as Analyse from '../../src/analyse/analyse.ts';
 import type { Analysis } from '../../src/analyse/analyse.ts';
 import type * as Completion from '../../src/analyse/completion.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
-import type { FieldModel } from '../../src/fields.ts';
+import type { Field, FieldModel } from '../../src/fields.ts';
 import { translate } from '../../src/net/translate.ts';
 import { endOf, fire, isEnabled, naive, tokens } from '../../test/explore/naive.ts';
 import { sameVerdicts } from '../laws.ts';
@@ -92,6 +92,12 @@ function differentGraph(model: FieldModel, found: Exploration, graph: Graph): st
     if (path.length !== depths[s] || reached?.join() !== state.join()) return `no path to state ${s}`;
   }
   return null;
+}
+
+/** The same model with a field so wide that no state fits into one word. */
+export function widened(model: FieldModel): FieldModel {
+  const wide: Field = { name: 'wide', role: 'counter', initial: 0, bound: 2 ** 31 - 1 };
+  return { ...model, fields: [...model.fields, wide] };
 }
 
 function valuesOf(found: Exploration, state: number): number[] {

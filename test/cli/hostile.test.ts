@@ -36,15 +36,15 @@ const wrong: readonly (readonly [string, string, string])[] = [
   ['nothing.model.ts', 'export const x = 1;', 'FP2062'],
   [
     'circle.model.ts',
-    `${imports}const n: any = {}; n.n = n; export default model('x', task('a'), { variables: { n } });`,
+    `${imports}const n: Record<string, any> = {}; n.n = n; export default model('x', task('a'), { variables: { n } });`,
     'FP2067',
   ],
   [
     'map.model.ts',
-    `${imports}export default model('x', task('a'), { variables: { n: new Map() as any } });`,
+    `${imports}export default model('x', task('a'), { variables: { n: new Map() as never } });`,
     'FP2067',
   ],
-  ['nameless.model.ts', `${imports}export default model(undefined as any, task('a'));`, 'FP2067'],
+  ['nameless.model.ts', `${imports}export default model(undefined as never, task('a'));`, 'FP2067'],
   [
     'same.model.ts',
     `${imports}export const a = model('x', task('a')); export const b = model('x', task('b'));`,

@@ -13,6 +13,7 @@ const codes = (text: string, pattern: RegExp) =>
 const raised = codes(sources('src/import').join('\n'), /'(FP2\d{3})'/g);
 
 test('every code of files and formats has a test', () => {
-  const tested = codes(sources('test/import').join('\n'), /(FP2\d{3})/g);
+  const tests = [...sources('test/import'), ...sources('test/cli')];
+  const tested = codes(tests.join('\n'), /(FP2\d{3})/g);
   expect(raised.filter((c) => !tested.includes(c))).toEqual([]);
 });
