@@ -9,9 +9,8 @@ const byCode = new Map(Object.entries(opcodes).map(([name, o]) => [o.code as num
 export function disassemble(program: Program): string {
   const lines = [`program ${program.name}`, '', 'positions'];
   for (const [p, position] of program.positions.entries()) {
-    if (position) lines.push(`  ${String(p).padStart(4)}  ${position.name.padEnd(24)} ${position.kind}`.trimEnd());
+    lines.push(`  ${String(p).padStart(4)}  ${position.name.padEnd(24)} ${position.kind}`);
   }
-  for (const f of program.frames) lines.push(`  frame ${f.name}: ${f.count} x ${f.span} from ${f.lo}`);
   for (const [i, action] of program.actions.entries()) {
     const triggers = program.triggers.flatMap((list, p) => (list?.includes(i) ? [p] : []));
     lines.push('', `action ${i}  ${action.label}  on ${triggers.length > 0 ? triggers.join(' ') : 'any state'}`);
@@ -41,11 +40,13 @@ function operand(program: Program, kind: string, value: number): string {
     case 'variable':
       return program.variables[value]!;
     case 'task':
-      return program.tasks[value]!.name;
+      return program.tasks[value]!.task.name;
     case 'error':
       return program.errors[value]!;
     case 'signal':
       return program.signals[value]!.name;
+    case 'mi':
+      return program.mis[value]!.name;
     case 'value':
       return JSON.stringify(program.values[value]);
     default:

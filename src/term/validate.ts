@@ -1,7 +1,7 @@
 /** What is rejected when a model is built (semantics, section 10). Every code has its row in docs/errors.md and its test. */
 import { UserError, type ErrorCode } from '../errors.ts';
 import { conditionReads } from './construct.ts';
-import type { Model, Outcome, Task, Term, Withdraw } from './term.ts';
+import type { Event, Mi, Model, Outcome, Task, Term, Withdraw } from './term.ts';
 import { validateFlow, validatePools } from './validate-flow.ts';
 import { children, preorder } from './walk.ts';
 
@@ -24,10 +24,10 @@ export function validate(model: Model): void {
   validateNames(model);
   const around: Surroundings = {
     variables: new Set(Object.keys(model.variables)),
-    signals: new Set(Object.keys(model.channels)),
+    signals: new Set(Object.keys(model.channels).filter((c) => model.channels[c] === 'signal')),
   };
   for (const [channel, kind] of Object.entries(model.channels)) {
-    if (kind !== 'signal') reject('FP1017', channel, `channel "${channel}" is of the unknown kind "${String(kind)}"`, 'Use "signal", or leave the channel out: it is persistent then.');
+    if (kind !== 'signal' && kind !== 'transient') reject('FP1017', channel, `channel "${channel}" is of the unknown kind "${String(kind)}"`, 'Use "signal" or "transient", or leave the channel out: it is persistent then.');
   }
   for (const term of preorder(model.term)) validateTerm(term, term === model.term, around);
   validateInstantiation(model.term);
@@ -46,7 +46,15 @@ export function validateName(name: string, what: string): void {
 
 function validateNames(model: Model): void {
   for (const v of Object.keys(model.variables)) validateName(v, 'variable');
+  const shared = contentsOfNodes(model.term);
+  const spaces: Term[] = [model.term];
+  for (const space of spaces) spaces.push(...validateNamesIn(space, shared));
+}
+
+/** Names are unique within a frame; what is called has a frame, and thereby names, of its own. */
+function validateNamesIn(space: Term, shared: ReadonlySet<Term>): Term[] {
   const seen = new Set<string>();
+  const called: Term[] = [];
   const claim = (name: string, kind: string) => {
     validateName(name, kind);
     if (name === 'case' && (kind === 'scope' || kind === 'flow')) reject('FP1002', name, `a ${kind} is called "case"`, 'Call it something else: "case" means the whole case.');
@@ -55,12 +63,15 @@ function validateNames(model: Model): void {
     }
     seen.add(name);
   };
-  const shared = contentsOfNodes(model.term);
-  for (const term of preorder(model.term)) {
+  const visit = (term: Term) => {
     if ('name' in term && !shared.has(term)) claim(term.name, term.kind);
     if (term.kind === 'flow') for (const v of term.nodes) claim(v.name, 'node');
     if (term.kind === 'pools') for (const p of term.pools) claim(p.name, 'pool');
-  }
+    if (term.kind === 'call') called.push(term.body);
+    else for (const inner of children(term)) visit(inner);
+  };
+  visit(space);
+  return called;
 }
 
 /** Contents of flow nodes that bear the name of their node, and flows that bear the name of their pool. */
@@ -104,6 +115,23 @@ function validateTerm(term: Term, isRoot: boolean, around: Surroundings): void {
         reject('FP1008', term.name, `"${term.name}" has more than one else branch, or one with a condition`, 'Keep one `else` without `when`.');
       }
       return;
+    case 'or':
+      branchesOf(term.branches, term.name, 'or');
+      for (const b of term.branches) if (b.when) knownVariables(conditionReads(b.when), term.name, around);
+      if (term.branches.filter((b) => !b.when && !b.else).length > 10) reject('FP1012', term.name, `"${term.name}" has more than 10 open branches`, 'Every set of open branches is an action: give conditions, or nest choices.');
+      return;
+    case 'split':
+    case 'merge':
+      if (!(Number.isInteger(term.n) && term.n >= 1)) reject('FP1012', term.name, `"${term.name}" has n = ${term.n}`, 'Use a whole number of 1 or more.');
+      return;
+    case 'mi':
+      return validateInstances(term, around);
+    case 'rec':
+      if (!(Number.isInteger(term.depth) && term.depth >= 1)) reject('FP1018', term.name, `recursion "${term.name}" has the depth ${term.depth}`, 'Use a whole number of 1 or more.');
+      if (recursesSilently(term.body, term.name)) reject('FP1024', term.name, `"${term.name}" can enter itself without an action in between`, 'Put a task, an event or a choice before `recurse`.');
+      return;
+    case 'lock':
+      return validateName(term.lock, 'lock');
     case 'loop':
       if (term.loop === 'times' && !(Number.isInteger(term.times) && term.times! >= 1)) reject('FP1018', term.name, `loop "${term.name}" is to run ${term.times} times`, 'Use a whole number of 1 or more.');
       if (term.when) knownVariables(conditionReads(term.when), term.name, around);
@@ -136,6 +164,45 @@ export function knownVariables(names: readonly string[], element: string, around
       reject('FP1006', element, `"${element}" uses the variable "${v}", which the model does not have`, `Declare it with an initial value: variables: { ${v}: ... }.`);
     }
   }
+}
+
+function validateInstances(mi: Mi, around: Surroundings): void {
+  const { name, min, max, join } = mi;
+  const whole = Number.isInteger(min) && Number.isInteger(max);
+  if (!whole || min < 0 || max < 1 || min > max) reject('FP1012', name, `"${name}" has from ${min} to ${max} instances`, 'Use whole numbers, 0 <= min <= max, max at least 1.');
+  if (typeof join === 'object' && typeof join.first === 'number' && !(Number.isInteger(join.first) && join.first >= 1 && join.first <= max)) {
+    reject('FP1012', name, `"${name}" joins the first ${join.first} of at most ${max} instances`, `Use a whole number from 1 to ${max}.`);
+  }
+  const first = typeof join === 'object' && typeof join.first === 'object' ? join.first : undefined;
+  for (const count of [mi.from, first]) {
+    if (count) knownVariables('var' in count ? [count.var] : count.reads, name, around);
+  }
+  if (mi.items !== undefined) knownVariables([mi.items], name, around);
+  if (mi.items !== undefined && mi.add) reject('FP1012', name, `"${name}" has items and can be added to`, 'Use either `items` or `add`.');
+}
+
+/** Whether entering `term` can reach `recurse(name)` with no action in between. */
+function recursesSilently(term: Term, name: string): boolean {
+  switch (term.kind) {
+    case 'recurse':
+      return term.rec === name;
+    case 'seq': {
+      const first = term.parts.findIndex((p) => !isSilent(p));
+      return term.parts.slice(0, first < 0 ? undefined : first + 1).some((p) => recursesSilently(p, name));
+    }
+    case 'scope':
+    case 'call':
+    case 'rec':
+      return recursesSilently(term.body, name);
+    case 'loop':
+      return term.loop === 'until' && recursesSilently(term.body, name);
+    default:
+      return false;
+  }
+}
+
+function isSilent(term: Term): boolean {
+  return term.kind === 'skip' || (term.kind === 'seq' && term.parts.every(isSilent));
 }
 
 const reservedOutcomes = new Set(['start', 'in', 'out', 'fault']);
@@ -175,23 +242,24 @@ function validateInstantiation(root: Term): void {
 
 /** Scopes named by cancel and finish must exist and be visible from there: no frame between the two. */
 function validateScopes(root: Term): void {
-  const scopes = new Map<string, readonly Term[]>();
-  const uses: { term: Withdraw; frames: readonly Term[] }[] = [];
+  const scopes = new Map<string, (readonly Term[])[]>();
+  const uses: { term: Withdraw | Task | Event; scope: string; frames: readonly Term[] }[] = [];
   const visit = (term: Term, frames: readonly Term[], compound: boolean) => {
-    if (term.kind === 'scope' || (term.kind === 'flow' && compound)) scopes.set(term.name, frames);
-    if ((term.kind === 'cancel' || term.kind === 'finish') && term.scope !== 'case') uses.push({ term, frames });
+    if (term.kind === 'scope' || (term.kind === 'flow' && compound)) scopes.set(term.name, [...(scopes.get(term.name) ?? []), frames]);
+    const named = term.kind === 'cancel' || term.kind === 'finish' ? term.scope : term.kind === 'task' || term.kind === 'event' ? term.within : undefined;
+    if (named !== undefined && named !== 'case') uses.push({ term: term as Withdraw, scope: named, frames });
     if (term.kind === 'pools') {
       for (const p of term.pools) visit(p.flow, p.instances === null ? frames : [...frames, p.flow], false);
       return;
     }
-    for (const inner of children(term)) visit(inner, frames, true);
+    const frame = term.kind === 'mi' || term.kind === 'call' || term.kind === 'rec';
+    for (const inner of children(term)) visit(inner, frame ? [...frames, term] : frames, true);
   };
   visit(root, [], false);
-  for (const { term, frames } of uses) {
-    const name = term.scope;
+  for (const { term, scope: name, frames } of uses) {
     const around = scopes.get(name);
     if (!around) reject('FP1003', term.name, `"${term.name}" names the scope "${name}", which the model does not have`, 'Name a scope of the model, or "case".');
-    if (around.some((f, i) => frames[i] !== f)) reject('FP1003', term.name, `"${term.name}" cannot see the scope "${name}": it lies inside another frame`, 'Put a scope around the whole, and name that.');
+    if (!around.some((each) => each.every((f, i) => frames[i] === f))) reject('FP1003', term.name, `"${term.name}" cannot see the scope "${name}": it lies inside another frame`, 'Put a scope around the whole, and name that.');
   }
 }
 

@@ -10,8 +10,13 @@ export function children(term: Term): readonly Term[] {
     case 'par':
       return term.branches;
     case 'xor':
+    case 'or':
       return term.branches.map((b) => b.do);
     case 'loop':
+    case 'lock':
+    case 'mi':
+    case 'call':
+    case 'rec':
       return [term.body];
     case 'scope':
       return [term.body, ...Object.values(term.on)];
@@ -46,8 +51,13 @@ export function mapChildren(term: Term, change: (inner: Term) => Term): Term {
     case 'par':
       return { ...term, branches: term.branches.map(change) };
     case 'xor':
+    case 'or':
       return { ...term, branches: term.branches.map((b) => ({ ...b, do: change(b.do) })) };
     case 'loop':
+    case 'lock':
+    case 'mi':
+    case 'call':
+    case 'rec':
       return { ...term, body: change(term.body) };
     case 'scope': {
       const body = change(term.body);
