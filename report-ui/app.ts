@@ -69,12 +69,15 @@ export class App {
     return { ...view, step: Math.max(0, Math.min(last, link.step ?? last)) };
   }
 
-  /** The first violated property with a run, else the first violated, else one with a run. */
+  /** The first violated property with a run (`safe`, which decides nothing, after the others), else the first violated, else one with a run. */
   #mostTelling(model: number): number | null {
     const result = this.#data.results[model]!;
     if ('error' in result) return null;
     const { properties } = result;
     const found = [
+      properties.findIndex(
+        ({ name, holds, witness }) => holds === 'no' && witness !== null && name !== 'safe',
+      ),
       properties.findIndex(({ holds, witness }) => holds === 'no' && witness !== null),
       properties.findIndex(({ holds }) => holds === 'no'),
       properties.findIndex(({ witness }) => witness !== null),
@@ -149,6 +152,7 @@ export class App {
       element('div', { class: 'columns' }, side.node, element('main', {}, panel.node)),
     );
     side.node.scrollTop = scrolled;
+    side.node.querySelector('.models [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
     this.#panes = [side, narrow, panel];
     for (const pane of this.#panes) pane.update(view, view);
     if (focused >= 0) focusables()[focused]?.focus({ preventScroll: true });

@@ -24,26 +24,29 @@ const widest = 190;
 /** Between the bars of neighbouring steps: room for an arrow. */
 export const barGap = 26;
 
+/** What a drawing of lanes has to hold; sizes in pixels. */
+export interface Content {
+  readonly steps: number;
+  readonly lanes: number;
+  /** Width of the longest label. */
+  readonly label: number;
+  /** Width of the longest name of a lane. */
+  readonly name: number;
+}
+
 /**
- * Fits columns to the room there is; what does not fit is scrolled to.
+ * Fits columns to the room there is. Where all steps fit in sight they do; else columns take in the labels, as far as that is
+ * not too much, and the rest is scrolled to.
  * @param width pixels in sight
- * @param steps number of steps
- * @param lanes number of lanes: few ones get more room
- * @param label pixels of the longest label; a column takes it in where that is not too much
  */
-export function geometryFor(width: number, steps: number, lanes: number, label: number): Geometry {
+export function geometryFor(width: number, { steps, lanes, label, name }: Content): Geometry {
   const narrow = width < 560;
-  const names = narrow ? 84 : 156;
+  const names = narrow ? 84 : Math.max(96, Math.min(168, name + 56));
   const end = narrow ? 84 : 116;
-  const least = Math.max(narrowest, Math.min(roomy, label + barGap + 10));
   const fit = (width - names - end) / Math.max(1, steps);
-  return {
-    names,
-    top: 26,
-    column: Math.floor(Math.max(least, Math.min(widest, fit))),
-    ...rowSizes(lanes),
-    end,
-  };
+  const scrolled = Math.max(narrowest, Math.min(roomy, label + barGap + 10));
+  const column = Math.floor(fit >= narrowest ? Math.min(widest, fit) : scrolled);
+  return { names, top: 26, column, ...rowSizes(lanes), end };
 }
 
 /** Height of a lane and of its bars, in pixels. */

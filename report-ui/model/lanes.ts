@@ -68,5 +68,6 @@ export function labelInLane({ label, lane = '' }: TraceStep): string {
   const parts = label.split('/');
   let shared = 0;
   while (shared < parts.length - 1 && parts[shared] === path[shared]) shared++;
-  return parts.slice(shared).join('/');
+  // A label that is nothing but its path is said whole.
+  return parts.slice(shared).join('/').replaceAll('/', '') === '' ? label : parts.slice(shared).join('/');
 }

@@ -167,7 +167,7 @@ function unchanged(
   return element(
     'p',
     { class: 'muted unchanged' },
-    `${showCount(count)} unchanged `,
+    count > 0 ? `${showCount(count)} unchanged ` : null,
     count > 0
       ? button(
           { class: 'link', 'aria-pressed': String(all) },
@@ -198,7 +198,7 @@ function last(trace: TraceModel, index: number): HTMLElement[] {
         'span',
         {},
         end === null ? null : `After ${countOf(steps.length, 'step')} ${endSentence(end)}. `,
-        ...(violated ? ['Here ', name(property, 40), ' is violated.'] : []),
+        ...(violated ? ['Violated here: ', name(property, 40), '.'] : []),
       ),
     ),
   ];

@@ -24,7 +24,7 @@ export function header(result: Result, actions: { copyLink(): Promise<string>; h
       { class: 'checked' },
       element('h1', {}, name(model.name ?? model.file, 32)),
       model.name !== undefined && model.file !== model.name
-        ? name(model.file, 44, { class: 'file mono' })
+        ? name(model.file, 32, { class: 'file mono' })
         : null,
     ),
     ...('error' in result ? failed() : facts(result)),
@@ -50,7 +50,11 @@ function failed(): HTMLElement[] {
 function headline(result: ModelResult): string {
   const { verdict } = result;
   const mark = resultMark(result);
-  if (verdict === 'not-applicable' || (verdict === 'sound' && mark !== 'yes')) {
+  if (
+    verdict === 'not-applicable' ||
+    (verdict === 'sound' && mark !== 'yes') ||
+    (verdict === 'unknown' && mark === 'no')
+  ) {
     return { yes: 'Holds', no: 'Violated', unknown: 'Unknown', error: '' }[mark];
   }
   return verdictWord[verdict];
@@ -77,7 +81,7 @@ function facts(result: ModelResult): (HTMLElement | null)[] {
     element(
       'span',
       { class: 'method' },
-      `${space.method}${space.method ? ', ' : ''}${showDuration(result.elapsedMs)}`,
+      `${showDuration(result.elapsedMs)}${space.method ? `, ${space.method}` : ''}`,
     ),
   ];
 }

@@ -4,7 +4,7 @@ import type { Selection } from 'd3';
 import type { CausalLink } from '../model/causality.ts';
 import { countOf, showCount } from '../model/counts.ts';
 import { barGap, barLeft, geometryFor, laneMiddle, linkPath, linksInSight } from '../model/lane-geometry.ts';
-import type { Geometry } from '../model/lane-geometry.ts';
+import type { Content, Geometry } from '../model/lane-geometry.ts';
 import { labelInLane, laneTitle } from '../model/lanes.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
 import type { TraceModel } from '../model/trace-model.ts';
@@ -34,8 +34,7 @@ export class LanesDrawing implements Pane {
   readonly #space: HTMLElement;
   readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
   readonly #layers: Readonly<Record<(typeof layerNames)[number], Layer>>;
-  /** Pixels of the longest label. */
-  readonly #label: number;
+  readonly #content: Content;
   #geometry: Geometry;
   #isAsked = false;
   // Kept beside the element: reading them from it makes the browser lay out the page at once.
@@ -61,9 +60,8 @@ export class LanesDrawing implements Pane {
       { class: 'lanes', tabindex: 0, role: 'region', 'aria-label': label },
       this.#space,
     );
-    this.#label =
-      Math.max(...trace.steps.slice(0, 5000).map((step) => labelInLane(step).length)) * characterWidth;
-    this.#geometry = this.#fit(0);
+    this.#content = contentOf(trace);
+    this.#geometry = geometryFor(0, this.#content);
     this.node.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#resize()).observe(this.node);
   }
@@ -76,18 +74,13 @@ export class LanesDrawing implements Pane {
     if (view.step !== before.step || view.hover !== before.hover || view.tab !== before.tab) this.#ask();
   }
 
-  #fit(width: number): Geometry {
-    const { steps, layout } = this.#trace;
-    return geometryFor(width, steps.length, layout.lanes.length, this.#label);
-  }
-
   #resize(): void {
     const { clientWidth, clientHeight } = this.node;
     if (clientWidth === 0) return;
     this.#width = clientWidth;
     this.#height = clientHeight;
     const { steps, layout } = this.#trace;
-    const geometry = this.#fit(clientWidth);
+    const geometry = geometryFor(clientWidth, this.#content);
     this.#geometry = geometry;
     const width = geometry.names + steps.length * geometry.column + geometry.end;
     this.#space.style.width = `${Math.max(width, clientWidth)}px`;
@@ -157,6 +150,20 @@ export class LanesDrawing implements Pane {
     if (left !== this.#left) this.node.scrollLeft = this.#left = left;
     if (down !== this.#top) this.node.scrollTop = this.#top = down;
   }
+}
+
+/** Labels beyond these do not change the sizes. */
+const mostMeasured = 5000;
+
+function contentOf({ steps, layout: { lanes } }: TraceModel): Content {
+  const pixels = (texts: readonly string[]): number =>
+    texts.slice(0, mostMeasured).reduce((most, text) => Math.max(most, text.length), 0) * characterWidth;
+  return {
+    steps: steps.length,
+    lanes: lanes.length,
+    label: pixels(steps.slice(0, mostMeasured).map(labelInLane)),
+    name: pixels(lanes.map(({ name }) => laneTitle(name))),
+  };
 }
 
 interface Scene {

@@ -86,7 +86,7 @@ function figures({ stateSpace: space, notes, elapsedMs }: ModelResult): HTMLElem
     ['depth', showCount(space.depth)],
     ['method', space.method],
     ['time', showDuration(elapsedMs)],
-    ['memory', showBytes(space.memoryBytes)],
+    ['memory', space.memoryBytes === 0 ? '' : showBytes(space.memoryBytes)],
   ];
   const shown = rows.filter(
     ([term, value]) => value !== '' && !(value === '0' && /cancelled|failed|deadlocked/.test(term)),

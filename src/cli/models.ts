@@ -64,7 +64,7 @@ async function resultOf(
 }
 
 /** The limits of a search as `verify` takes them. */
-export function searchOptions(
+function searchOptions(
   options: LimitOptions,
   io: Io,
   source: Source,

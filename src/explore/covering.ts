@@ -24,12 +24,13 @@ export class CoveringSearch {
   /** Per candidate, the count from which on its next record is worth a look. */
   private readonly threshold: Float64Array;
   /** Ancestors that may still be looked at: grows with the states seen, so that deep graphs are not searched quadratically. */
-  private allowance = 10_000;
+  private allowance: number;
   private nextSample = 1_000;
 
   constructor(private readonly model: FieldModel) {
     const { fields } = model;
     const fixed = nonMonotone(model);
+    this.allowance = Math.min(10_000, 100 + 10_000_000 / fields.length);
     this.mustEqual = fields.map((_, i) => i).filter((i) => fixed[i] === 1);
     this.mayGrow = fields.map((_, i) => i).filter((i) => fixed[i] === 0);
     this.isCandidate = Uint8Array.from(fields, ({ role, bound }, i) =>

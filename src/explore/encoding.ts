@@ -2,7 +2,10 @@ import { invariant } from '../errors.ts';
 import type { Field } from '../fields.ts';
 
 /** Widest field, in bits: counts stay below 2^31, so that they are small integers everywhere. */
-export const widest = 31;
+const widest = 31;
+
+/** The largest value that any field can hold. */
+export const largest = 2 ** widest - 1;
 
 /** Where each field of a state lies in its packed 32-bit words. A field never crosses a word. Immutable. */
 export class Encoding {
@@ -47,23 +50,45 @@ export class Encoding {
   static of(fields: readonly Field[]): Encoding {
     return new Encoding(
       fields.map(({ name, initial, bound }) => {
-        const width = bitsFor(Math.max(initial, Math.min(bound ?? 0, 2 ** widest - 1)));
         invariant(
-          initial >= 0 && width <= widest,
+          initial >= 0 && initial <= largest,
           `the initial value ${initial} of ${name} cannot be encoded`,
         );
-        return width;
+        return bitsFor(Math.max(initial, Math.min(bound ?? 0, largest)));
       }),
     );
   }
 
   /**
-   * The same encoding with room for `value` in `field`; its width at least doubles, so that a field grows at most five times.
-   * @param value below 2^31
+   * The same encoding with room for `value` in some fields; their widths at least double, so that a field grows at most
+   * five times.
+   * @param value at most {@link largest}
    */
-  widened(field: number, value: number): Encoding {
-    const width = Math.min(widest, Math.max(2 * this.widths[field], bitsFor(value)));
-    return new Encoding(this.widths.map((old, i) => (i === field ? width : old)));
+  widened(fields: readonly number[], value: number): Encoding {
+    const widths = [...this.widths];
+    for (const field of fields) widths[field] = Math.min(widest, Math.max(2 * widths[field], bitsFor(value)));
+    return new Encoding(widths);
+  }
+
+  /**
+   * Reads all fields that are not 0; they are found by their highest bits, so that zeros cost nothing.
+   * @param values receives their values, and is 0 elsewhere
+   * @param marked receives the fields
+   * @returns how many they are
+   */
+  unpack(words: Int32Array, offset: number, values: Int32Array, marked: Int32Array): number {
+    const { owner, shift, max } = this;
+    let count = 0;
+    for (let w = 0; w < this.words; w++) {
+      let rest = words[offset + w];
+      while (rest !== 0) {
+        const field = owner[32 * w + 31 - Math.clz32(rest)];
+        values[field] = (rest >>> shift[field]) & max[field];
+        marked[count++] = field;
+        rest &= ~(max[field] << shift[field]);
+      }
+    }
+    return count;
   }
 
   /** The value of `field` in the state whose words start at `offset`. */
@@ -80,5 +105,5 @@ export class Encoding {
 }
 
 function bitsFor(value: number): number {
-  return Math.max(1, Math.ceil(Math.log2(value + 1)));
+  return Math.max(1, 32 - Math.clz32(value));
 }

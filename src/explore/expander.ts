@@ -36,27 +36,15 @@ export class Expander {
   /** To be called after the store was encoded anew; the state must be loaded again. */
   encodingChanged(): void {
     this.effects = new Effects(this.model, this.updates, this.store.encoding);
-    this.successors = new Int32Array(this.model.rules.length * this.store.encoding.words);
   }
 
-  /** Unpacks a stored state; fields are found by their highest bit, so that zeros cost nothing. */
+  /** Unpacks a stored state. */
   load(state: number): void {
     const { values, marked } = this;
     const { arena, encoding } = this.store;
-    const { words, owner, shift, max } = encoding;
     for (let i = 0; i < this.markedCount; i++) values[marked[i]] = 0;
-    this.offset = state * words;
-    let count = 0;
-    for (let w = 0; w < words; w++) {
-      let rest = arena[this.offset + w];
-      while (rest !== 0) {
-        const field = owner[32 * w + 31 - Math.clz32(rest)];
-        values[field] = (rest >>> shift[field]) & max[field];
-        marked[count++] = field;
-        rest &= ~(max[field] << shift[field]);
-      }
-    }
-    this.markedCount = count;
+    this.offset = state * encoding.words;
+    this.markedCount = encoding.unpack(arena, this.offset, values, marked);
   }
 
   /** Finds the rules that are enabled in the loaded state. */
@@ -70,9 +58,13 @@ export class Expander {
    * @returns -1, or a field that is too narrow for its new value, {@link overflowing}
    */
   fireAll(): number {
-    const { successors, offset, effects } = this;
+    const { offset, effects } = this;
     const { arena, encoding } = this.store;
     const { words } = encoding;
+    // Not as long as all rules would need: large nets have many, and few of them are enabled at once.
+    const needed = this.enabledCount * words;
+    if (this.successors.length < needed) this.successors = new Int32Array(2 * needed);
+    const { successors } = this;
     for (let i = 0; i < this.enabledCount; i++) {
       const at = i * words;
       for (let w = 0; w < words; w++) successors[at + w] = arena[offset + w];

@@ -47,7 +47,7 @@ export interface Exploration {
   /** Of a search cut by memory: the field whose count reached 2^31, or `null` if bytes ran out. */
   readonly overflowed: number | null;
   readonly ends: Readonly<Record<End, number>>;
-  /** Per rule, 1 if it fired. */
+  /** Per rule, 1 if it is enabled in some state that was found. */
   readonly fired: Uint8Array;
   /** Per field, the largest number of tokens seen there; for roles that hold no tokens the largest value. */
   readonly maxima: Int32Array;

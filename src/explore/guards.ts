@@ -1,4 +1,6 @@
 import type { FieldModel, Rule } from '../fields.ts';
+import { invariant } from '../errors.ts';
+import { largest } from './encoding.ts';
 import { holdsTokens } from './exploration.ts';
 import { Memo } from './memo.ts';
 import { rows } from './rows.ts';
@@ -19,6 +21,13 @@ export class Guards {
 
   constructor(private readonly model: FieldModel) {
     const { fields, rules } = model;
+    for (const { label, atLeast, below, take, put } of rules) {
+      const amounts = [...atLeast, ...below, ...take, ...put].map(([, n]) => n);
+      invariant(
+        amounts.every((n) => n >= 0 && n <= largest),
+        `the rule ${label} has a weight of 2^31 or more`,
+      );
+    }
     const wanted = rules.map(necessary);
     const users = new Int32Array(fields.length);
     for (const list of wanted) for (const field of list) users[field]++;

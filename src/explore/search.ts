@@ -1,8 +1,8 @@
-import type { FieldModel } from '../fields.ts';
+import type { Field, FieldModel } from '../fields.ts';
 import type { CutBy } from '../report/document.ts';
 import { CoveringSearch } from './covering.ts';
 import type { Covering } from './covering.ts';
-import { Encoding, widest } from './encoding.ts';
+import { Encoding, largest } from './encoding.ts';
 import { Expander } from './expander.ts';
 import { Figures } from './figures.ts';
 import { Uint32List } from './list.ts';
@@ -34,11 +34,13 @@ export class Search {
   private readonly coveringSearch: CoveringSearch;
   /** First state that is deeper than `depth`. */
   private levelEnd = 1;
+  /** States encoded anew since fields were last widened together. */
+  private reencoded = 0;
   /** Numbers of the successors of the state at hand. */
   private readonly targets: Int32Array;
 
   constructor(
-    model: FieldModel,
+    private readonly model: FieldModel,
     private readonly limits: Limits,
   ) {
     this.store = new StateStore(Encoding.of(model.fields), model.rules.length);
@@ -140,22 +142,36 @@ export class Search {
       const grows = targets.length + enabled > targets.items.length;
       if (grows && this.bytes + 2 * targets.bytes > limits.maxMemory) this.edgeList = null;
     }
-    if (store.hasRoom(enabled) || store.reserve(enabled, limits.maxMemory - (this.bytes - store.bytes))) return true;
+    if (store.hasRoom(enabled) || store.reserve(enabled, limits.maxMemory - (this.bytes - store.bytes)))
+      return true;
     this.edgeList = null;
     return store.reserve(enabled, limits.maxMemory - (this.bytes - store.bytes));
   }
 
+  /** Encodes all states anew, with room for what overflowed in `field`. @returns false if that is impossible */
   private widen(state: number, field: number): boolean {
     const { expander, store, limits } = this;
-    if (expander.overflowing >= 2 ** widest) {
+    if (expander.overflowing > largest) {
       this.overflowed = field;
       return false;
     }
-    const encoding = store.encoding.widened(field, expander.overflowing);
+    this.reencoded += store.count;
+    // Where one field after the other grows late, all narrow ones are widened together: the work stays linear.
+    const isTogether = this.reencoded > 8 * store.count + 10_000;
+    const encoding = store.encoding.widened(isTogether ? this.peersOf(field) : [field], expander.overflowing);
     if (!store.reencode(encoding, limits.maxMemory - (this.bytes - store.bytes))) return false;
+    if (isTogether) this.reencoded = 0;
     expander.encodingChanged();
     expander.load(state);
     return true;
+  }
+
+  /** Fields no wider than `field` whose bound is not proven either; and `field`. */
+  private peersOf(field: number): number[] {
+    const { widths } = this.store.encoding;
+    const isPeer = ({ bound }: Field, i: number) =>
+      i === field || (bound === null && widths[i] <= widths[field]);
+    return this.model.fields.flatMap((candidate, i) => (isPeer(candidate, i) ? [i] : []));
   }
 
   /**

@@ -13,8 +13,8 @@ export class StateStore {
   via: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
   /** State number + 1, or 0 for a free slot. The length is a power of two and at least 1.5 times the number of states. */
   private table: Int32Array<ArrayBuffer>;
-  /** Written so that reads ahead are not optimised away. */
-  private touched = 0;
+  /** Of no meaning: it is written so that reads ahead are not optimised away. */
+  touched = 0;
 
   constructor(
     public encoding: Encoding,
@@ -134,11 +134,11 @@ export class StateStore {
     const capacity = this.parent.length;
     if (this.bytes + 4 * capacity * to.words > budget) return false;
     const arena = new Int32Array(capacity * to.words);
+    const values = new Int32Array(to.widths.length);
+    const marked = new Int32Array(to.widths.length);
     for (let state = 0; state < this.count; state++) {
-      for (let field = 0; field < to.widths.length; field++) {
-        const value = from.read(this.arena, state * from.words, field);
-        if (value !== 0) to.write(arena, state * to.words, field, value);
-      }
+      const count = from.unpack(this.arena, state * from.words, values, marked);
+      for (let i = 0; i < count; i++) to.write(arena, state * to.words, marked[i], values[marked[i]]);
     }
     this.arena = arena;
     this.encoding = to;

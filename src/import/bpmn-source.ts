@@ -120,7 +120,7 @@ function unresolved(
   value: string,
   source: BpmnSource,
 ): void {
-  const drawn = !element.$type.startsWith('bpmn:') || /Association$/.test(element.$type);
+  const drawn = !element.$type.startsWith('bpmn:') || element.$type.endsWith('Association');
   const at = element.id ?? ownerOf(element);
   const owner = at ?? element.$type;
   if (drawn || !behavioural.has(name)) {

@@ -105,7 +105,18 @@ const readers: Readonly<Record<Format, (file: string, options: LoadOptions) => P
   },
   async term(file, options) {
     const { readTerm } = await import('../term/json.ts');
-    return [await ofModel(file, 'term', readTerm(await readText(file, options), file))];
+    const text = await readText(file, options);
+    try {
+      return [await ofModel(file, 'term', readTerm(text, file))];
+    } catch (error) {
+      // Reading JSON recurses: how deep it can depends on the stack that is left.
+      if (!(error instanceof RangeError)) throw error;
+      throw new UserError(
+        'FP2013',
+        'the term is nested too deep',
+        'Flatten it, or use `seq` with many parts.',
+      );
+    }
   },
   async bpmn(file, options) {
     const { readBpmn } = await import('./bpmn.ts');

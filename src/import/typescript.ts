@@ -99,7 +99,7 @@ function mistake(error: unknown, path: string, file: string): UserError {
   return new UserError(
     'FP2060',
     `the file throws: ${kind}${first}`,
-    'Let it run without errors: `node` shows the whole stack.',
+    'Mend what it says; the line is the innermost one inside this file.',
     place,
   );
 }

@@ -1,6 +1,6 @@
-import type { Flow, FlowNode } from '../term/term.ts';
+import type { Flow } from '../term/term.ts';
 import { openScope } from './collect.ts';
-import { clearing, nothing, putting, reaching, together, type Then } from './effect.ts';
+import { nothing, putting, together, type Then } from './effect.ts';
 import { Graph } from './graph.ts';
 import type { Build, Net } from './net.ts';
 import { contentWays, entries, exits, type Instance, type NodeSite } from './node.ts';
@@ -35,7 +35,7 @@ export function buildGraph(
       node,
       order: net.order(),
       instance,
-      ending: ending(net, graph, site, node),
+      sink: graph.outgoing(node.name).length > 0 ? null : net.sink(site, `${node.name}.sink`),
     };
     const content = contentWays(at);
     if (node.receives.some((c) => net.isSignal(c))) receiveSignals(at);
@@ -43,14 +43,6 @@ export function buildGraph(
     else compoundRules(at, build);
   }
   return () => together(graph.starts().map((field) => putting(field)));
-}
-
-/** What becomes of a token at a node without outgoing edges; there is a sink only then. */
-function ending(net: Net, graph: Graph, site: Site, node: FlowNode): Then {
-  if (graph.outgoing(node.name).length > 0) return () => nothing;
-  const sink = net.sink(site, `${node.name}.sink`);
-  if (node.end !== 'terminate') return () => reaching(sink);
-  return () => together([clearing(site.region.contents()), reaching(sink)]);
 }
 
 /** Join, content, message and split of a simple node are one action; one for each combination. */
@@ -104,19 +96,14 @@ function compoundRules(at: NodeSite, build: Build): void {
   enter = build(node.do!, site, () => putting(through));
 }
 
-/** A receiver of a signal has no action: senders move its tokens on. */
-function receiveSignals({ net, graph, node, ending: end }: NodeSite): void {
-  const signal = node.receives[0]!;
+/**
+ * A receiver of a signal has no action: senders move its tokens on. Receivers are added in the order of the nodes, so that the first
+ * behind an event gateway takes the token.
+ */
+function receiveSignals({ net, graph, node, sink }: NodeSite): void {
   // It fires inside actions of others, so whether it ever does is asked only where nothing leads to it.
   if (node.activity && !graph.reaches(node.name)) net.ask(node.name);
   const to = graph.outgoing(node.name).map((edge) => graph.field(edge));
-  const sink = to.length === 0 ? end().put[0]![0] : null;
-  const first = (gateway: string) => graph.targets(gateway).find((v) => v.receives.includes(signal));
-  const waiting = graph
-    .incoming(node.name)
-    .filter((edge) => edge.gateway === undefined || first(edge.gateway) === node);
-  net.addReceiver(
-    signal,
-    waiting.map((edge): Delivery => ({ from: edge.field, to, sink })),
-  );
+  const deliveries = graph.incoming(node.name).map((edge): Delivery => ({ from: edge.field, to, sink }));
+  net.addReceiver(node.receives[0]!, deliveries);
 }

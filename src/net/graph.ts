@@ -66,11 +66,6 @@ export class Graph {
     return this.#fields.get(edge)!;
   }
 
-  /** The nodes behind the event gateway `gateway`, in the order of the flow's nodes. */
-  targets(gateway: string): readonly FlowNode[] {
-    return this.flow.nodes.filter((v) => this.#gateways.get(v.name)!.has(gateway));
-  }
-
   /** Whether a path leads to `node` from a start, or from a node that starts instances. */
   reaches(node: string): boolean {
     return this.#reached.has(node);

@@ -212,14 +212,15 @@ export class Net {
     const fields = this.#fields.map((f) =>
       f.role === 'failed' ? { ...f, bound: this.#errors.size - 1 } : f,
     );
+    const fires = new Map<string, Set<number>>();
+    drafts.forEach(({ act }, i) => {
+      for (const id of [act.node, ...(act.also ?? [])]) fires.set(id, (fires.get(id) ?? new Set()).add(i));
+    });
     return {
       fields: withInitial(fields, enter.put),
       rules,
       ending: 'case',
-      activities: [...this.#asked].map((id): Activity => {
-        const fires = (d: Draft) => d.act.node === id || d.act.also?.includes(id);
-        return { id, rules: drafts.flatMap((d, i) => (fires(d) ? [i] : [])) };
-      }),
+      activities: [...this.#asked].map((id): Activity => ({ id, rules: [...(fires.get(id) ?? [])] })),
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../term/term.ts';
 import { choose } from './choice.ts';
-import { putting, together, type Then } from './effect.ts';
+import { clearing, nothing, putting, reaching, together, type Then } from './effect.ts';
 import type { Graph } from './graph.ts';
 import type { Net } from './net.ts';
 import type { Region } from './region.ts';
@@ -16,8 +16,8 @@ export interface NodeSite {
   readonly node: FlowNode;
   readonly order: number;
   readonly instance: Instance | null;
-  /** What becomes of its token where it has no outgoing edges. */
-  readonly ending: Then;
+  /** Where its token ends; present exactly where the node has no outgoing edges. */
+  readonly sink: number | null;
 }
 
 /** What a node that starts instances needs instead of a token. */
@@ -87,10 +87,13 @@ export function entries({ net, graph, node, instance }: NodeSite): readonly Entr
   }));
 }
 
-/** Onto every outgoing edge (`and`), or onto one that the conditions allow (`xor`). */
-export function exits({ net, graph, site, node, ending }: NodeSite): readonly Exit[] {
+/** Onto every outgoing edge (`and`), or onto one that the conditions allow (`xor`); into the sink where there is none. */
+export function exits({ net, graph, site, node, sink }: NodeSite): readonly Exit[] {
   const outgoing = graph.outgoing(node.name);
-  if (outgoing.length === 0) return [{ part: '', test: [], effect: ending }];
+  if (sink !== null) {
+    const cleared: Then = () => (node.end === 'terminate' ? clearing(site.region.contents()) : nothing);
+    return [{ part: '', test: [], effect: () => together([cleared(), reaching(sink)]) }];
+  }
   const onto = outgoing.map((edge) => putting(graph.field(edge)));
   if (node.split === 'and') return [{ part: '', test: [], effect: () => together(onto) }];
   const { guards, none } = choose(net.variables, outgoing, node.name);

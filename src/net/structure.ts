@@ -1,4 +1,4 @@
-import type { Defer, Loop, Outcome, Par, Scope, Seq, Xor } from '../term/term.ts';
+import type { Defer, Loop, Outcome, Par, Scope, Seq, Term, Xor } from '../term/term.ts';
 import { atomRules } from './atoms.ts';
 import { choose, condition } from './choice.ts';
 import { openScope } from './collect.ts';
@@ -7,12 +7,16 @@ import type { Build, Net } from './net.ts';
 import { Region } from './region.ts';
 import { branchSite, type Site } from './site.ts';
 
-/** One after the other; silent. */
+/** One after the other; silent. Parts without any action are left out, so that long rows of them need no deep stack. */
 export function buildSeq(build: Build, term: Seq, site: Site, done: Then): Then {
-  const parts = term.parts.filter((part) => part.kind !== 'skip');
+  const parts = term.parts.filter((part) => !isSilent(part));
   const enters: Then[] = [];
   parts.forEach((part, i) => enters.push(build(part, site, () => (enters[i + 1] ?? done)())));
   return () => (enters[0] ?? done)();
+}
+
+function isSilent(term: Term): boolean {
+  return term.kind === 'skip' || (term.kind === 'seq' && term.parts.every(isSilent));
 }
 
 /** Side by side, with one of the five joins. */

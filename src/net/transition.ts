@@ -70,7 +70,7 @@ function united(arcs: readonly Arc[], unite: (a: number, b: number) => number): 
 }
 
 /** Puts in one field united: it then has one cap, since a field is a sink or is not. */
-export function unitedPuts(puts: readonly Put[]): readonly Put[] {
+function unitedPuts(puts: readonly Put[]): readonly Put[] {
   const weights = new Map<number, Put>();
   for (const [field, n, cap] of puts) {
     const sum = (weights.get(field)?.[1] ?? 0) + n;

@@ -4,7 +4,6 @@ import { reaching, type Then } from './effect.ts';
 import { buildFlow, buildGraph } from './flow.ts';
 import { Net, type Build } from './net.ts';
 import { buildPools } from './pools.ts';
-import { Region } from './region.ts';
 import type { Site } from './site.ts';
 import { buildDefer, buildLoop, buildPar, buildScope, buildSeq, buildXor } from './structure.ts';
 import type { TermModel } from './transition.ts';
@@ -32,7 +31,7 @@ function enterRoot(net: Net, root: Term): Then {
   if (root.kind === 'pools') return buildPools(net, build, root, site);
   if (root.kind === 'flow') {
     net.order();
-    return buildGraph(net, build, root, { ...site, region: new Region(net.region, 'case') });
+    return buildGraph(net, build, root, site);
   }
   const sink = net.root();
   return build(root, site, () => reaching(sink));

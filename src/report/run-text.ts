@@ -44,7 +44,7 @@ export function runText(run: RunText, options: TextOptions): string {
 }
 
 /** How a run ended, in words. */
-export function endPhrase(end: RunEnd): string {
+function endPhrase(end: RunEnd): string {
   switch (end) {
     case 'cut':
       return 'cut by the limit on steps (--max-steps)';

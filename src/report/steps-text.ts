@@ -9,9 +9,11 @@ const shownAtEachEnd = 20;
  * @param width columns at most
  */
 export function stepLines(steps: readonly TraceStep[], p: Palette, width: number): string[] {
+  const hidden = steps.length - 2 * shownAtEachEnd;
+  const shown = hidden > 1 ? [...steps.slice(0, shownAtEachEnd), ...steps.slice(-shownAtEachEnd)] : steps;
   const digits = Math.max(3, String(steps.length).length);
-  const labelWidth = Math.min(44, Math.max(8, ...steps.map((s) => [...printable(s.label)].length)));
-  const line = (s: TraceStep): string => {
+  const labelWidth = Math.min(44, Math.max(8, ...shown.map((s) => [...printable(s.label)].length)));
+  const lines = shown.map((s): string => {
     const label = middleCut(printable(s.label), labelWidth);
     const pad = ' '.repeat(labelWidth - [...label].length);
     const number = String(s.index + 1).padStart(digits);
@@ -20,14 +22,10 @@ export function stepLines(steps: readonly TraceStep[], p: Palette, width: number
     return changes === ''
       ? `    ${p.dim(number)}  ${label}`
       : `    ${p.dim(number)}  ${label}${pad}  ${p.dim(changes)}`;
-  };
-  if (steps.length <= 2 * shownAtEachEnd + 1) return steps.map(line);
-  const hidden = steps.length - 2 * shownAtEachEnd;
-  return [
-    ...steps.slice(0, shownAtEachEnd).map(line),
-    `    ${p.dim(`… ${hidden} steps between; all of them with --json`)}`,
-    ...steps.slice(-shownAtEachEnd).map(line),
-  ];
+  });
+  if (hidden > 1)
+    lines.splice(shownAtEachEnd, 0, `    ${p.dim(`… ${hidden} steps between; all of them with --json`)}`);
+  return lines;
 }
 
 /** A change in a few characters: `-a +b` for tokens that left and came, `x: 1 -> 2` for everything else. */

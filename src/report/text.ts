@@ -111,7 +111,7 @@ function spaceLine(space: StateSpace, elapsedMs: number): string {
 }
 
 /** What ended a search early, in words. */
-export function cutReason(cut: CutBy | null): string {
+function cutReason(cut: CutBy | null): string {
   const words: Record<CutBy, string> = {
     states: 'the limit on states (--max-states)',
     memory: 'the limit on memory (--max-memory)',
@@ -158,7 +158,9 @@ function witnessLines(
   const ends = log ? `, ${endWord(log.end)}` : '';
   const run =
     same === null
-      ? `a shortest run, ${n} step${n === 1 ? '' : 's'}${ends}`
+      ? n === 0
+        ? 'the initial state shows it'
+        : `a shortest run, ${n} step${n === 1 ? '' : 's'}${ends}`
       : `the same run as for ${printable(same)}`;
   const command = options.reproduce?.(result, q) ?? null;
   return [
@@ -184,7 +186,7 @@ function adviceLines(result: ModelResult, p: Palette, options: TextOptions): str
 }
 
 /** How a run ended, for the middle of a sentence. */
-export function endWord(end: string): string {
+function endWord(end: string): string {
   return end === 'cut' || end === 'stopped' ? 'which can go on' : `which ends ${end}`;
 }
 

@@ -13,46 +13,85 @@ export interface Watched {
   readonly onlyEnd: string | null;
 }
 
-type Check = (view: StateView, end: End | null) => Violation | null;
+interface Check {
+  /** Whether it asks states that still offer something; else only ends. */
+  readonly everywhere: boolean;
+  violation(view: StateView, end: End | null): Violation | null;
+}
 
 /**
  * A monitor for each property that a state can show: the user's invariants first, then how the run ends.
- * @returns monitors by the name of their property, in the order in which they are asked
+ * @returns monitors by the name of their property
  */
 export function monitorsOf(
   system: System<unknown, Offer>,
   watched: Watched,
 ): ReadonlyMap<string, Monitor<unknown>> {
-  const checks = new Map<string, Check>([
-    ...watched.properties.map((p) => [p.name, invariantCheck(p)] as const),
-    ['safe', unsafe],
-    ['no-unhandled-failure', unhandledFailure],
-    ['proper-completion', improperCompletion(watched)],
-    ['deadlock-free', deadlock(watched)],
-    ['no-undelivered-messages', undelivered],
-  ]);
-  return new Map([...checks].map(([name, check]) => [name, (state, end) => check(system.view(state), end)]));
+  return new Map([...checksOf(watched)].map(([name, check]) => [name, monitorOf(system, [check])]));
 }
 
+/**
+ * One monitor for all properties that end a run: {@link endsRun}.
+ * @param ignored names of properties that it passes over
+ */
+export function runMonitor(
+  system: System<unknown, Offer>,
+  watched: Watched,
+  ignored: readonly string[] = [],
+): Monitor<unknown> {
+  const asked = [...checksOf(watched)].filter(([name]) => endsRun(name) && !ignored.includes(name));
+  return monitorOf(
+    system,
+    asked.map(([, check]) => check),
+  );
+}
+
+/** Views are what a monitor costs, so a state has one at most, and none where nobody asks. */
+function monitorOf(system: System<unknown, Offer>, checks: readonly Check[]): Monitor<unknown> {
+  const everywhere = checks.filter((check) => check.everywhere);
+  return (state, end) => {
+    const asked = end === null ? everywhere : checks;
+    if (asked.length === 0) return null;
+    const view = system.view(state);
+    for (const check of asked) {
+      const violation = check.violation(view, end);
+      if (violation !== null) return violation;
+    }
+    return null;
+  };
+}
+
+function checksOf(watched: Watched): ReadonlyMap<string, Check> {
+  return new Map([
+    ...watched.properties.map((p) => [p.name, invariantCheck(p)] as const),
+    ['safe', { everywhere: true, violation: unsafe }],
+    ['no-unhandled-failure', { everywhere: false, violation: unhandledFailure }],
+    ['proper-completion', { everywhere: watched.onlyEnd !== null, violation: improperCompletion(watched) }],
+    ['deadlock-free', { everywhere: false, violation: deadlock(watched) }],
+    ['no-undelivered-messages', { everywhere: false, violation: undelivered }],
+  ]);
+}
+
+type Violates = Check['violation'];
+
 /** Properties that end a run when they are violated: `safe` is no failure of a run, only of a model that promises it. */
-export function endsRun(property: string): boolean {
+function endsRun(property: string): boolean {
   return property !== 'safe';
 }
 
 function invariantCheck(property: Property): Check {
   const { name, kind, reads, at } = property;
-  return (view, end) => {
+  const violation: Violates = (view, end) => {
     if (at === 'completed' && end !== 'completed') return null;
     if (at === 'end' && (end === null || end === 'deadlocked')) return null;
     const data = valuesOf(view, reads);
     if (evaluateCondition(property, data, name) === (kind === 'always')) return null;
-    const where = at === 'every-state' ? 'holds' : `holds at the end`;
-    return {
-      property: name,
-      culprits: [...reads],
-      message: kind === 'always' ? `"${name}" no longer ${where}` : `"${name}" ${where}, and never should`,
-    };
+    const where = at === 'every-state' ? 'holds' : 'holds at the end';
+    const message =
+      kind === 'always' ? `"${name}" no longer ${where}` : `"${name}" ${where}, and never should`;
+    return { property: name, culprits: [...reads], message };
   };
+  return { everywhere: at === 'every-state', violation };
 }
 
 function valuesOf(view: StateView, names: readonly string[]): Data {
@@ -63,7 +102,7 @@ function valuesOf(view: StateView, names: readonly string[]): Data {
   return values;
 }
 
-const unsafe: Check = (view) => {
+const unsafe: Violates = (view) => {
   const culprits = view.filter((e) => e.kind === 'token' && Number(e.value) > 1).map((e) => e.name);
   if (culprits.length === 0) return null;
   return { property: 'safe', culprits, message: `more than one token lies at ${culprits.join(', ')}` };
@@ -72,7 +111,7 @@ const unsafe: Check = (view) => {
 /** The error `limit` is a bound of the model that was met: the run is cut there, and nothing is violated. */
 export const limitError = 'limit';
 
-const unhandledFailure: Check = (view, end) => {
+const unhandledFailure: Violates = (view, end) => {
   const error = end === 'failed' ? failureOf(view) : null;
   if (error === null || error === limitError) return null;
   return {
@@ -88,7 +127,7 @@ export function failureOf(view: StateView): string | null {
   return entry ? String(entry.value) : null;
 }
 
-function improperCompletion({ sinks, onlyEnd }: Watched): Check {
+function improperCompletion({ sinks, onlyEnd }: Watched): Violates {
   return (view, end) => {
     const twice = view.filter((e) => sinks.has(e.name) && Number(e.value) > 1).map((e) => e.name);
     if (end === 'completed' && twice.length > 0) {
@@ -105,7 +144,7 @@ function improperCompletion({ sinks, onlyEnd }: Watched): Check {
   };
 }
 
-function deadlock({ sinks }: Watched): Check {
+function deadlock({ sinks }: Watched): Violates {
   return (view, end) => {
     if (end !== 'deadlocked') return null;
     const culprits = view.filter((e) => e.kind === 'token' && !sinks.has(e.name)).map((e) => e.name);
@@ -118,7 +157,7 @@ function deadlock({ sinks }: Watched): Check {
   };
 }
 
-const undelivered: Check = (view, end) => {
+const undelivered: Violates = (view, end) => {
   if (end !== 'completed' && end !== 'cancelled') return null;
   const culprits = view.filter((e) => e.kind === 'channel').map((e) => e.name);
   if (culprits.length === 0) return null;

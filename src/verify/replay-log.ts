@@ -1,7 +1,7 @@
 import { checkModelHash } from '../replay-log.ts';
-import { replay, traceOf, type Monitor, type ReplayLog, type Replayed, type TraceStep } from '../trace.ts';
+import { replay, traceOf, type ReplayLog, type Replayed, type TraceStep } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
-import { endsRun, monitorsOf } from './monitors.ts';
+import { monitorsOf, runMonitor } from './monitors.ts';
 import { modelRef, open, type Source } from './source.ts';
 
 /** What came of replaying a log. */
@@ -24,21 +24,13 @@ export interface ReplayOutcome {
 export async function replayLog(source: Source, log: ReplayLog, logFile: string): Promise<ReplayOutcome> {
   checkModelHash(log, modelRef(source), logFile);
   const { system, watched } = await open(source);
-  const monitors = monitorsOf(system, watched);
-  const monitor = log.expected === null ? anyOf(monitors) : (monitors.get(log.expected.property) ?? null);
+  const { expected } = log;
+  const monitor =
+    expected === null
+      ? runMonitor(system, watched)
+      : (monitorsOf(system, watched).get(expected.property) ?? null);
   const replayed = replay(system, log, monitor === null ? {} : { monitor });
   if (replayed.kind === 'diverged') throw divergenceError(replayed.divergence, logFile);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   return { source, log, replayed, steps: traceOf(system, made) };
-}
-
-function anyOf(monitors: ReadonlyMap<string, Monitor<unknown>>): Monitor<unknown> {
-  const asked = [...monitors].filter(([name]) => endsRun(name)).map(([, monitor]) => monitor);
-  return (state, end) => {
-    for (const monitor of asked) {
-      const violation = monitor(state, end);
-      if (violation !== null) return violation;
-    }
-    return null;
-  };
 }

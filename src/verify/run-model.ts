@@ -11,7 +11,7 @@ import { traceOf } from '../trace.ts';
 import { version } from '../version.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { divergenceError } from './divergence.ts';
-import { endsRun, failureOf, limitError, monitorsOf } from './monitors.ts';
+import { failureOf, limitError, monitorsOf, runMonitor } from './monitors.ts';
 import { shortestFailure } from './shortest.ts';
 import { modelRef, open, type AnySystem, type Source } from './source.ts';
 
@@ -58,7 +58,7 @@ export interface RunOutcome {
   readonly stepsBefore: number | null;
   /** What is known of the length of the log: that no failing run has fewer steps, or that no single step can be left out. */
   readonly minimal: 'proved' | 'one-minimal' | null;
-  /** Every step of the log in full. */
+  /** Every step of the log in full; of a run of more than 10,000 steps the labels only. */
   readonly steps: readonly TraceStep[];
   /** The search was interrupted. */
   readonly interrupted: boolean;
@@ -75,9 +75,6 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   const deadline = performance.now() + (options.timeoutMs ?? Infinity);
   const over = (): boolean => performance.now() > deadline || signal?.aborted === true;
   const { system, watched } = await open(source);
-  const monitors = [...monitorsOf(system, watched)].filter(
-    ([name]) => endsRun(name) && !ignore.includes(name),
-  );
   const scheduler = schedulerFor(options, source);
   const wanted =
     options.scheduler === 'deterministic' || options.scheduler === 'replay' ? 1 : (options.runs ?? 1);
@@ -85,7 +82,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     maxSteps,
     model: modelRef(source),
     flowproof: version,
-    monitors: monitors.map(([, m]) => m),
+    monitors: [runMonitor(system, watched, ignore)],
   };
   let result: RunResult<unknown>;
   let made = 0;
@@ -99,10 +96,10 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   } while (made < wanted && result.violation === null && !over());
   refuseDivergence(result.stop, options.log, source);
   const { violation } = result;
-  const monitor = monitors.find(([name]) => name === violation?.property)?.[1];
+  const monitor = violation === null ? undefined : monitorsOf(system, watched).get(violation.property);
   const whole = result.log;
   const small =
-    violation !== null && monitor !== undefined && options.shrink !== false
+    monitor !== undefined && options.shrink !== false
       ? smallest(system, whole, monitor, options.maxStates ?? 200_000, over)
       : { log: whole, minimal: null };
   const error = result.end === 'failed' ? failureOf(system.view(result.state)) : null;
@@ -116,7 +113,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     log: small.log,
     stepsBefore: small.log === whole ? null : whole.steps.length,
     minimal: small.minimal,
-    steps: traceOf(system, small.log),
+    steps: stepsOf(system, small.log),
     interrupted: signal?.aborted === true,
     cuts,
   };
@@ -162,6 +159,14 @@ function endAfter(system: AnySystem, steps: ReplayLog['steps']): RunEnd {
   let state = system.initial;
   for (const { pick } of steps) state = system.step(state, system.enabled(state)[pick]!).state;
   return system.end(state) ?? 'stopped';
+}
+
+/** Longer runs are told by their labels: what every step changed would take more room than the run itself. */
+const mostFullSteps = 10_000;
+
+function stepsOf(system: AnySystem, log: ReplayLog): TraceStep[] {
+  if (log.steps.length <= mostFullSteps) return traceOf(system, log);
+  return log.steps.map(({ offered, pick }, index) => ({ index, label: offered[pick]! }));
 }
 
 /**

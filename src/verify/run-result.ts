@@ -52,7 +52,7 @@ async function pathSpace(
   const visit = (): void => {
     keys.add(system.key(state));
     const tokens = system.view(state).flatMap((e) => (e.kind === 'token' ? [Number(e.value)] : []));
-    place = Math.max(place, ...tokens);
+    place = tokens.reduce((most, n) => Math.max(most, n), place);
     marking = Math.max(
       marking,
       tokens.reduce((sum, n) => sum + n, 0),

@@ -40,7 +40,7 @@ const yes = (holds: boolean) => (holds ? 'yes' : 'no');
 describe.skipIf(!modelsFolder)('nets of the Model Checking Contest and of mcnet', () => {
   const nets = index.filter(({ file }) => file.startsWith('mcc/') || file.startsWith('mcnet/'));
 
-  it.each(nets)('$file', async ({ file, figures }) => {
+  it.each(nets)('$file', { timeout: 300_000 }, async ({ file, figures }) => {
     const model = { ...(await pnml(file)), ending: 'plain-net' } as const;
     const { states, edges, maxTokensPerPlace, maxTokensPerMarking, ends, fired, complete } =
       await explore(model);

@@ -162,7 +162,7 @@ function checkCovering(model: FieldModel, exploration: Exploration): void {
 }
 
 describe('explore, against plain data', () => {
-  it('finds the same graph and the same verdicts for 2,000 random models', async () => {
+  it('finds the same graph and the same verdicts for 2,000 random models', { timeout: 300_000 }, async () => {
     let compared = 0;
     let unbounded = 0;
     await fc.assert(

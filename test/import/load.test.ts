@@ -135,6 +135,12 @@ describe('what is loaded', () => {
     expect(told(await all(['n.pnml'], { maxElements: 1 }))).toEqual(['n.pnml FP2028']);
   });
 
+  test('FP2013: a term that is nested too deep', async () => {
+    const nested = (n: number) => `${'{"kind":"seq","parts":['.repeat(n)}{"kind":"skip"}${']}'.repeat(n)}`;
+    chdir(folderWith({ 'a.term.json': `{"flowproof":1,"name":"deep","term":${nested(100_000)}}` }));
+    expect(told(await all(['.']))).toEqual(['a.term.json FP2013']);
+  });
+
   test('every mistake has its file', async () => {
     chdir(folderWith({ 'a.bpmn': '', 'b.pnml': 'x', 'c.term.json': '{', 'd.model.js': 'throw 1' }));
     for (const result of await all(['.'])) expect(!result.ok && result.error.place.file).toBe(result.file);

@@ -11,6 +11,7 @@ import {
   send,
   seq,
   skip,
+  stop,
   task,
   timer,
   xor,
@@ -120,6 +121,22 @@ describe('choices on data', () => {
     const play = new Play(loop(up, 'until', { when: is('x', '=', 2), name: 'l' }), { variables: { x: 0 } });
     expect(play.fire('A').offered).toEqual(['l:repeat']);
     expect(play.fire('l:repeat', 'A').offered).toEqual(['l:exit']);
+  });
+});
+
+describe('loops that run a number of times', () => {
+  it('count, and forget the count when they are left or entered', () => {
+    const play = new Play(seq(loop(A, { times: 2 }, { name: 'l' }), B)).fire(
+      'l:repeat',
+      'A',
+      'l:repeat',
+      'A',
+    );
+    expect(play.held).toEqual({ 'l.test': 1, 'l.count': 2 });
+    expect(play.offered).toEqual(['l:exit']);
+    expect(play.fire('l:exit').held).toEqual({ 'B.in': 1 });
+    const again = new Play(loop(loop(stop('k'), { times: 2 }, { name: 'l' }), 'while', { name: 'm' }));
+    expect(again.fire('m:repeat', 'l:repeat').held).toEqual({ 'l.count': 1, 'k.sink': 1 });
   });
 });
 

@@ -61,6 +61,7 @@ describe('layLanes', () => {
     expect(inLane('', 'm[1]/A')).toBe('m[1]/A');
     expect(inLane('P[1]', 'P[0]/A')).toBe('P[0]/A');
     expect(inLane('A', 'A')).toBe('A');
+    expect(inLane('A//', 'A//')).toBe('A//');
   });
 });
 
@@ -260,16 +261,20 @@ describe('scrubberTicks', () => {
 describe('the drawing of lanes', () => {
   const steps = ['a', 'b', 'a', 'b', 'c', 'a'].map((lane) => step(lane));
   const layout = layLanes(steps);
-  const geometry = geometryFor(1000, steps.length, 3, 40);
+  const geometry = geometryFor(1000, { steps: steps.length, lanes: 3, label: 40, name: 40 });
   const lane = (at: number): number => laneMiddle(geometry, at);
   const path = (from: number, to: number): string =>
     linkPath(geometry, layout, { from, to, kind: 'token', names: [] });
 
   test('fits its columns to the room, within limits', () => {
-    expect(geometryFor(1000, 6, 3, 40).column).toBe(121);
-    expect(geometryFor(1000, 1, 3, 40).column).toBe(190);
-    expect(geometryFor(1000, 10_000, 3, 40).column).toBe(88);
-    expect(geometryFor(1000, 10_000, 3, 1e6).column).toBe(150);
+    const column = (steps: number, label: number): number =>
+      geometryFor(1000, { steps, lanes: 3, label, name: 40 }).column;
+    expect(column(6, 40)).toBe(131);
+    expect(column(6, 1e6)).toBe(131);
+    expect(column(1, 40)).toBe(190);
+    expect(column(10_000, 40)).toBe(88);
+    expect(column(10_000, 80)).toBe(116);
+    expect(column(10_000, 1e6)).toBe(150);
   });
 
   test('runs along a lane only where it is free', () => {

@@ -7,7 +7,7 @@ import { allSchemas } from '../../scripts/schemas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { count, document, reportJson } from '../../src/report/json.ts';
-import { readReport, reportSchema } from '../../src/report/schema.ts';
+import { readReport, type reportSchema } from '../../src/report/schema.ts';
 import { report, result, violated } from './documents.ts';
 
 const folder = resolve(import.meta.dirname, '../../schema');

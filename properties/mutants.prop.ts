@@ -1,0 +1,68 @@
+/** The checks have teeth: one-line slips in the engine, in the net and in the analysis are each noticed. */
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { analyse } from '../src/analyse/analyse.ts';
+import { findDoom } from '../src/analyse/completion.ts';
+import { engine } from '../src/kernel/engine.ts';
+import { tokenGame } from '../src/net/game.ts';
+import { translate } from '../src/net/translate.ts';
+import { fieldModels } from '../test/explore/random-models.ts';
+import { seed } from '../test/setup/fixed-seed.ts';
+import { analysisMutants } from './mutants/analysis.ts';
+import { kernelChecks, netChecks, type KernelBuild, type NetBuild } from './mutants/checks.ts';
+import { killed, occurrences, withMutant, type Check } from './mutants/harness.ts';
+import { kernelMutants } from './mutants/kernel.ts';
+import type { Mutant } from './mutants/mutant.ts';
+import { analysisChecks, type AnalysisBuild } from './mutants/naive-check.ts';
+import { netMutants } from './mutants/net.ts';
+import { drawn } from './mutants/subjects.ts';
+
+const subjects = drawn(150);
+const fields = fc.sample(fieldModels, { numRuns: 400, seed });
+const table: string[] = [];
+
+/** Every mutant of one part must die, and the part as it is must survive. */
+function allDie<Build>(
+  part: string,
+  mutants: readonly Mutant[],
+  checks: readonly Check<Build>[],
+  asItIs: Build,
+  loaded: (load: <Module>(file: string) => Promise<Module>) => Promise<Build>,
+): void {
+  describe(`mutants of the ${part}`, () => {
+    it('survives as it is', async () => expect(await killed(asItIs, checks)).toBeNull());
+
+    it.each(mutants)('$name: $why', async (mutant) => {
+      expect(occurrences(mutant), `"${mutant.find}" in ${mutant.file}`).toBe(1);
+      const kill = await withMutant(mutant, `${part}-${mutants.indexOf(mutant)}`, async (load) =>
+        killed(await loaded(load), checks),
+      );
+      table.push(
+        `${part.padEnd(8)} ${mutant.name.padEnd(38)} ${kill ? `${kill.by.padEnd(8)} after ${kill.after}` : 'SURVIVES'}`,
+      );
+      expect(kill, `${mutant.name} survives: ${mutant.why}`).not.toBeNull();
+    });
+  });
+}
+
+allDie<KernelBuild>('engine', kernelMutants, kernelChecks(subjects), { engine }, (load) =>
+  load('kernel/engine.ts'),
+);
+
+allDie<NetBuild>('net', netMutants, netChecks(subjects), { translate, tokenGame }, async (load) => ({
+  ...(await load<Pick<NetBuild, 'translate'>>('net/translate.ts')),
+  ...(await load<Pick<NetBuild, 'tokenGame'>>('net/game.ts')),
+}));
+
+allDie<AnalysisBuild>(
+  'analysis',
+  analysisMutants,
+  analysisChecks(fields, subjects),
+  { analyse, findDoom },
+  async (load) => ({
+    ...(await load<Pick<AnalysisBuild, 'analyse'>>('analyse/analyse.ts')),
+    ...(await load<Pick<AnalysisBuild, 'findDoom'>>('analyse/completion.ts')),
+  }),
+);
+
+afterAll(() => console.log(table.join('\n')));

@@ -1,0 +1,94 @@
+/** Mutants are built beside the sources, loaded as modules of their own, and tried until one check kills them. */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createJiti } from 'jiti';
+import type { Mutant } from './mutant.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Below node_modules, so that imports of packages resolve as they do from the sources. */
+const yard = join(root, 'node_modules/.cache/flowproof-mutants');
+
+/** Something that has to hold, tried on one subject after another; a trial says what is broken, or throws. */
+export interface Check<Build> {
+  readonly name: string;
+  readonly trials: readonly ((build: Build) => string | null | Promise<string | null>)[];
+}
+
+/** How a mutant died. */
+export interface Kill {
+  /** The check that disagreed. */
+  readonly by: string;
+  /** Trials of that check, the last of which disagreed. */
+  readonly after: number;
+  readonly because: string;
+}
+
+/**
+ * Tries checks in their order, up to the first disagreement.
+ * @returns `null` if everything holds
+ */
+export async function killed<Build>(build: Build, checks: readonly Check<Build>[]): Promise<Kill | null> {
+  for (const { name, trials } of checks) {
+    for (const [i, trial] of trials.entries()) {
+      const because = await outcome(() => trial(build));
+      if (because !== null) return { by: name, after: i + 1, because };
+    }
+  }
+  return null;
+}
+
+async function outcome(trial: () => string | null | Promise<string | null>): Promise<string | null> {
+  try {
+    return await trial();
+  } catch (error) {
+    return error instanceof Error ? `throws ${error.name}: ${error.message}` : String(error);
+  }
+}
+
+/** How often the text that a mutant changes occurs in its file. */
+export function occurrences({ file, find }: Mutant): number {
+  return readFileSync(join(root, 'src', file), 'utf8').split(find).length - 1;
+}
+
+/**
+ * Builds a mutant, hands its modules out, and removes it again.
+ * @param folder of the mutant, unique among those built at one time
+ * @param use gets a function that loads a module of the mutant's own, by its path below src/
+ */
+export async function withMutant<Result>(
+  mutant: Mutant,
+  folder: string,
+  use: (load: <Module>(file: string) => Promise<Module>) => Promise<Result>,
+): Promise<Result> {
+  const home = join(yard, folder);
+  const src = join(home, 'src');
+  mkdirSync(home, { recursive: true });
+  try {
+    cpSync(join(root, 'src'), src, { recursive: true });
+    const changed = join(src, mutant.file);
+    writeFileSync(
+      changed,
+      readFileSync(changed, 'utf8').replace(mutant.find, () => mutant.replace),
+    );
+    // No cache of modules: a mutant shares nothing with the one before it, even at the same path.
+    const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, transform });
+    return await use((file) => jiti.import(join(src, file)));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const transpiler = createJiti(import.meta.url, { fsCache: false });
+const transpiled = new Map<string, string>();
+
+type Transform = NonNullable<NonNullable<Parameters<typeof createJiti>[1]>['transform']>;
+
+/** Files that a mutant leaves alone are transpiled once for all mutants. */
+function transform(options: Parameters<Transform>[0]): ReturnType<Transform> {
+  let code = transpiled.get(options.source);
+  if (code === undefined) {
+    code = transpiler.transform(options);
+    transpiled.set(options.source, code);
+  }
+  return { code };
+}

@@ -1,0 +1,200 @@
+/** Exploration and verdicts against the naive explorer and against the engine. */
+import type * as Analyse from '../../src/analyse/analyse.ts';
+import type { Analysis } from '../../src/analyse/analyse.ts';
+import type * as Completion from '../../src/analyse/completion.ts';
+import type { Exploration } from '../../src/explore/exploration.ts';
+import type { FieldModel } from '../../src/fields.ts';
+import { translate } from '../../src/net/translate.ts';
+import { endOf, fire, isEnabled, naive, tokens } from '../../test/explore/naive.ts';
+import { sameVerdicts } from '../laws.ts';
+import type { Check } from './harness.ts';
+import type { Subject } from './subjects.ts';
+
+/** What a mutant of the analysis offers. */
+export type AnalysisBuild = Pick<typeof Analyse, 'analyse'> & Pick<typeof Completion, 'findDoom'>;
+
+type Graph = NonNullable<ReturnType<typeof naive>>;
+type State = readonly number[];
+
+/** States of the naive explorer, and of the analysis. */
+const fewStates = 300;
+const mostStates = 1000;
+
+/** The analysis against the naive explorer on drawn field models, then law 4 on drawn terms. */
+export function analysisChecks(
+  models: readonly FieldModel[],
+  subjects: readonly Subject[],
+): Check<AnalysisBuild>[] {
+  const oracles = models.map((model) => naive(model, fewStates));
+  return [
+    {
+      name: 'naive',
+      trials: models.map((model, i) => async (build) => {
+        const analysis = await build.analyse(model, { maxStates: mostStates });
+        const graph = oracles[i]!;
+        if (graph === null) return unprovenGrowth(model, analysis.exploration);
+        return (
+          differentGraph(model, analysis.exploration, graph) ??
+          differentVerdicts(model, analysis, graph) ??
+          differentDoom(build, analysis.exploration) ??
+          overclaimed(await build.analyse(model, { maxStates: cutAt(graph) }), analysis, cutAt(graph))
+        );
+      }),
+    },
+    {
+      name: 'law 4',
+      trials: subjects.map(({ model, engine }) => async (build) => {
+        const analysis = await build.analyse(translate(model), { maxStates: mostStates });
+        return sameVerdicts(engine, model, analysis, mostStates);
+      }),
+    },
+  ];
+}
+
+function cutAt({ states }: Graph): number {
+  return Math.max(1, Math.floor(states.length / 2));
+}
+
+/** States, in the naive order, how they end, how they are reached, what follows; and the figures. */
+function differentGraph(model: FieldModel, found: Exploration, graph: Graph): string | null {
+  const { states, edges, ends, depths } = graph;
+  if (!found.complete || found.states !== states.length || found.edges !== edges.length) {
+    return `${found.states} states and ${found.edges} edges in place of ${states.length} and ${edges.length}`;
+  }
+  const held = states.map((m) => m.map((_, f) => tokens(model, m, f)));
+  const figures = [
+    Math.max(...depths),
+    Math.max(...held.flat()),
+    Math.max(...held.map((m) => m.reduce((a, b) => a + b, 0))),
+  ].join();
+  const told = [found.depth, found.maxTokensPerPlace, found.maxTokensPerMarking].join();
+  if (told !== figures) return `depth and records are ${told} in place of ${figures}`;
+  for (const [s, state] of states.entries()) {
+    if (valuesOf(found, s).join() !== state.join()) return `state ${s} has other values`;
+    if (found.end(s) !== ends[s]) return `state ${s} ends ${found.end(s)}`;
+    const path = found.pathTo(s);
+    const reached = played(model, path);
+    if (path.length !== depths[s] || reached?.join() !== state.join()) return `no path to state ${s}`;
+  }
+  return null;
+}
+
+function valuesOf(found: Exploration, state: number): number[] {
+  return found.model.fields.map((_, field) => found.value(state, field));
+}
+
+/** The state after firing rules from the initial one, or `null` where one is not enabled. */
+function played(model: FieldModel, rules: readonly number[]): State | null {
+  let state: State = model.fields.map(({ initial }) => initial);
+  for (const rule of rules) {
+    if (!isEnabled(model.rules[rule]!, state)) return null;
+    state = fire(model.rules[rule]!, state);
+  }
+  return state;
+}
+
+/** Each property, read off the naive graph by definition; witnesses are shortest and can be played. */
+function differentVerdicts(model: FieldModel, analysis: Analysis, graph: Graph): string | null {
+  const limited = graph.states.some((m, s) => graph.ends[s] === 'failed' && errorOf(model, m) !== 'e');
+  for (const { name, holds, witness } of analysis.properties) {
+    const bad = badStates(model, graph, name);
+    if (bad === null) continue;
+    const depth = graph.depths.find((_, s) => bad(s)) ?? -1;
+    const expected = depth >= 0 ? 'no' : limited ? 'unknown' : 'yes';
+    if (holds !== expected) return `${name} is ${holds} in place of ${expected}`;
+    if (!witness) continue;
+    const rules = witness.map((label) => model.rules.findIndex((rule) => rule.label === label));
+    const last = played(model, rules);
+    if (!last) return `the witness of ${name} cannot be played`;
+    if (name === 'option-to-complete') continue;
+    if (rules.length !== depth)
+      return `the witness of ${name} has ${rules.length} steps in place of ${depth}`;
+  }
+  const dead = model.activities.some(({ rules }) => !graph.edges.some(({ rule }) => rules.includes(rule)));
+  const told = analysis.properties.find((p) => p.name === 'no-dead-tasks')!.holds;
+  const expected = !dead ? 'yes' : limited ? 'unknown' : 'no';
+  return told === expected ? overclaimed(analysis, analysis, Infinity) : `no-dead-tasks is ${told}`;
+}
+
+/** States that violate a property, or `null` for one that is not asked of such a model. */
+function badStates(model: FieldModel, graph: Graph, name: string): ((state: number) => boolean) | null {
+  const { fields, ending } = model;
+  const { states, ends } = graph;
+  const some = (s: number, role: string) => states[s]!.some((n, f) => n > 0 && fields[f]!.role === role);
+  switch (name) {
+    case 'deadlock-free':
+      return (s) => ends[s] === 'deadlocked';
+    case 'safe':
+      return (s) => states[s]!.some((_, f) => tokens(model, states[s]!, f) > 1);
+    case 'bounded':
+      return () => false;
+  }
+  if (ending === 'plain-net') return null;
+  if (name === 'option-to-complete') return (s) => !graph.canComplete.has(s);
+  if (name === 'proper-completion') return (s) => improper(model, states[s]!);
+  if (ending !== 'case') return null;
+  const over = (s: number) => ends[s] === 'completed' || ends[s] === 'cancelled';
+  if (name === 'no-unhandled-failure' && fields.some(({ role }) => role === 'failed')) {
+    return (s) => ends[s] === 'failed' && errorOf(model, states[s]!) === 'e';
+  }
+  if (name === 'no-undelivered-messages' && fields.some(({ role }) => role === 'channel')) {
+    return (s) => over(s) && some(s, 'channel');
+  }
+  return null;
+}
+
+function errorOf({ fields }: FieldModel, m: State): string | null {
+  const field = fields.findIndex(({ role }, f) => role === 'failed' && m[f]! > 0);
+  return field < 0 ? null : (JSON.parse(fields[field]!.domain!.json(m[field]!)) as string);
+}
+
+function improper(model: FieldModel, m: State): boolean {
+  const { fields, ending, rules } = model;
+  const ends = fields.flatMap(({ role }, f) => (role === (ending === 'case' ? 'sink' : 'final') ? [f] : []));
+  const over = !rules.some((rule) => isEnabled(rule, m)) && endOf(model, m) === 'completed';
+  if (over && ends.some((f) => m[f]! > 1)) return true;
+  const [end] = ends;
+  if (ends.length !== 1 || (ending === 'case' && fields[end!]!.name !== 'root')) return false;
+  const open = ['token', 'colours', 'inner-sink'];
+  return m[end!]! > 0 && fields.some(({ role }, f) => open.includes(role) && m[f]! > 0);
+}
+
+/** With stored edges, and without room for reversed ones, the answer is the same. */
+function differentDoom({ findDoom }: AnalysisBuild, exploration: Exploration): string | null {
+  const [swift, frugal] = [findDoom(exploration, Infinity), findDoom(exploration, 0)];
+  return swift?.state === frugal?.state
+    ? null
+    : `state ${swift?.state} cannot complete, or state ${frugal?.state}`;
+}
+
+/** A search that was cut, or met a bound, keeps its limit and decides nothing that the whole graph does not. */
+function overclaimed(cut: Analysis, whole: Analysis, limit: number): string | null {
+  if (cut.exploration.states > limit) return `${cut.exploration.states} states, of at most ${limit}`;
+  for (const [i, { name, holds }] of cut.properties.entries()) {
+    const known = whole.properties[i]!.holds;
+    if (holds !== 'unknown' && holds !== known) return `cut, ${name} is ${holds}; it is ${known}`;
+  }
+  const parts = cut.properties.filter(({ name }) => name !== 'deadlock-free' && name !== 'safe');
+  if (cut.verdict === 'sound' && parts.some(({ holds }) => holds !== 'yes')) {
+    return 'sound, although parts of it are not';
+  }
+  return null;
+}
+
+/** A claim of unboundedness holds in the plain token game: the path can be repeated, and adds tokens each time. */
+function unprovenGrowth(model: FieldModel, { covering, complete, ...found }: Exploration): string | null {
+  if (complete && found.states <= fewStates) return 'too few states';
+  if (covering === null) return null;
+  const path = found.pathTo(covering.to);
+  const pump = path.slice(found.pathTo(covering.from).length);
+  let before = played(model, path);
+  const rounds = [...path];
+  for (let round = 0; round < 4; round++) {
+    rounds.push(...pump);
+    const after = played(model, rounds);
+    if (!before || !after) return 'the path of a claimed growth cannot be repeated';
+    if (covering.grows.some((f) => after[f]! <= before![f]!)) return 'what is claimed to grow does not';
+    before = after;
+  }
+  return null;
+}
