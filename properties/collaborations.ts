@@ -36,7 +36,14 @@ const pool = fc.record({
  */
 export function collaborations(): fc.Arbitrary<Model> {
   return fc.array(pool, { minLength: 1, maxLength: 2 }).map((drawn) =>
-    model('collaboration', f.pools(drawn.map((p, i) => build(p, `Q${i}`)), { name: 'all' }), { channels: { s: 'signal' } }),
+    model(
+      'collaboration',
+      f.pools(
+        drawn.map((p, i) => build(p, `Q${i}`)),
+        { name: 'all' },
+      ),
+      { channels: { s: 'signal' } },
+    ),
   );
 }
 
@@ -55,10 +62,11 @@ function build(drawn: Drawn, name: string): Pool {
   if (drawn.gateway !== null) addGateway(name, names, drawn.gateway, nodes, edges);
   const { instances, also } = drawn;
   if (instances !== null) {
-    nodes[`${name}_start`] = { instantiates: true, receives: channels.slice(0, 1 + drawn.starts[0]! % 2) };
+    nodes[`${name}_start`] = { instantiates: true, receives: channels.slice(0, 1 + (drawn.starts[0]! % 2)) };
     edges.push([`${name}_start`, names[drawn.starts[0]! % names.length]!]);
   }
-  const starts = instances === null || also ? [...new Set(drawn.starts.map((s) => names[s % names.length]!))] : [];
+  const starts =
+    instances === null || also ? [...new Set(drawn.starts.map((s) => names[s % names.length]!))] : [];
   return { name, instances, flow: f.flow(name, { starts, nodes, edges }) };
 }
 
@@ -88,11 +96,22 @@ function nodeOptions(v: DrawnNode, self: string): f.FlowNodeOptions {
 }
 
 /** An event gateway after one of the nodes, before two events: one waits for the signal, one for a message. */
-function addGateway(name: string, names: readonly string[], at: number, nodes: Record<string, f.FlowNodeOptions>, edges: [string, string][]): void {
+function addGateway(
+  name: string,
+  names: readonly string[],
+  at: number,
+  nodes: Record<string, f.FlowNodeOptions>,
+  edges: [string, string][],
+): void {
   const before = names[at % names.length]!;
   if (nodes[before]?.end) return;
   nodes[`${name}_g`] = { split: 'defer' };
   nodes[`${name}_t`] = { receives: ['s'] };
   nodes[`${name}_u`] = { do: f.receive(`${name}_u`, ...channels) };
-  edges.push([before, `${name}_g`], [`${name}_g`, `${name}_t`], [`${name}_g`, `${name}_u`], [`${name}_t`, names[0]!]);
+  edges.push(
+    [before, `${name}_g`],
+    [`${name}_g`, `${name}_t`],
+    [`${name}_g`, `${name}_u`],
+    [`${name}_t`, names[0]!],
+  );
 }

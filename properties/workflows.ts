@@ -66,53 +66,74 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 
 function shapes({ depth = 3, width = 3 }: WorkflowOptions): fc.Arbitrary<Shape> {
   let inner: fc.Arbitrary<Shape> = leaf;
-  for (let d = 0; d < depth; d++) inner = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 5, arbitrary: structure(inner, width) });
+  for (let d = 0; d < depth; d++)
+    inner = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 5, arbitrary: structure(inner, width) });
   return inner;
 }
 
 const writes = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: fc.tuple(variable, variable, value).map(([v, w, n]) => ({ [v]: { add: [w, n] as const, mod: 3 } })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(variable, variable, value)
+      .map(([v, w, n]) => ({ [v]: { add: [w, n] as const, mod: 3 } })),
+  },
 );
 
 const plainTask: fc.Arbitrary<Shape> = fc
-  .record({ long: fc.boolean(), two: fc.boolean(), error: fc.option(fc.constantFrom('e', 'f'), { freq: 4 }), set: writes })
-  .map(({ long, two, error, set }) => (around) =>
-    f.task(around.name('T'), {
-      ...(two ? { outcomes: ['ok', 'no'] } : {}),
-      ...(error ? { errors: [error] } : {}),
-      ...(set ? { set } : {}),
-      long,
-    }),
+  .record({
+    long: fc.boolean(),
+    two: fc.boolean(),
+    error: fc.option(fc.constantFrom('e', 'f'), { freq: 4 }),
+    set: writes,
+  })
+  .map(
+    ({ long, two, error, set }) =>
+      (around) =>
+        f.task(around.name('T'), {
+          ...(two ? { outcomes: ['ok', 'no'] } : {}),
+          ...(error ? { errors: [error] } : {}),
+          ...(set ? { set } : {}),
+          long,
+        }),
   );
 
 /** Tasks whose handler decides by data, and now and then faults. */
 const handled: fc.Arbitrary<Shape> = fc
   .record({ long: fc.boolean(), v: variable, n: value, fault: fc.boolean() })
-  .map(({ long, v, n, fault }) => (around) =>
-    f.task(around.name('H'), {
-      outcomes: ['low', 'high'],
-      long,
-      reads: [v],
-      writes: [v],
-      run: (data) => {
-        const now = data[v] as number;
-        if (fault && now === 2) throw new Error('fault');
-        return f.outcome(now < n ? 'low' : 'high', { [v]: (now + 1) % 3 });
-      },
-    }),
+  .map(
+    ({ long, v, n, fault }) =>
+      (around) =>
+        f.task(around.name('H'), {
+          outcomes: ['low', 'high'],
+          long,
+          reads: [v],
+          writes: [v],
+          run: (data) => {
+            const now = data[v] as number;
+            if (fault && now === 2) throw new Error('fault');
+            return f.outcome(now < n ? 'low' : 'high', { [v]: (now + 1) % 3 });
+          },
+        }),
   );
 
-const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition).map(([a, b]) => (around) =>
-  f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } } }),
+const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition).map(
+  ([a, b]) =>
+    (around) =>
+      f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } } }),
 );
 
-const event: fc.Arbitrary<Shape> = fc.option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 }))).map(
-  (given) => (around) => f.event(around.name('E'), given ? { into: given[0], domain: given[1] } : {}),
-);
+const event: fc.Arbitrary<Shape> = fc
+  .option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 })))
+  .map((given) => (around) => f.event(around.name('E'), given ? { into: given[0], domain: given[1] } : {}));
 const timer: fc.Arbitrary<Shape> = fc.constant((around) => f.timer(around.name('Z'), { delay: 1 }));
-const receive: fc.Arbitrary<Shape> = fc.constantFrom(['c'], ['c', 'd']).map((channels) => (around) => f.receive(around.name('R'), ...channels));
-const send: fc.Arbitrary<Shape> = fc.constantFrom(['c'], ['d'], ['c', 'd']).map((channels) => (around) => f.send(around.name('M'), ...channels));
+const receive: fc.Arbitrary<Shape> = fc
+  .constantFrom(['c'], ['c', 'd'])
+  .map((channels) => (around) => f.receive(around.name('R'), ...channels));
+const send: fc.Arbitrary<Shape> = fc
+  .constantFrom(['c'], ['d'], ['c', 'd'])
+  .map((channels) => (around) => f.send(around.name('M'), ...channels));
 const withdraw: fc.Arbitrary<Shape> = fc.tuple(fc.boolean(), fc.nat(6)).map(([finishes, n]) => (around) => {
   const built = { ...(finishes ? f.finish : f.cancel)(around.name('W'), 'case') };
   // which scope is meant can only be said once all are known
@@ -135,46 +156,74 @@ const leaf: fc.Arbitrary<Shape> = fc.oneof(
 function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shape> {
   const several = fc.array(inner, { minLength: 1, maxLength: width });
   const all = (list: readonly Shape[], around: Naming) => list.map((s) => s(around));
-  const seq = several.map((parts): Shape => (around) => f.seq(...all(parts, around)));
+  const seq = several.map(
+    (parts): Shape =>
+      (around) =>
+        f.seq(...all(parts, around)),
+  );
   const par = fc
-    .record({ branches: several, n: fc.nat(9), join: fc.constantFrom('all', 'all', 'all', 'first', 'multi'), rest: fc.constantFrom('cancel' as const, 'leave' as const, 'block' as const) })
+    .record({
+      branches: several,
+      n: fc.nat(9),
+      join: fc.constantFrom('all', 'all', 'all', 'first', 'multi'),
+      rest: fc.constantFrom('cancel' as const, 'leave' as const, 'block' as const),
+    })
     .map(({ branches, n, join, rest }): Shape => (around) => {
       const name = around.name('P');
       const first = { first: 1 + (n % branches.length) };
       return f.par(all(branches, around), { name, rest, join: join === 'first' ? first : (join as 'all') });
     });
-  const xor = fc.array(fc.tuple(fc.option(condition), inner), { minLength: 1, maxLength: width }).chain((branches) =>
-    fc.boolean().map((last): Shape => (around) => {
-      const name = around.name('X');
-      return f.xor(
-        branches.map(([when, shape], i) => {
-          const term = shape(around);
-          if (last && i > 0 && i === branches.length - 1) return { else: true as const, do: term };
-          return when ? { when, do: term } : term;
-        }),
-        { name },
-      );
-    }),
-  );
+  const xor = fc
+    .array(fc.tuple(fc.option(condition), inner), { minLength: 1, maxLength: width })
+    .chain((branches) =>
+      fc.boolean().map((last): Shape => (around) => {
+        const name = around.name('X');
+        return f.xor(
+          branches.map(([when, shape], i) => {
+            const term = shape(around);
+            if (last && i > 0 && i === branches.length - 1) return { else: true as const, do: term };
+            return when ? { when, do: term } : term;
+          }),
+          { name },
+        );
+      }),
+    );
   const loop = fc
-    .record({ body: inner, how: fc.constantFrom('while' as const, 'until' as const, 'times' as const), when: fc.option(condition), times: fc.integer({ min: 1, max: 2 }) })
+    .record({
+      body: inner,
+      how: fc.constantFrom('while' as const, 'until' as const, 'times' as const),
+      when: fc.option(condition),
+      times: fc.integer({ min: 1, max: 2 }),
+    })
     .map(({ body, how, when, times }): Shape => (around) => {
       const name = around.name('L');
-      return how === 'times' ? f.loop(body(around), { times }, { name }) : f.loop(body(around), how, { name, ...(when ? { when } : {}) });
+      return how === 'times'
+        ? f.loop(body(around), { times }, { name })
+        : f.loop(body(around), how, { name, ...(when ? { when } : {}) });
     });
   const scope = fc
-    .record({ body: inner, on: fc.dictionary(fc.constantFrom('e', 'f', 'fault', '*'), inner, { maxKeys: 2 }) })
+    .record({
+      body: inner,
+      on: fc.dictionary(fc.constantFrom('e', 'f', 'fault', '*'), inner, { maxKeys: 2 }),
+    })
     .map(({ body, on }): Shape => (around) => {
       const name = around.name('S');
       around.scopes.push(name);
       const built = body(around);
-      return f.scope(name, built, { on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])) });
+      return f.scope(name, built, {
+        on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])),
+      });
     });
   const atom = fc.oneof(plainTask, event, timer, receive);
-  const defer = fc.array(fc.tuple(atom, inner), { minLength: 1, maxLength: width }).map((branches): Shape => (around) => {
-    const name = around.name('D');
-    return f.defer(branches.map(([on, then]) => [on(around) as Atom, then(around)] as const), { name });
-  });
+  const defer = fc
+    .array(fc.tuple(atom, inner), { minLength: 1, maxLength: width })
+    .map((branches): Shape => (around) => {
+      const name = around.name('D');
+      return f.defer(
+        branches.map(([on, then]) => [on(around) as Atom, then(around)] as const),
+        { name },
+      );
+    });
   return fc.oneof(
     { weight: 4, arbitrary: seq },
     { weight: 4, arbitrary: par },
@@ -196,13 +245,23 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
     terminate: fc.boolean(),
     when: fc.option(condition, { freq: 3 }),
   });
-  const edges = fc.uniqueArray(fc.tuple(fc.nat(4), fc.nat(4)), { maxLength: 7, selector: ([a, b]) => a * 8 + b });
-  return fc.tuple(fc.array(node, { minLength: 1, maxLength: 5 }), edges, fc.option(fc.array(fc.nat(1), { minLength: 2, maxLength: 2 }), { freq: 3 })).map(
-    ([nodes, drawn, gateway]): Shape => (around) => {
+  const edges = fc.uniqueArray(fc.tuple(fc.nat(4), fc.nat(4)), {
+    maxLength: 7,
+    selector: ([a, b]) => a * 8 + b,
+  });
+  return fc
+    .tuple(
+      fc.array(node, { minLength: 1, maxLength: 5 }),
+      edges,
+      fc.option(fc.array(fc.nat(1), { minLength: 2, maxLength: 2 }), { freq: 3 }),
+    )
+    .map(([nodes, drawn, gateway]): Shape => (around) => {
       const name = around.name('F');
       around.scopes.push(name);
       const names = nodes.map(() => around.name('n'));
-      const links = drawn.flatMap(([a, b]) => (a < names.length && b < names.length ? [[names[a]!, names[b]!] as const] : []));
+      const links = drawn.flatMap(([a, b]) =>
+        a < names.length && b < names.length ? [[names[a]!, names[b]!] as const] : [],
+      );
       const built: Record<string, f.FlowNodeOptions> = {};
       const conditional: { from: string; to: string; when: Condition }[] = [];
       for (const [i, v] of nodes.entries()) {
@@ -219,7 +278,8 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
           ...(kind === 'compound' ? { do: f.seq(v.content_(around)) } : {}),
           ...(v.terminate && out.length === 0 && !(gateway && i === 0) ? { end: 'terminate' as const } : {}),
         };
-        if (v.split === 'xor' && out.length > 1 && v.when) conditional.push({ from: self, to: out[0]![1], when: v.when });
+        if (v.split === 'xor' && out.length > 1 && v.when)
+          conditional.push({ from: self, to: out[0]![1], when: v.when });
       }
       const edgesOf = links.map(([a, b]) => {
         const c = conditional.find((k) => k.from === a && k.to === b);
@@ -227,17 +287,24 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
       });
       if (gateway) addGateway(around, built, edgesOf, names, gateway);
       return f.flow(name, { starts: [names[0]!], nodes: built, edges: edgesOf });
-    },
-  );
+    });
 }
 
-type Edge = readonly [string, string] | { readonly from: string; readonly to: string; readonly when?: Condition };
+type Edge =
+  readonly [string, string] | { readonly from: string; readonly to: string; readonly when?: Condition };
 
 /** An event gateway after the first node, with two events that lead back into the graph or end. */
-function addGateway(around: Naming, nodes: Record<string, f.FlowNodeOptions>, edges: Edge[], names: readonly string[], targets: readonly number[]): void {
+function addGateway(
+  around: Naming,
+  nodes: Record<string, f.FlowNodeOptions>,
+  edges: Edge[],
+  names: readonly string[],
+  targets: readonly number[],
+): void {
   const gateway = around.name('g');
   nodes[gateway] = { split: 'defer' };
-  if (!edges.some((e) => !('from' in e) && e[0] === names[0] && e[1] === gateway)) edges.push([names[0]!, gateway]);
+  if (!edges.some((e) => !('from' in e) && e[0] === names[0] && e[1] === gateway))
+    edges.push([names[0]!, gateway]);
   for (const [i, back] of targets.entries()) {
     const target = around.name('t');
     nodes[target] = { do: i === 0 ? f.event(target) : f.receive(target, 'c') };

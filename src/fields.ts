@@ -35,7 +35,7 @@ export interface Activity {
  *   one position (0: no token there). `failed`: 0, or the number of the error that the case failed with.
  */
 export type FieldRole =
-  | 'token' | 'final' | 'sink' | 'inner-sink' | 'counter' | 'channel' | 'variable' | 'colours' | 'failed';
+  'token' | 'final' | 'sink' | 'inner-sink' | 'counter' | 'channel' | 'variable' | 'colours' | 'failed';
 
 export interface Field {
   readonly name: string;

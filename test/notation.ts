@@ -54,7 +54,8 @@ class Reader {
       if (a === 'long') options = { ...options, long: true };
       else if (a.startsWith('outcomes: ')) options = { ...options, outcomes: a.slice(10).split(' ') };
       else if (a.startsWith('error ')) options = { ...options, errors: [a.slice(6)] };
-      else if (set) options = { ...options, set: { [set[1]!]: { add: [set[2]!, Number(set[3])] } as Expression } };
+      else if (set)
+        options = { ...options, set: { [set[1]!]: { add: [set[2]!, Number(set[3])] } as Expression } };
       else if (a.startsWith('within ')) options = { ...options, within: a.slice(7) };
       else throw new Error(`unknown attribute ${a}`);
     }
@@ -104,7 +105,12 @@ class Reader {
       case 'event': {
         const event = this.#must(/\w+/);
         const into = this.#take(/, into (\w+)/);
-        const domain = into ? this.#must(/in ([\d ]+)/).trim().split(' ').map(Number) : null;
+        const domain = into
+          ? this.#must(/in ([\d ]+)/)
+              .trim()
+              .split(' ')
+              .map(Number)
+          : null;
         return f.event(event, into && domain ? { into, domain } : {});
       }
       case 'timer':
@@ -163,7 +169,9 @@ class Reader {
   }
 
   #mi(): Term {
-    const [min, max] = this.#must(/\d+(?:\.\.\d+)?/).split('..').map(Number) as [number, number?];
+    const [min, max] = this.#must(/\d+(?:\.\.\d+)?/)
+      .split('..')
+      .map(Number) as [number, number?];
     const from = this.#take(/from (\w+)/);
     const add = this.#take(/add/) !== null;
     this.#must(/,/);
@@ -224,7 +232,8 @@ class Reader {
     }
     while (this.#take(/;/)) {
       if (this.#take(/tasks/)) {
-        for (let v = this.#take(/[a-z]\w*/); v; v = this.#take(/[a-z]\w*/)) nodes[v] = { ...nodes[v], do: f.task(v) };
+        for (let v = this.#take(/[a-z]\w*/); v; v = this.#take(/[a-z]\w*/))
+          nodes[v] = { ...nodes[v], do: f.task(v) };
         continue;
       }
       do {
@@ -239,7 +248,8 @@ class Reader {
     if (this.#take(/terminate/)) return { end: 'terminate' };
     let options: f.FlowNodeOptions = {};
     for (;;) {
-      const join = this.#take(/join (\w+)/) ?? (options.join && this.#take(/and (?=split)/) ? options.join : null);
+      const join =
+        this.#take(/join (\w+)/) ?? (options.join && this.#take(/and (?=split)/) ? options.join : null);
       const split = this.#take(/(?:and )?split (\w+)/);
       if (join) options = { ...options, join: join as 'and' };
       if (split) options = { ...options, split: split as 'xor' };

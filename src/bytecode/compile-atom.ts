@@ -8,7 +8,13 @@ import type { Context } from './emitter.ts';
 export type AtomTerm = Task | Event | Timer | Send | Receive | Split | Merge | Withdraw;
 
 /** Plans the actions of an atom that waits at position `p`; also of the atoms of a deferred choice. */
-export function compileAtom(compiler: Compiler, term: AtomTerm, order: number, context: Context, p: number): void {
+export function compileAtom(
+  compiler: Compiler,
+  term: AtomTerm,
+  order: number,
+  context: Context,
+  p: number,
+): void {
   const { emit } = compiler;
   const plan = (label: string, opcode: string, effects: () => void, guards?: () => void, n = 1) =>
     emit.plan(order, {

@@ -1,14 +1,12 @@
 /** Flow graphs to bytecode (semantics, section 4.4): a simple node fires join, content and split in one action. */
 import canonicalize from 'canonicalize';
 import { simpleContent } from '../term/construct.ts';
-import type { Flow, FlowEdge, FlowNode, Model, Pool, Pools, Term } from '../term/term.ts';
-import { children } from '../term/walk.ts';
+import type { Flow, FlowEdge, FlowNode, Pool, Term } from '../term/term.ts';
 import { choiceOf, conditionsOf, planEnd } from './compile-structure.ts';
-import { inner, type Compiler } from './compiler.ts';
+import { framePath, type Compiler } from './compiler.ts';
 import type { Context, Emitter } from './emitter.ts';
 import { incomingEdges } from './layout.ts';
-import type { OrJoin, Signal } from './program.ts';
-import { Recursions } from './recursions.ts';
+import type { OrJoin } from './program.ts';
 
 /** One of the ways in which a node can be entered, work, or be left: its part of the label, its guard, its effects. */
 interface Part {
@@ -29,7 +27,8 @@ export function compileFlow(compiler: Compiler, flow: Flow, context: Context, ho
     compiler.emit.afterScope.set(context.path + flow.name, context.done);
     planEnd(compiler, flow.name, order, context);
   }
-  const around = how === 'inner' ? { ...context, scopes: [...context.scopes, context.path + flow.name] } : context;
+  const around =
+    how === 'inner' ? { ...context, scopes: [...context.scopes, context.path + flow.name] } : context;
   const nodes = new FlowCompiler(compiler, flow, around, null);
   for (const v of flow.nodes) nodes.node(v);
 }
@@ -39,131 +38,28 @@ export function enterFlow(compiler: Compiler, flow: Flow, path: string): void {
   for (const v of flow.starts) compiler.emit.op('PUT', compiler.emit.at(`${path}${flow.name}#->${v}`));
 }
 
-/** Plans the actions of all pools. */
-export function compilePools(compiler: Compiler, pools: Pools, context: Context): void {
-  const { emit } = compiler;
-  emit.number();
-  for (const pool of pools.pools) {
-    const order = emit.number();
-    if (pool.instances === null) {
-      const lane = pools.pools.length > 1 ? inner(context.lane, pool.name) : context.lane;
-      compileFlow(compiler, pool.flow, { ...context, lane }, 'root');
-      continue;
-    }
-    planLimit(emit, pool, pool.instances, order, context);
-    for (let i = 0; i < pool.instances; i++) {
-      emit.again(order, () => compileInstance(compiler, pool, i, context));
-    }
-  }
-}
-
-function compileInstance(compiler: Compiler, pool: Pool, i: number, context: Context): void {
-  compiler.emit.number();
-  const path = framePath(pool, i);
-  const inside = { ...context, path, lane: inner(context.lane, path.slice(0, -1)) };
-  const nodes = new FlowCompiler(compiler, pool.flow, inside, { pool, i });
-  for (const v of pool.flow.nodes) nodes.node(v);
-}
-
-function framePath(pool: Pool, i: number): string {
-  return `${pool.name}[${i}]/`;
-}
-
-/** Emits the entry of the pools that start with the case. */
-export function enterPools(compiler: Compiler, pools: Pools): void {
-  for (const p of pools.pools) enterFlow(compiler, p.flow, p.instances === null ? '' : framePath(p, 0));
-}
-
-/** A message for a further instance that the bound does not allow cuts the search (section 12.7). */
-function planLimit(emit: Emitter, pool: Pool, instances: number, order: number, context: Context): void {
-  const channels = new Set(pool.flow.nodes.filter((v) => v.instantiates).flatMap((v) => v.receives));
-  const { lo, hi } = emit.region(framePath(pool, instances - 1) + pool.flow.name);
-  for (const c of channels) {
-    emit.plan(order, {
-      label: channels.size > 1 ? `${pool.name}:limit=${c}` : `${pool.name}:limit`,
-      node: pool.name,
-      opcode: 'LIMIT',
-      context,
-      triggers: [],
-      guards: () => {
-        emit.op('MESSAGE', emit.channel(c));
-        emit.op('ACTIVE', lo, hi);
-      },
-      effects: () => emit.op('FAIL', emit.error('limit')),
-    });
-  }
-}
-
-/** Notes who receives each signal, so that sending it knows whom to move. */
-export function planSignals(model: Model, emit: Emitter): void {
-  for (const [name, kind] of Object.entries(model.channels)) {
-    if (kind !== 'signal') continue;
-    const receivers = new Map<number, Signal['receivers'][number]>();
-    for (const { flow, path } of flowsOf(model.term)) {
-      for (const v of flow.nodes.filter((n) => n.receives.includes(name))) {
-        const out = flow.edges.filter((e) => e.from === v.name);
-        const puts =
-          out.length > 0
-            ? out.map((e) => ({ p: emit.at(`${path}${flow.name}#${e.id}`), sink: false }))
-            : [{ p: emit.at(`${path}${v.name}.sink`), sink: true }];
-        for (const id of candidates(flow, v)) {
-          const from = emit.at(`${path}${flow.name}#${id}`);
-          if (!receivers.has(from)) receivers.set(from, { from, puts });
-        }
-      }
-    }
-    emit.signal({ name, receivers: [...receivers.values()].sort((a, b) => a.from - b.from) });
-  }
-}
-
-/** Every flow of a model with each path at which it stands. */
-function flowsOf(root: Term): { readonly flow: Flow; readonly path: string }[] {
-  const found: { flow: Flow; path: string }[] = [];
-  const recursions = new Recursions();
-  const visit = (term: Term, path: string): void => {
-    if (term.kind === 'flow') found.push({ flow: term, path });
-    switch (term.kind) {
-      case 'pools':
-        for (const p of term.pools) {
-          if (p.instances === null) visit(p.flow, path);
-          else for (let i = 0; i < p.instances; i++) visit(p.flow, framePath(p, i));
-        }
-        return;
-      case 'call':
-        return visit(term.body, `${path}${term.name}/`);
-      case 'mi':
-        for (let i = 0; i < term.max; i++) visit(term.body, `${path}${term.name}[${i}]/`);
-        return;
-      case 'rec':
-      case 'recurse': {
-        const entry = recursions.enter(term, path);
-        if (entry.inner !== null) visit(entry.body, entry.inner);
-        return;
-      }
-      default:
-        for (const t of children(term)) visit(t, path);
-    }
-  };
-  visit(root, '');
-  return found;
-}
-
 /** Edges whose tokens node `v` can take: its own, then those into each event gateway before it. */
-function candidates(flow: Flow, v: FlowNode): string[] {
+export function candidates(flow: Flow, v: FlowNode): string[] {
   const gateways = flow.edges
     .filter((e) => e.to === v.name && flow.nodes.some((g) => g.name === e.from && g.split === 'defer'))
     .flatMap((e) => incomingEdges(flow, e.from));
   return [...incomingEdges(flow, v.name), ...gateways];
 }
 
-class FlowCompiler {
+/** Plans the actions of the nodes of one flow at one path. */
+export class FlowCompiler {
   readonly #compiler: Compiler;
   readonly #emit: Emitter;
   readonly #flow: Flow;
   readonly #context: Context;
   readonly #frame: { readonly pool: Pool; readonly i: number } | null;
 
-  constructor(compiler: Compiler, flow: Flow, context: Context, frame: { readonly pool: Pool; readonly i: number } | null) {
+  constructor(
+    compiler: Compiler,
+    flow: Flow,
+    context: Context,
+    frame: { readonly pool: Pool; readonly i: number } | null,
+  ) {
     this.#compiler = compiler;
     this.#emit = compiler.emit;
     this.#flow = flow;
@@ -185,14 +81,28 @@ class FlowCompiler {
   }
 
   /** One action for each combination of a way in, a content and a way out. */
-  #planAll(v: FlowNode, order: number, ins: readonly Part[], contents: readonly Part[], outs: readonly Part[]): void {
-    const opcode = v.do ? v.do.kind.toUpperCase() : v.receives.length > 0 ? 'RECEIVE' : v.sends.length > 0 ? 'SEND' : 'NODE';
+  #planAll(
+    v: FlowNode,
+    order: number,
+    ins: readonly Part[],
+    contents: readonly Part[],
+    outs: readonly Part[],
+  ): void {
+    const opcode = v.do
+      ? v.do.kind.toUpperCase()
+      : v.receives.length > 0
+        ? 'RECEIVE'
+        : v.sends.length > 0
+          ? 'SEND'
+          : 'NODE';
     for (const way of ins) {
       for (const content of contents) {
         for (const exit of content.raises ? [nothing] : outs) {
           this.#emit.plan(order, {
             label: `${v.name}${way.label}${content.label}${exit.label}`,
-            node: v.name, opcode, context: this.#context,
+            node: v.name,
+            opcode,
+            context: this.#context,
             triggers: way.triggers ?? [],
             guards: () => {
               way.guards?.();
@@ -225,7 +135,9 @@ class FlowCompiler {
     const [lo, m] = [at[0]!, at.length];
     const gather = () => this.#emit.op('GATHER', lo, m);
     if (v.join === 'and') {
-      return [{ label: '', triggers: [lo], guards: () => this.#emit.op('MARKED', lo, m, m), effects: gather }];
+      return [
+        { label: '', triggers: [lo], guards: () => this.#emit.op('MARKED', lo, m, m), effects: gather },
+      ];
     }
     const join = this.#emit.orJoin(orJoin(this.#flow, v, this.#context.path, this.#emit));
     const guards = () => {
@@ -283,7 +195,8 @@ class FlowCompiler {
         },
       }));
     }
-    if (content?.kind === 'event') return [{ ...nothing, guards: () => this.#compiler.guardWithin(content, this.#context) }];
+    if (content?.kind === 'event')
+      return [{ ...nothing, guards: () => this.#compiler.guardWithin(content, this.#context) }];
     return [nothing];
   }
 
@@ -301,12 +214,18 @@ class FlowCompiler {
       const choice = emit.choice({ node: v.name, item, names, branches: conditionsOf(out) });
       const effects = () => out.forEach((e, i) => emit.ifBranch(i, true, () => put(e)));
       const guards = () => emit.op('NOTHING', choice);
-      return [{ label: '>', choice, effects }, { label: ':none', guards, effects: raise }];
+      return [
+        { label: '>', choice, effects },
+        { label: ':none', guards, effects: raise },
+      ];
     }
     const choice = choiceOf(this.#compiler, v.name, out, this.#context);
-    const guarded = (branch: number) => (choice === null ? {} : { guards: () => emit.op('CHOICE', choice, branch) });
+    const guarded = (branch: number) =>
+      choice === null ? {} : { guards: () => emit.op('CHOICE', choice, branch) };
     const branches: Part[] = out.map((e, i) => ({ label: `>${e.id}`, ...guarded(i), effects: () => put(e) }));
-    return choice === null ? branches : [...branches, { label: ':none', ...guarded(out.length), effects: raise }];
+    return choice === null
+      ? branches
+      : [...branches, { label: ':none', ...guarded(out.length), effects: raise }];
   }
 
   #end(v: FlowNode): void {
@@ -330,7 +249,7 @@ class FlowCompiler {
   #instantiation(): Part[] {
     if (this.#frame === null) return [];
     const { pool, i } = this.#frame;
-    const frame = (k: number) => this.#emit.region(framePath(pool, k) + pool.flow.name);
+    const frame = (k: number) => this.#emit.region(framePath(pool.name, k) + pool.flow.name);
     const guards = () => {
       const own = frame(i);
       this.#emit.op('IDLE', own.lo, own.hi);
@@ -356,7 +275,13 @@ function orJoin(flow: Flow, v: FlowNode, path: string, emit: Emitter): OrJoin {
   const out = (node: string) => flow.edges.filter((e) => e.from === node);
   const others = flow.nodes.filter((w) => w.name !== v.name);
   const upstream = [
-    ...others.flatMap((w) => incomingEdges(flow, w.name).map((id) => ({ lo: at(id), hi: at(id) + 1, reaches: reachedFrom(out(w.name)) }))),
+    ...others.flatMap((w) =>
+      incomingEdges(flow, w.name).map((id) => ({
+        lo: at(id),
+        hi: at(id) + 1,
+        reaches: reachedFrom(out(w.name)),
+      })),
+    ),
     ...others.flatMap((w) => {
       if (!w.do || simpleContent(w.do)) return [];
       const { lo, hi } = emit.region(`${path}${w.name}:content`);

@@ -80,9 +80,23 @@ class MiCompiler {
     this.#bodies();
   }
 
-  #action(part: string, opcode: string, triggers: readonly number[], guards: () => void, effects: () => void): void {
+  #action(
+    part: string,
+    opcode: string,
+    triggers: readonly number[],
+    guards: () => void,
+    effects: () => void,
+  ): void {
     const { name } = this.#mi;
-    this.#compiler.emit.plan(this.#order, { label: `${name}:${part}`, node: name, opcode, context: this.#context, triggers, guards, effects });
+    this.#compiler.emit.plan(this.#order, {
+      label: `${name}:${part}`,
+      node: name,
+      opcode,
+      context: this.#context,
+      triggers,
+      guards,
+      effects,
+    });
   }
 
   #path(i: number): string {
@@ -178,10 +192,16 @@ class MiCompiler {
       this.#context.done();
     });
     if (rest === 'cancel') return;
-    this.#action('reset', 'RESET', [fired()], () => emit.op('SETTLED', this.#number), () => {
-      emit.op('TAKE', fired(), 1);
-      takeAll();
-    });
+    this.#action(
+      'reset',
+      'RESET',
+      [fired()],
+      () => emit.op('SETTLED', this.#number),
+      () => {
+        emit.op('TAKE', fired(), 1);
+        takeAll();
+      },
+    );
   }
 
   #bodies(): void {

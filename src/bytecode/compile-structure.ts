@@ -125,7 +125,12 @@ function planNothing(
   compiler: Compiler,
   label: string,
   order: number,
-  common: { readonly node: string; readonly opcode: string; readonly context: Context; readonly triggers: readonly number[] },
+  common: {
+    readonly node: string;
+    readonly opcode: string;
+    readonly context: Context;
+    readonly triggers: readonly number[];
+  },
   guards: () => void,
   at: number,
 ): void {
@@ -159,7 +164,14 @@ export function compileXor(compiler: Compiler, xor: Xor, context: Context): void
     });
   }
   if (choice !== null) {
-    planNothing(compiler, `${xor.name}:none`, order, common, () => emit.op('CHOICE', choice, xor.branches.length), at);
+    planNothing(
+      compiler,
+      `${xor.name}:none`,
+      order,
+      common,
+      () => emit.op('CHOICE', choice, xor.branches.length),
+      at,
+    );
   }
   for (const b of xor.branches) compiler.compile(b.do, context);
 }

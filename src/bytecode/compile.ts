@@ -2,13 +2,23 @@
 import { invariant } from '../errors.ts';
 import type { Model, Task, Term } from '../term/term.ts';
 import { compileAtom, type AtomTerm } from './compile-atom.ts';
-import { compileFlow, compilePools, enterFlow, enterPools, planSignals } from './compile-flow.ts';
+import { compileFlow, enterFlow } from './compile-flow.ts';
+import { compilePools, enterPools } from './compile-pools.ts';
 import { compileCall, compileMi, compileRecursion, type RecursionTerm } from './compile-instances.ts';
-import { compileDefer, compileLock, compileLoop, compileOr, compilePar, compileScope, compileXor } from './compile-structure.ts';
+import {
+  compileDefer,
+  compileLock,
+  compileLoop,
+  compileOr,
+  compilePar,
+  compileScope,
+  compileXor,
+} from './compile-structure.ts';
 import type { Compiler, TaskOutcome } from './compiler.ts';
 import { Emitter, type Context } from './emitter.ts';
 import type { Program } from './program.ts';
 import { Recursions } from './recursions.ts';
+import { planSignals } from './signals.ts';
 
 /**
  * Compiles a model. Deterministic: equal models give equal code.
@@ -44,7 +54,10 @@ class TermCompiler implements Compiler {
   }
 
   compile(term: Term, context: Context): void {
-    this.#contexts.set(term, (this.#contexts.get(term) ?? new Map<string, Context>()).set(context.path, context));
+    this.#contexts.set(
+      term,
+      (this.#contexts.get(term) ?? new Map<string, Context>()).set(context.path, context),
+    );
     switch (term.kind) {
       case 'skip':
       case 'stop':
@@ -96,7 +109,9 @@ class TermCompiler implements Compiler {
       }
       case 'loop':
         if (term.loop === 'times') emit.op('ZERO', emit.at(`${path}${term.name}.counter`));
-        return term.loop === 'until' ? this.enter(term.body, path) : emit.op('PUT', emit.at(`${path}${term.name}.test`));
+        return term.loop === 'until'
+          ? this.enter(term.body, path)
+          : emit.op('PUT', emit.at(`${path}${term.name}.test`));
       case 'scope':
         return this.enter(term.body, path);
       case 'call':
@@ -139,11 +154,13 @@ class TermCompiler implements Compiler {
   }
 
   guardOutcome(task: Task, index: number, context: Context): void {
-    if (task.run || task.outcomes[index]?.when) this.emit.op('OUTCOME', this.emit.task(task, context.item), index);
+    if (task.run || task.outcomes[index]?.when)
+      this.emit.op('OUTCOME', this.emit.task(task, context.item), index);
   }
 
   write(task: Task, index: number, context: Context): void {
-    if (task.run || task.outcomes[index]?.set) this.emit.op('WRITE', this.emit.task(task, context.item), index);
+    if (task.run || task.outcomes[index]?.set)
+      this.emit.op('WRITE', this.emit.task(task, context.item), index);
   }
 
   guardWithin(node: { readonly within?: string }, context: Context): void {

@@ -37,3 +37,8 @@ export interface TaskOutcome {
 export function inner(lane: string, branch: string): string {
   return lane === '' ? branch : `${lane}/${branch}`;
 }
+
+/** The path of instance `i` of a pool or a multiple-instance construct, behind what is around it. */
+export function framePath(name: string, i: number): string {
+  return `${name}[${i}]/`;
+}

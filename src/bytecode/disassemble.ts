@@ -1,6 +1,11 @@
 import { opcodes, type Opcode, type Program } from './program.ts';
 
-const byCode = new Map(Object.entries(opcodes).map(([name, o]) => [o.code as number, { name: name as Opcode, operands: o.operands as readonly string[] }]));
+const byCode = new Map(
+  Object.entries(opcodes).map(([name, o]) => [
+    o.code as number,
+    { name: name as Opcode, operands: o.operands as readonly string[] },
+  ]),
+);
 
 /**
  * The listing of a program: positions, then each action with its label, its triggers and its instructions. Stable: equal models
@@ -13,7 +18,10 @@ export function disassemble(program: Program): string {
   }
   for (const [i, action] of program.actions.entries()) {
     const triggers = program.triggers.flatMap((list, p) => (list?.includes(i) ? [p] : []));
-    lines.push('', `action ${i}  ${action.label}  on ${triggers.length > 0 ? triggers.join(' ') : 'any state'}`);
+    lines.push(
+      '',
+      `action ${i}  ${action.label}  on ${triggers.length > 0 ? triggers.join(' ') : 'any state'}`,
+    );
     lines.push(...listing(program, action.pc));
   }
   lines.push('', 'start', ...listing(program, program.start), '');
@@ -22,7 +30,7 @@ export function disassemble(program: Program): string {
 
 function listing(program: Program, from: number): string[] {
   const lines: string[] = [];
-  for (let pc = from; ; ) {
+  for (let pc = from; ;) {
     const { name, operands } = byCode.get(program.code[pc]!)!;
     const values = operands.map((kind, i) => operand(program, kind, program.code[pc + 1 + i]!));
     lines.push(`  ${String(pc).padStart(4, '0')}  ${name.padEnd(12)} ${values.join(' ')}`.trimEnd());

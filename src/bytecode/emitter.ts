@@ -227,17 +227,18 @@ export class Emitter {
     plan.effects();
     this.op('HALT');
     const { label, node, opcode, context, coloured = false, choice } = plan;
-    const action = this.#actions.push({
-      label: context.path + label,
-      node: context.calls + node,
-      order,
-      pc,
-      coloured,
-      opcode,
-      lane: context.lane,
-      scopes: context.scopes,
-      ...(choice === undefined ? {} : { choice }),
-    }) - 1;
+    const action =
+      this.#actions.push({
+        label: context.path + label,
+        node: context.calls + node,
+        order,
+        pc,
+        coloured,
+        opcode,
+        lane: context.lane,
+        scopes: context.scopes,
+        ...(choice === undefined ? {} : { choice }),
+      }) - 1;
     for (const p of plan.triggers) (this.#triggers[p] ??= []).push(action);
     if (plan.triggers.length === 0) this.#spontaneous.push(action);
   }

@@ -117,7 +117,8 @@ class Builder implements Layout {
     if (term.kind === 'task' && term.long) this.#add(path, `${term.name}.run`, 'token');
     if (term.kind === 'defer') {
       for (const [i, { on, do: next }] of term.branches.entries()) {
-        if (on.kind === 'task' && on.long) this.#add(path, `${on.name}.run`, 'token', `${term.name}.run_${i}`);
+        if (on.kind === 'task' && on.long)
+          this.#add(path, `${on.name}.run`, 'token', `${term.name}.run_${i}`);
         this.#term(next, path);
       }
     } else for (const inner of children(term)) this.#term(inner, path);
@@ -129,7 +130,8 @@ class Builder implements Layout {
     const lo = this.positions.length;
     if (term.join !== 'multi') {
       for (const i of term.branches.keys()) this.#add(path, `${term.name}.out${i}`, 'token');
-      if (term.kind === 'par' && term.join !== 'all' && term.rest !== 'cancel') this.#add(path, `${term.name}.fired`, 'token');
+      if (term.kind === 'par' && term.join !== 'all' && term.rest !== 'cancel')
+        this.#add(path, `${term.name}.fired`, 'token');
     }
     for (const branch of children(term)) this.#term(branch, path);
     this.#region(path + term.name, lo);

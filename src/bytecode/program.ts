@@ -109,7 +109,11 @@ export interface Program {
   readonly variables: readonly string[];
   readonly initialValues: readonly Json[];
   readonly channels: readonly string[];
-  readonly conditions: readonly { readonly node: string; readonly condition: Condition; readonly item: number | null }[];
+  readonly conditions: readonly {
+    readonly node: string;
+    readonly condition: Condition;
+    readonly item: number | null;
+  }[];
   readonly choices: readonly Choice[];
   readonly tasks: readonly Worker[];
   readonly values: readonly Json[];
@@ -158,7 +162,10 @@ export interface Choice {
 /** Who waits for a signal: tokens at `from` are taken, and each of `puts` gets as many (sinks saturate). */
 export interface Signal {
   readonly name: string;
-  readonly receivers: readonly { readonly from: number; readonly puts: readonly { readonly p: number; readonly sink: boolean }[] }[];
+  readonly receivers: readonly {
+    readonly from: number;
+    readonly puts: readonly { readonly p: number; readonly sink: boolean }[];
+  }[];
 }
 
 /** A multiple-instance construct at one place. `out`, `idle` and `item` are the first of `max` positions each (`item`: or null). */
@@ -182,5 +189,9 @@ export interface OrJoin {
   readonly lo: number;
   readonly m: number;
   /** Edges and active compound nodes (as intervals) elsewhere in the flow, with the numbers of the incoming edges to which they have a path around the join. */
-  readonly upstream: readonly { readonly lo: number; readonly hi: number; readonly reaches: readonly number[] }[];
+  readonly upstream: readonly {
+    readonly lo: number;
+    readonly hi: number;
+    readonly reaches: readonly number[];
+  }[];
 }

@@ -37,7 +37,8 @@ export class Recursions {
     const innermost = around.sort((a, b) => b.path.length - a.path.length)[0];
     invariant(innermost, `recurse(${term.rec}) outside its recursion`);
     const { rec } = innermost;
-    const k = [...preorder(rec.body)].filter((t) => t.kind === 'recurse' && t.rec === rec.name).indexOf(term) + 1;
+    const k =
+      [...preorder(rec.body)].filter((t) => t.kind === 'recurse' && t.rec === rec.name).indexOf(term) + 1;
     const below = path.slice(innermost.path.length);
     const depth = below.split('/').filter((e) => e.startsWith(`${rec.name}#`)).length;
     const limit = `${rec.name}.limit@${k}`;

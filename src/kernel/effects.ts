@@ -117,7 +117,9 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
 function write(program: Program, worker: number, outcome: number, draft: Draft, acting: Acting): void {
   const { task } = program.tasks[worker]!;
   const what = task.outcomes[outcome] ?? null;
-  const completion = acting.judge.completions(acting.old, worker, acting.colour).find((c) => c.outcome === what);
+  const completion = acting.judge
+    .completions(acting.old, worker, acting.colour)
+    .find((c) => c.outcome === what);
   invariant(completion, `outcome ${outcome} of ${task.name} is not offered`);
   for (const [variable, value] of Object.entries(completion.writes)) {
     draft.values = draft.values.with(program.variables.indexOf(variable), value);

@@ -87,7 +87,12 @@ class Kernel implements Engine {
     let pc = action.code.pc;
     const { code } = this.program;
     while (code[pc]! < firstEffect) pc += guardLength[code[pc]!]!;
-    effects(this.program, pc, draft, { old: state, colour: action.colour, taken: action.taken, judge: this.#judge });
+    effects(this.program, pc, draft, {
+      old: state,
+      colour: action.colour,
+      taken: action.taken,
+      judge: this.#judge,
+    });
     return { state: draft.done(), effects: none };
   }
 
@@ -153,7 +158,9 @@ class Kernel implements Engine {
     if (code.coloured) return this.#offerColours(state, code, trigger, offered);
     if (!this.#judge.allows(state, code.pc, trigger, null)) return;
     if (code.choice === undefined) offered.push(this.#plain[index]!);
-    else for (const { part, taken } of this.#judge.sets(state, code.choice)) offered.push({ label: code.label + part, code, colour: null, taken });
+    else
+      for (const { part, taken } of this.#judge.sets(state, code.choice))
+        offered.push({ label: code.label + part, code, colour: null, taken });
   }
 
   #offerColours(state: State, code: ActionCode, p: number, offered: Action[]): void {

@@ -1,5 +1,11 @@
 import { BugError } from '../errors.ts';
-import { firstEffect, opcodes, type MultipleInstances, type OrJoin, type Program } from '../bytecode/program.ts';
+import {
+  firstEffect,
+  opcodes,
+  type MultipleInstances,
+  type OrJoin,
+  type Program,
+} from '../bytecode/program.ts';
 import { completions, evaluateCondition, evaluateCount, type Completion } from '../term/data.ts';
 import type { Data, Json } from '../term/term.ts';
 import { active, count, find, from, type Colour, type State } from './state.ts';
@@ -56,10 +62,15 @@ export class Judge {
   }
 
   /** The sets of branches that a multi-choice offers: all whose condition holds with any of the open ones; else `else`. */
-  sets(state: State, choice: number): readonly { readonly part: string; readonly taken: readonly number[] }[] {
+  sets(
+    state: State,
+    choice: number,
+  ): readonly { readonly part: string; readonly taken: readonly number[] }[] {
     const { node, branches, names = [], item } = this.#program.choices[choice]!;
     const data = this.data(state, item);
-    const holds = branches.flatMap((b, i) => (b !== null && b !== 'else' && evaluateCondition(b, data, node) ? [i] : []));
+    const holds = branches.flatMap((b, i) =>
+      b !== null && b !== 'else' && evaluateCondition(b, data, node) ? [i] : [],
+    );
     const open = branches.flatMap((b, i) => (b === null ? [i] : []));
     const sets: number[][] = [];
     for (let mask = 0; mask < 1 << open.length; mask++) {
@@ -153,7 +164,8 @@ export class Judge {
     if (known && item === null) return known;
     const first = branches.findIndex((b) => b !== null && b !== 'else' && evaluateCondition(b, data, node));
     let chosen = branches.flatMap((b, i) => (b === null || i === first ? [i] : []));
-    if (chosen.length === 0) chosen = [branches.includes('else') ? branches.indexOf('else') : branches.length];
+    if (chosen.length === 0)
+      chosen = [branches.includes('else') ? branches.indexOf('else') : branches.length];
     return (this.#chosen[choice] = chosen);
   }
 
@@ -173,7 +185,9 @@ export class Judge {
   }
 
   #first(state: State, mi: MultipleInstances): number {
-    return typeof mi.first === 'number' ? mi.first : evaluateCount(mi.first!, this.data(state, mi.around), mi.name);
+    return typeof mi.first === 'number'
+      ? mi.first
+      : evaluateCount(mi.first!, this.data(state, mi.around), mi.name);
   }
 }
 

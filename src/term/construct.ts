@@ -12,9 +12,33 @@ import type {
   Rec,
   Recurse,
   Split,
-  Atom, Branch, Condition, Data, Defer, Event, Expression, Flow, FlowEdge, FlowNode, Handler, Json, Loop, Outcome, Par,
-  Pool, Pools, Receive, Scope, Send, Seq, Skip, Stop, Task, Term, Timer, Withdraw, Xor,
+  Atom,
+  Branch,
+  Condition,
+  Data,
+  Defer,
+  Event,
+  Expression,
+  Handler,
+  Json,
+  Loop,
+  Outcome,
+  Par,
+  Receive,
+  Scope,
+  Send,
+  Seq,
+  Skip,
+  Stop,
+  Task,
+  Term,
+  Timer,
+  Withdraw,
+  Xor,
 } from './term.ts';
+
+export { flow, pools, simpleContent } from './construct-flow.ts';
+export type { FlowNodeOptions, FlowOptions } from './construct-flow.ts';
 
 /** Options of {@link task}. */
 export interface TaskOptions {
@@ -81,8 +105,11 @@ export interface EffectOptions {
 /** A call to the world outside: started by the model, completed by the environment with one of the declared outcomes. */
 export function effect(name: string, options: EffectOptions = {}): Task {
   const { timeout, outcomes, errors = [] } = options;
-  const listed = Array.isArray(outcomes) ? (outcomes as string[]).includes('timeout') : Object.hasOwn(outcomes ?? {}, 'timeout');
-  const raised = timeout !== undefined && !listed && !errors.includes('timeout') ? [...errors, 'timeout'] : errors;
+  const listed = Array.isArray(outcomes)
+    ? (outcomes as string[]).includes('timeout')
+    : Object.hasOwn(outcomes ?? {}, 'timeout');
+  const raised =
+    timeout !== undefined && !listed && !errors.includes('timeout') ? [...errors, 'timeout'] : errors;
   const built = task(name, { ...(outcomes ? { outcomes } : {}), errors: raised, long: true });
   return { ...built, effect: timeout === undefined ? {} : { timeout } };
 }
@@ -102,7 +129,8 @@ export function conditionReads(condition: Condition): readonly string[] {
   return 'var' in condition ? [condition.var] : condition.reads;
 }
 
-function expressionReads(expression: Expression): readonly string[] {
+/** The variables that an expression looks at. */
+export function expressionReads(expression: Expression): readonly string[] {
   if (typeof expression !== 'object' || expression === null) return [];
   if ('var' in expression) return [expression.var];
   return 'add' in expression ? [expression.add[0]] : [];
@@ -130,7 +158,10 @@ export function raise(name: string, error: string): Task {
 }
 
 /** Something that the environment does: a message from outside, a person's decision. With a `domain`, one action `name=value` for each value. */
-export function event(name: string, options: { readonly into?: string; readonly domain?: readonly Json[]; readonly within?: string } = {}): Event {
+export function event(
+  name: string,
+  options: { readonly into?: string; readonly domain?: readonly Json[]; readonly within?: string } = {},
+): Event {
   return { kind: 'event', name, ...options };
 }
 
@@ -224,7 +255,10 @@ export function xor(branches: readonly XorBranch[], options: { readonly name?: s
  * Multi-choice (WCP-6): every branch whose `when` is true together with any of the open ones. `all` waits for exactly the branches
  * that were started (WCP-7), `multi` lets each go on by itself (WCP-8).
  */
-export function or(branches: readonly XorBranch[], options: { readonly name?: string; readonly join?: Or['join'] } = {}): Or {
+export function or(
+  branches: readonly XorBranch[],
+  options: { readonly name?: string; readonly join?: Or['join'] } = {},
+): Or {
   const listed = branches.map((b) => ('kind' in b ? { do: b } : b));
   return { kind: 'or', name: options.name ?? '', branches: listed, join: options.join ?? 'all' };
 }
@@ -235,8 +269,14 @@ export function lock(name: string, lockName: string, body: Term): Lock {
 }
 
 /** The terms one at a time, in any order (WCP-17, 40): in parallel, each under the same lock. */
-export function interleave(terms: readonly Term[], options: { readonly name?: string; readonly lock: string }): Par {
-  return par(terms.map((t) => lock('', options.lock, t)), options.name === undefined ? {} : { name: options.name });
+export function interleave(
+  terms: readonly Term[],
+  options: { readonly name?: string; readonly lock: string },
+): Par {
+  return par(
+    terms.map((t) => lock('', options.lock, t)),
+    options.name === undefined ? {} : { name: options.name },
+  );
 }
 
 /** Options of {@link mi}. */
@@ -274,7 +314,11 @@ export function call(name: string, body: Term): Call {
 }
 
 /** A term that can contain itself (WCP-22), at most `depth` deep; there, {@link recurse} raises `atBound` (default `limit`: a cut of the search). */
-export function rec(name: string, body: Term, options: { readonly depth: number; readonly atBound?: string }): Rec {
+export function rec(
+  name: string,
+  body: Term,
+  options: { readonly depth: number; readonly atBound?: string },
+): Rec {
   return { kind: 'rec', name, body, depth: options.depth, atBound: options.atBound ?? 'limit' };
 }
 
@@ -291,7 +335,11 @@ export interface LoopOptions {
 }
 
 /** Structured loop (WCP-21): tested before (`while`) or after (`until`) the body, or run a fixed number of `times`. */
-export function loop(body: Term, how: 'while' | 'until' | { readonly times: number }, options: LoopOptions = {}): Loop {
+export function loop(
+  body: Term,
+  how: 'while' | 'until' | { readonly times: number },
+  options: LoopOptions = {},
+): Loop {
   const name = options.name ?? '';
   if (typeof how === 'object') return { kind: 'loop', name, loop: 'times', body, times: how.times };
   return { kind: 'loop', name, loop: how, body, ...(options.when ? { when: options.when } : {}) };
@@ -304,7 +352,10 @@ export function attempt(name: string, body: Term, on: Readonly<Record<string, Te
 
 /** `body` again each time it raises `error`, at most `n` times more; then the error travels on. */
 export function retry(name: string, n: number, body: Term, error: string): Rec {
-  return rec(name, scope(`${name}.attempt`, body, { on: { [error]: recurse(name) } }), { depth: n, atBound: error });
+  return rec(name, scope(`${name}.attempt`, body, { on: { [error]: recurse(name) } }), {
+    depth: n,
+    atBound: error,
+  });
 }
 
 /** `body`, unless `delay` passes before it is done: then it is withdrawn and `late` follows. */
@@ -314,72 +365,24 @@ export function timeout(name: string, body: Term, delay: number, late: Term): Sc
 }
 
 /** A named region that can be cancelled as a whole, catches errors raised inside it, and ends when its last thread has. */
-export function scope(name: string, body: Term, options: { readonly on?: Readonly<Record<string, Term>> } = {}): Scope {
+export function scope(
+  name: string,
+  body: Term,
+  options: { readonly on?: Readonly<Record<string, Term>> } = {},
+): Scope {
   return { kind: 'scope', name, body, on: options.on ?? {} };
 }
 
 /** Deferred choice (WCP-16): whichever of the atoms happens first decides. */
-export function defer(branches: readonly (readonly [Atom, Term])[], options: { readonly name?: string } = {}): Defer {
-  return { kind: 'defer', name: options.name ?? '', branches: branches.map(([on, then]) => ({ on, do: then })) };
-}
-
-/** A node of {@link flow}, with defaults left out. */
-export interface FlowNodeOptions extends Partial<Omit<FlowNode, 'name'>> {}
-
-/** Options of {@link flow}. */
-export interface FlowOptions {
-  readonly starts: readonly string[];
-  readonly nodes: Readonly<Record<string, FlowNodeOptions>>;
-  /** `[from, to]`, or with an id and a condition. */
-  readonly edges: readonly (readonly [string, string] | (Omit<FlowEdge, 'id'> & { readonly id?: string }))[];
-}
-
-/** An unstructured graph (WCP-10 and the BPMN models). Nodes are taken in the order of `nodes`. */
-export function flow(name: string, options: FlowOptions): Flow {
-  const edges = options.edges.map((e): FlowEdge =>
-    'from' in e ? { ...e, id: e.id ?? `${e.from}->${e.to}` } : { id: `${e[0]}->${e[1]}`, from: e[0], to: e[1] },
-  );
-  const instantiating = Object.keys(options.nodes).filter((v) => options.nodes[v]!.instantiates);
-  const reached = reachable([...options.starts, ...instantiating], edges);
-  const nodes = Object.entries(options.nodes).map(([v, o]) => flowNode(v, o, reached.has(v)));
-  return { kind: 'flow', name, starts: options.starts, nodes, edges };
-}
-
-function flowNode(name: string, options: FlowNodeOptions, reached: boolean): FlowNode {
-  const { do: content, receives = [], sends = [], ...rest } = options;
-  const message = content && (content.kind === 'send' || content.kind === 'receive') ? content : null;
-  const body = message || content === undefined ? null : 'name' in content && simpleContent(content) ? { ...content, name } : content;
-  const works = body !== null && (body.kind === 'task' || !simpleContent(body));
+export function defer(
+  branches: readonly (readonly [Atom, Term])[],
+  options: { readonly name?: string } = {},
+): Defer {
   return {
-    join: 'xor',
-    split: 'and',
-    instantiates: false,
-    activity: works || !reached,
-    ...rest,
-    name,
-    ...(body ? { do: body } : {}),
-    receives: message?.kind === 'receive' ? [...receives, ...message.channels] : receives,
-    sends: message?.kind === 'send' ? [...sends, ...message.channels] : sends,
+    kind: 'defer',
+    name: options.name ?? '',
+    branches: branches.map(([on, then]) => ({ on, do: then })),
   };
-}
-
-/** Whether a flow node with this content fires in one action (semantics, section 4.4). */
-export function simpleContent(content: Term | undefined): boolean {
-  if (content === undefined) return true;
-  return (content.kind === 'task' && !content.long) || content.kind === 'event' || content.kind === 'timer';
-}
-
-function reachable(starts: readonly string[], edges: readonly FlowEdge[]): Set<string> {
-  const targets = new Map<string, string[]>();
-  for (const e of edges) targets.set(e.from, [...(targets.get(e.from) ?? []), e.to]);
-  const seen = new Set(starts);
-  for (const v of seen) for (const w of targets.get(v) ?? []) seen.add(w);
-  return seen;
-}
-
-/** Pools side by side, as in a BPMN collaboration. Only as the root of a model. */
-export function pools(list: readonly Pool[], options: { readonly name?: string } = {}): Pools {
-  return { kind: 'pools', name: options.name ?? '', pools: list };
 }
 
 /** A condition over the variables in `reads`. */

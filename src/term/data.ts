@@ -30,7 +30,10 @@ export function evaluateCondition(condition: Condition, data: Data, node: string
  * @throws UserError FP4001 when it reads an undeclared variable, FP4003 when it throws
  */
 export function evaluateCount(count: Count, data: Data, node: string): number {
-  const n = 'var' in count ? value(count.var, data, node) : guarded(node, () => count.count(visible(count.reads, data, node)));
+  const n =
+    'var' in count
+      ? value(count.var, data, node)
+      : guarded(node, () => count.count(visible(count.reads, data, node)));
   return typeof n === 'number' && Number.isInteger(n) ? n : -1;
 }
 

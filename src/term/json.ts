@@ -11,58 +11,108 @@ const json: z.ZodType<Json> = z.lazy(() =>
 );
 const condition = z.strictObject({ var: name, is: z.enum(['=', '!=', '<']), value: json });
 const expression = z.union([
-  z.null(), z.boolean(), z.number(), z.string(), z.array(json),
+  z.null(),
+  z.boolean(),
+  z.number(),
+  z.string(),
+  z.array(json),
   z.strictObject({ var: name }),
   z.strictObject({ add: z.tuple([name, z.number()]), mod: z.number().int().positive().optional() }),
   z.strictObject({ value: json }),
 ]);
 
 const channel = z.union([name, z.array(name)]);
-const termSchema: z.ZodType<TermJson> = z.lazy(() => z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('task'), name,
-    outcomes: z.array(z.strictObject({
-      name, set: z.record(name, expression).optional(), when: condition.optional(),
-      then: termSchema.optional(), raise: z.union([z.boolean(), name]).optional(),
-    })).optional(),
-    long: z.boolean().optional(), reads: z.array(name).optional(),
-  }),
-  z.strictObject({ kind: z.literal('event'), name, into: name.optional(), domain: z.array(json).optional() }),
-  z.strictObject({ kind: z.literal('timer'), name, delay: z.number() }),
-  z.strictObject({ kind: z.literal('send'), name, channel }),
-  z.strictObject({ kind: z.literal('receive'), name, channel }),
-  z.strictObject({ kind: z.literal('cancel'), name, scope: name }),
-  z.strictObject({ kind: z.literal('finish'), name, scope: name }),
-  z.strictObject({ kind: z.literal('stop'), name }),
-  z.strictObject({ kind: z.literal('skip') }),
-  z.strictObject({ kind: z.literal('seq'), parts: z.array(termSchema) }),
-  z.strictObject({
-    kind: z.literal('par'), name: name.optional(), branches: z.array(termSchema),
-    join: z.union([z.enum(['all', 'multi']), z.strictObject({ first: z.number() })]).optional(),
-    rest: z.enum(['cancel', 'leave', 'block']).optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('xor'), name: name.optional(),
-    branches: z.array(z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: termSchema })),
-  }),
-  z.strictObject({
-    kind: z.literal('defer'), name: name.optional(),
-    branches: z.array(z.strictObject({ on: termSchema, do: termSchema })),
-  }),
-  z.strictObject({
-    kind: z.literal('loop'), name: name.optional(), loop: z.enum(['while', 'until', 'times']).optional(), body: termSchema,
-    when: condition.optional(), times: z.number().optional(),
-  }),
-  z.strictObject({ kind: z.literal('scope'), name, body: termSchema, on: z.record(z.string(), termSchema).optional() }),
-  z.strictObject({
-    kind: z.literal('flow'), name, starts: z.array(name),
-    edges: z.array(z.strictObject({ id: name.optional(), from: name, to: name, when: condition.optional(), else: z.boolean().optional() })),
-    nodes: z.record(name, z.strictObject({
-      do: termSchema.optional(), join: z.enum(['xor', 'and']).optional(),
-      split: z.enum(['and', 'xor', 'defer']).optional(), end: z.literal('terminate').optional(),
-    })),
-  }),
-]));
+const termSchema: z.ZodType<TermJson> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('task'),
+      name,
+      outcomes: z
+        .array(
+          z.strictObject({
+            name,
+            set: z.record(name, expression).optional(),
+            when: condition.optional(),
+            then: termSchema.optional(),
+            raise: z.union([z.boolean(), name]).optional(),
+          }),
+        )
+        .optional(),
+      long: z.boolean().optional(),
+      reads: z.array(name).optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('event'),
+      name,
+      into: name.optional(),
+      domain: z.array(json).optional(),
+    }),
+    z.strictObject({ kind: z.literal('timer'), name, delay: z.number() }),
+    z.strictObject({ kind: z.literal('send'), name, channel }),
+    z.strictObject({ kind: z.literal('receive'), name, channel }),
+    z.strictObject({ kind: z.literal('cancel'), name, scope: name }),
+    z.strictObject({ kind: z.literal('finish'), name, scope: name }),
+    z.strictObject({ kind: z.literal('stop'), name }),
+    z.strictObject({ kind: z.literal('skip') }),
+    z.strictObject({ kind: z.literal('seq'), parts: z.array(termSchema) }),
+    z.strictObject({
+      kind: z.literal('par'),
+      name: name.optional(),
+      branches: z.array(termSchema),
+      join: z.union([z.enum(['all', 'multi']), z.strictObject({ first: z.number() })]).optional(),
+      rest: z.enum(['cancel', 'leave', 'block']).optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('xor'),
+      name: name.optional(),
+      branches: z.array(
+        z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: termSchema }),
+      ),
+    }),
+    z.strictObject({
+      kind: z.literal('defer'),
+      name: name.optional(),
+      branches: z.array(z.strictObject({ on: termSchema, do: termSchema })),
+    }),
+    z.strictObject({
+      kind: z.literal('loop'),
+      name: name.optional(),
+      loop: z.enum(['while', 'until', 'times']).optional(),
+      body: termSchema,
+      when: condition.optional(),
+      times: z.number().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('scope'),
+      name,
+      body: termSchema,
+      on: z.record(z.string(), termSchema).optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('flow'),
+      name,
+      starts: z.array(name),
+      edges: z.array(
+        z.strictObject({
+          id: name.optional(),
+          from: name,
+          to: name,
+          when: condition.optional(),
+          else: z.boolean().optional(),
+        }),
+      ),
+      nodes: z.record(
+        name,
+        z.strictObject({
+          do: termSchema.optional(),
+          join: z.enum(['xor', 'and']).optional(),
+          split: z.enum(['and', 'xor', 'defer']).optional(),
+          end: z.literal('terminate').optional(),
+        }),
+      ),
+    }),
+  ]),
+);
 
 const fileSchema = z.strictObject({
   flowproof: z.literal(1),
@@ -91,7 +141,10 @@ export function readTerm(text: string, file: string): Model {
   } catch (error) {
     const at = /position (\d+)/.exec(String(error));
     const line = at ? text.slice(0, Number(at[1])).split('\n').length : undefined;
-    throw new UserError('FP1019', 'the file is not JSON', 'Correct the syntax at the place named, if any.', { file, ...(line ? { line } : {}) });
+    throw new UserError('FP1019', 'the file is not JSON', 'Correct the syntax at the place named, if any.', {
+      file,
+      ...(line ? { line } : {}),
+    });
   }
   const parsed = fileSchema.safeParse(data);
   if (!parsed.success) throw malformed(parsed.error, data, file);
@@ -117,11 +170,24 @@ function malformed(error: z.ZodError, data: unknown, file: string): UserError {
   }
   const element = path.length > 0 ? path.join('.') : undefined;
   const place = { file, ...(element ? { element } : {}) };
-  const kind = path.at(-1) === 'kind' ? path.reduce((d, k) => (d as Record<PropertyKey, unknown> | undefined)?.[k], data) : undefined;
+  const kind =
+    path.at(-1) === 'kind'
+      ? path.reduce((d, k) => (d as Record<PropertyKey, unknown> | undefined)?.[k], data)
+      : undefined;
   if (typeof kind === 'string') {
-    return new UserError('FP1020', `there is no term of kind "${kind}"`, 'See the JSON Schema of term files for the kinds that there are.', place);
+    return new UserError(
+      'FP1020',
+      `there is no term of kind "${kind}"`,
+      'See the JSON Schema of term files for the kinds that there are.',
+      place,
+    );
   }
-  return new UserError('FP1019', `not a term file: ${issue.message}`, 'Compare with the JSON Schema of term files (schema/term.v1.json).', place);
+  return new UserError(
+    'FP1019',
+    `not a term file: ${issue.message}`,
+    'Compare with the JSON Schema of term files (schema/term.v1.json).',
+    place,
+  );
 }
 
 /** A term from data that the schema has accepted. */
@@ -132,10 +198,15 @@ function build(t: TermJson): Term {
   const channels = (v: unknown) => (Array.isArray(v) ? (v as string[]) : [v as string]);
   switch (t.kind) {
     case 'task': {
-      const outcomes = ((t['outcomes'] as OutcomeJson[] | undefined) ?? [{ name: 'ok' }]).map((o) => outcomeFrom(o));
+      const outcomes = ((t['outcomes'] as OutcomeJson[] | undefined) ?? [{ name: 'ok' }]).map((o) =>
+        outcomeFrom(o),
+      );
       const long = t['long'] === true;
       return {
-        kind: 'task', name: f.name, outcomes, long,
+        kind: 'task',
+        name: f.name,
+        outcomes,
+        long,
         reads: (t['reads'] as string[] | undefined) ?? c.readsOf(outcomes),
         writes: [...new Set(outcomes.flatMap((o) => Object.keys(o.set ?? {})))],
       };
@@ -150,14 +221,25 @@ function build(t: TermJson): Term {
     case 'xor':
       return c.xor((t['branches'] as BranchJson[]).map(branchFrom), f);
     case 'defer':
-      return c.defer((t['branches'] as { on: TermJson; do: TermJson }[]).map((b) => [inner(b.on) as Atom, inner(b.do)] as const), f);
+      return c.defer(
+        (t['branches'] as { on: TermJson; do: TermJson }[]).map(
+          (b) => [inner(b.on) as Atom, inner(b.do)] as const,
+        ),
+        f,
+      );
     case 'loop': {
       const times = t['times'] as number | undefined;
-      return c.loop(inner(t['body']), times !== undefined ? { times } : ((t['loop'] as 'while' | undefined) ?? 'while'), f);
+      return c.loop(
+        inner(t['body']),
+        times !== undefined ? { times } : ((t['loop'] as 'while' | undefined) ?? 'while'),
+        f,
+      );
     }
     case 'scope':
       return c.scope(f.name, inner(t['body']), {
-        on: Object.fromEntries(Object.entries((t['on'] as object | undefined) ?? {}).map(([e, v]) => [e, inner(v)])),
+        on: Object.fromEntries(
+          Object.entries((t['on'] as object | undefined) ?? {}).map(([e, v]) => [e, inner(v)]),
+        ),
       });
     case 'flow':
       return flowFrom(t as never);
@@ -202,7 +284,10 @@ function flowFrom(f: FlowJson): Term {
     starts: f.starts,
     edges: f.edges.map(({ else: other, ...e }) => ({ ...e, ...(other ? { else: true as const } : {}) })),
     nodes: Object.fromEntries(
-      Object.entries(f.nodes).map(([v, { do: content, ...rest }]) => [v, { ...rest, ...(content ? { do: build(content) } : {}) }]),
+      Object.entries(f.nodes).map(([v, { do: content, ...rest }]) => [
+        v,
+        { ...rest, ...(content ? { do: build(content) } : {}) },
+      ]),
     ),
   });
 }

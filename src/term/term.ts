@@ -10,8 +10,30 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Data = Readonly<Record<string, Json>>;
 
 export type Term =
-  | Task | Event | Timer | Send | Receive | Split | Merge | Withdraw | Stop | Skip
-  | Seq | Par | Or | Xor | Loop | Scope | Lock | Defer | Mi | Call | Rec | Recurse | Flow | Pools;
+  | Task
+  | Event
+  | Timer
+  | Send
+  | Receive
+  | Split
+  | Merge
+  | Withdraw
+  | Stop
+  | Skip
+  | Seq
+  | Par
+  | Or
+  | Xor
+  | Loop
+  | Scope
+  | Lock
+  | Defer
+  | Mi
+  | Call
+  | Rec
+  | Recurse
+  | Flow
+  | Pools;
 
 export type TermKind = Term['kind'];
 
@@ -199,7 +221,8 @@ export interface Mi {
 }
 
 /** A number computed from data: a variable, or a pure function of the variables that it declares. */
-export type Count = { readonly var: string } | { readonly reads: readonly string[]; readonly count: (data: Data) => number };
+export type Count =
+  { readonly var: string } | { readonly reads: readonly string[]; readonly count: (data: Data) => number };
 
 /** Another term in a frame of its own, `name/`. */
 export interface Call {

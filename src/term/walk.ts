@@ -61,11 +61,18 @@ export function mapChildren(term: Term, change: (inner: Term) => Term): Term {
       return { ...term, body: change(term.body) };
     case 'scope': {
       const body = change(term.body);
-      return { ...term, body, on: Object.fromEntries(Object.entries(term.on).map(([e, t]) => [e, change(t)])) };
+      return {
+        ...term,
+        body,
+        on: Object.fromEntries(Object.entries(term.on).map(([e, t]) => [e, change(t)])),
+      };
     }
     case 'defer': {
       const atoms = term.branches.map((b) => change(b.on));
-      return { ...term, branches: term.branches.map((b, i) => ({ on: atoms[i] as typeof b.on, do: change(b.do) })) };
+      return {
+        ...term,
+        branches: term.branches.map((b, i) => ({ on: atoms[i] as typeof b.on, do: change(b.do) })),
+      };
     }
     case 'flow':
       return { ...term, nodes: term.nodes.map((n) => (n.do ? { ...n, do: change(n.do) } : n)) };
