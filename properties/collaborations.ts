@@ -36,14 +36,7 @@ const pool = fc.record({
  */
 export function collaborations(): fc.Arbitrary<Model> {
   return fc.array(pool, { minLength: 1, maxLength: 2 }).map((drawn) =>
-    model(
-      'collaboration',
-      f.pools(
-        drawn.map((p, i) => build(p, `Q${i}`)),
-        { name: 'all' },
-      ),
-      { channels: { s: 'signal' } },
-    ),
+    model('collaboration', f.pools(drawn.map((p, i) => build(i === 0 ? { ...p, also: true } : p, `Q${i}`)), { name: 'all' }), { channels: { s: 'signal' } }),
   );
 }
 
@@ -53,8 +46,9 @@ function build(drawn: Drawn, name: string): Pool {
   const names = drawn.nodes.map((_, i) => `${name}_${i}`);
   const nodes: Record<string, f.FlowNodeOptions> = {};
   const edges: [string, string][] = [];
-  for (const [i, v] of drawn.nodes.entries()) {
+  for (const [i, node] of drawn.nodes.entries()) {
     const self = names[i]!;
+    const v = i === 0 ? leading(node) : node;
     const targets = v.does === 'terminate' ? [] : [...new Set(v.to.map((t) => names[t % names.length]!))];
     for (const t of targets) edges.push([self, t]);
     nodes[self] = nodeOptions(v, self);
@@ -62,12 +56,17 @@ function build(drawn: Drawn, name: string): Pool {
   if (drawn.gateway !== null) addGateway(name, names, drawn.gateway, nodes, edges);
   const { instances, also } = drawn;
   if (instances !== null) {
-    nodes[`${name}_start`] = { instantiates: true, receives: channels.slice(0, 1 + (drawn.starts[0]! % 2)) };
+    nodes[`${name}_start`] = { instantiates: true, receives: channels.slice(0, 1 + drawn.starts[0]! % 2) };
     edges.push([`${name}_start`, names[drawn.starts[0]! % names.length]!]);
   }
-  const starts =
-    instances === null || also ? [...new Set(drawn.starts.map((s) => names[s % names.length]!))] : [];
+  const starts = instances === null || also ? [...new Set([0, ...drawn.starts].map((s) => names[s % names.length]!))] : [];
   return { name, instances, flow: f.flow(name, { starts, nodes, edges }) };
+}
+
+/** What a pool starts with waits for nobody, else most collaborations would be stuck at once. */
+function leading(v: DrawnNode): DrawnNode {
+  const does = ({ receive: 'send', wait: 'signal', both: 'task', terminate: 'event' } as const)[v.does as string] ?? v.does;
+  return { ...v, does, join: 'xor' };
 }
 
 function nodeOptions(v: DrawnNode, self: string): f.FlowNodeOptions {
@@ -95,23 +94,16 @@ function nodeOptions(v: DrawnNode, self: string): f.FlowNodeOptions {
   }
 }
 
-/** An event gateway after one of the nodes, before two events: one waits for the signal, one for a message. */
-function addGateway(
-  name: string,
-  names: readonly string[],
-  at: number,
-  nodes: Record<string, f.FlowNodeOptions>,
-  edges: [string, string][],
-): void {
-  const before = names[at % names.length]!;
-  if (nodes[before]?.end) return;
-  nodes[`${name}_g`] = { split: 'defer' };
-  nodes[`${name}_t`] = { receives: ['s'] };
-  nodes[`${name}_u`] = { do: f.receive(`${name}_u`, ...channels) };
-  edges.push(
-    [before, `${name}_g`],
-    [`${name}_g`, `${name}_t`],
-    [`${name}_g`, `${name}_u`],
-    [`${name}_t`, names[0]!],
-  );
+/** An event gateway after one or two of the nodes, before four events: two wait for the signal, one for a message, one sends the signal. */
+function addGateway(name: string, names: readonly string[], at: number, nodes: Record<string, f.FlowNodeOptions>, edges: [string, string][]): void {
+  const [g, t, u, v, w] = ['g', 't', 'u', 'v', 'w'].map((node) => `${name}_${node}`) as [string, string, string, string, string];
+  const before = [...new Set([names[at % names.length]!, names[0]!])].filter((node) => !nodes[node]?.end);
+  if (before.length === 0) return;
+  nodes[g] = { split: 'defer' };
+  nodes[t] = { receives: ['s'] };
+  nodes[u] = { do: f.receive(u, ...channels) };
+  nodes[v] = { receives: ['s'] };
+  nodes[w] = { do: f.event(w), sends: ['s'] };
+  edges.push(...before.map((node) => [node, g] as [string, string]), [t, names[0]!]);
+  for (const target of [t, u, v, w]) edges.push([g, target]);
 }

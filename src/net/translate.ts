@@ -2,9 +2,14 @@ import type { Model, Term } from '../term/term.ts';
 import { buildAtom } from './atoms.ts';
 import { reaching, type Then } from './effect.ts';
 import { buildFlow, buildGraph } from './flow.ts';
+import { buildLock } from './lock.ts';
+import { buildMi } from './mi.ts';
 import { Net, type Build } from './net.ts';
+import { buildOr } from './or.ts';
 import { buildPools } from './pools.ts';
-import type { Site } from './site.ts';
+import { buildCall, buildRec, buildRecurse } from './recursion.ts';
+import { rootSite } from './site.ts';
+import { buildMerge, buildSplit } from './split.ts';
 import { buildDefer, buildLoop, buildPar, buildScope, buildSeq, buildXor } from './structure.ts';
 import type { TermModel } from './transition.ts';
 import { buildWithdraw } from './withdraw.ts';
@@ -26,7 +31,7 @@ export function translate(model: Model): TermModel {
 
 /** Root flows and pools own the case's sinks and have no end; any other root counts the sink `root` when it is done. */
 function enterRoot(net: Net, root: Term): Then {
-  const site: Site = { path: '', region: net.region, scope: null, lane: [] };
+  const site = rootSite(net.region, net.variables);
   const build = builder(net);
   if (root.kind === 'pools') return buildPools(net, build, root, site);
   if (root.kind === 'flow') {
@@ -65,6 +70,22 @@ function builder(net: Net): Build {
         return buildLoop(net, build, term, site, done);
       case 'scope':
         return buildScope(net, build, term, site, done);
+      case 'split':
+        return buildSplit(net, term, site, done);
+      case 'merge':
+        return buildMerge(net, term, site, done);
+      case 'or':
+        return buildOr(net, build, term, site, done);
+      case 'lock':
+        return buildLock(net, build, term, site, done);
+      case 'mi':
+        return buildMi(net, build, term, site, done);
+      case 'call':
+        return buildCall(build, term, site, done);
+      case 'rec':
+        return buildRec(net, build, term, site, done);
+      case 'recurse':
+        return buildRecurse(net, build, term, site, done);
       case 'defer':
         return buildDefer(net, build, term, site, done);
       case 'flow':
