@@ -38,8 +38,8 @@ export function joinInstances(net: Net, instances: Instances): void {
   const fire = (): Effect =>
     fired === null ? together([clearing(region.contents()), done()]) : together([putting(fired), done()]);
   const unfired = fired === null ? [] : [fired];
-  for (const { zero = [], ...arrived } of arrivals(instances)) {
-    net.rule(site, act, () => ({ ...arrived, zero: [...zero, ...unfired], effect: fire() }));
+  for (const arrived of arrivals(instances)) {
+    net.rule(site, act, () => ({ ...arrived, zero: unfired, effect: fire() }));
   }
   if (fired === null) return;
   for (const { take } of settled(instances)) {
@@ -63,7 +63,8 @@ function settled({
 }
 
 /**
- * When `first` joins: enough instances have arrived, or all that were started. The cases exclude each other. A computed number is
+ * When `first` joins: enough instances have arrived, or all that were started. The cases exclude each other, since an
+ * instance that is idle has not arrived. A computed number is
  * looked at when the join is tested; below 1 it counts as 1.
  */
 function arrivals(instances: Instances): readonly Omit<Action, 'effect'>[] {
@@ -72,7 +73,7 @@ function arrivals(instances: Instances): readonly Omit<Action, 'effect'>[] {
   const fewer = (wanted: (k: number) => Rule['test'] | null) =>
     settled(instances).flatMap(({ k, take }) => {
       const test = wanted(k);
-      return test ? [{ atLeast: take, zero: outs.slice(k), test }] : [];
+      return test ? [{ atLeast: take, test }] : [];
     });
   if (typeof mi.join !== 'object') return [];
   const { first } = mi.join;

@@ -29,7 +29,16 @@ export interface Act {
 }
 
 /** Places of a net; terms that unfold into more are refused. */
-const mostPlaces = 1_000_000;
+const mostPlaces = 100_000;
+
+/** The mistake of bounds so large that the net cannot be made. */
+export function tooLarge(model: Model, what: string): UserError {
+  return new UserError(
+    'FP1026',
+    `instances and recursions of "${model.name}" ${what}`,
+    'Lower the bounds: the `max` of instances, the `depth` of recursions.',
+  );
+}
 
 interface Draft {
   readonly site: Site;
@@ -139,12 +148,7 @@ export class Net {
 
   #field(field: Field): number {
     if (this.#fields.length >= mostPlaces) {
-      throw new UserError(
-        'FP1026',
-        `instances and recursions of "${this.model.name}" unfold into more than ${mostPlaces} places`,
-        'Lower the bounds: the `max` of instances, the `depth` of recursions.',
-        { element: field.name },
-      );
+      throw tooLarge(this.model, `unfold into more than ${mostPlaces} places`);
     }
     return this.#fields.push(field) - 1;
   }

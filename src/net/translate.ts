@@ -4,7 +4,7 @@ import { reaching, type Then } from './effect.ts';
 import { buildFlow, buildGraph } from './flow.ts';
 import { buildLock } from './lock.ts';
 import { buildMi } from './mi.ts';
-import { Net, type Build } from './net.ts';
+import { Net, tooLarge, type Build } from './net.ts';
 import { buildOr } from './or.ts';
 import { buildPools } from './pools.ts';
 import { buildCall, buildRec, buildRecurse } from './recursion.ts';
@@ -22,11 +22,19 @@ import { buildWithdraw } from './withdraw.ts';
  * @param model a valid model, with all names filled in
  * @returns fields and rules; while it is explored, conditions and handlers can raise UserError FP4001 to FP4004, and a task that
  * runs with more different values read than there are rules for, FP4005
+ * @throws UserError FP1003 for a `recurse` outside its recursion, FP1017 for a flow node with a transient channel, FP1025 for a node
+ * with too many sets of branches or edges, FP1026 for bounds that unfold into too large a net
  */
 export function translate(model: Model): TermModel {
-  const net = new Net(model);
-  const enter = enterRoot(net, model.term);
-  return net.finish(enter());
+  try {
+    const net = new Net(model);
+    const enter = enterRoot(net, model.term);
+    return net.finish(enter());
+  } catch (error) {
+    // Frames inside frames, each a nesting of the translation itself: only its depth can exhaust the stack.
+    if (error instanceof RangeError) throw tooLarge(model, 'are nested too deep to be unfolded');
+    throw error;
+  }
 }
 
 /** Root flows and pools own the case's sinks and have no end; any other root counts the sink `root` when it is done. */

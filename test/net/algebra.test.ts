@@ -61,6 +61,7 @@ describe('within', () => {
     const long = around(task('L', { long: true, within: 'S' }));
     expect(long.offered).toEqual(['A', 'L:start']);
     expect(long.fire('L:start', 'A', 'S:end').offered).toEqual(['L:ok']);
+    expect(around(task('L', { long: true, within: 'S' })).fire('A', 'S:end').offered).toEqual([]);
     expect(around(event('e', { within: 'S' })).fire('A', 'S:end').offered).toEqual([]);
     expect(around(event('e', { within: 'S' })).fire('A').offered).toEqual(['S:end', 'e']);
   });
@@ -209,7 +210,7 @@ describe('recursion', () => {
     const play = new Play(twice).fire('R#0/A', 'R#0/x:1', 'R#0/R#1/A', 'R#0/R#1/x:0');
     expect(play.offered).toEqual(['R#0/R#2/A']);
     expect(play.fire('R#0/R#2/A', 'R#0/R#2/x:1').offered).toEqual(['R#0/R#2/R:limit@1']);
-    expect(play.fire('R#0/R#2/R:limit@1').held).toEqual({ x: '0', failed: 'limit' });
+    expect(play.fire('R#0/R#2/R:limit@1').held).toEqual({ failed: 'limit' });
     const labels = play.net.rules.map((r) => r.label);
     expect(labels.filter((l) => l.endsWith('A'))).toEqual(['R#0/A', 'R#0/R#1/A', 'R#0/R#2/A']);
     expect(labels.filter((l) => l.endsWith('B'))).toEqual(['R#0/B', 'R#0/R#1/B', 'R#0/R#2/B']);
@@ -217,6 +218,12 @@ describe('recursion', () => {
       ['A', 3],
       ['B', 3],
     ]);
+  });
+
+  it('orders paths frame by frame', () => {
+    const body = seq(A, mi('m', recurse('R'), { count: 1 }), recurse('R'));
+    const labels = new Play(rec('R', body, { depth: 2 })).net.rules.map((r) => r.label);
+    expect(labels.filter((l) => l.endsWith('A'))).toEqual(['R#0/A', 'R#0/R#2/A', 'R#0/m[0]/R#1/A']);
   });
 
   it('raises its bound from the place that meets it outwards', () => {
@@ -249,7 +256,10 @@ describe('recursion', () => {
       expect.objectContaining({ code: 'FP1003' }),
     );
     const wide = rec('R', seq(A, recurse('R'), recurse('R')), { depth: 40 });
-    expect(() => new Play(wide)).toThrow(expect.objectContaining({ code: 'FP1026' }));
+    const deep = rec('R', seq(A, recurse('R')), { depth: 20_000 });
+    for (const term of [wide, deep]) {
+      expect(() => new Play(term)).toThrow(expect.objectContaining({ code: 'FP1026' }));
+    }
   });
 });
 
@@ -288,28 +298,14 @@ describe('flows with inclusive gateways', () => {
     expect(play.fire('j').held).toEqual({ 'j->z': 1 });
   });
 
-  it('do not wait for tokens that would come through the join, nor for those that can go where one is', () => {
-    const nodes = {
-      g: { split: 'or' as const },
-      a: {},
-      b: {},
-      h: { split: 'xor' as const },
-      j: { join: 'or' as const, split: 'xor' as const },
-    };
-    const edges: Edges = [
-      ['g', 'a'],
-      ['g', 'b'],
-      ['a', 'j'],
-      ['b', 'h'],
-      { from: 'h', to: 'j', id: 'hj' },
-      { from: 'h', to: 'a', id: 'ha' },
-      ['j', 'b'],
-    ];
-    const play = new Play(graph(nodes, edges));
-    // the token at `b->h` reaches the empty `hj`, but also the marked `a->j`: it is not waited for
-    expect(play.fire('g>{g->a,g->b}', 'a', 'b').offered).toContain('j');
-    // a token behind the join reaches it only through itself
-    expect(play.fire('j').held).toEqual({ 'b->h': 1, 'j->b': 1 });
+  it('do not wait for tokens that can go where one is marked, unless only through the join', () => {
+    const nodes = { g: {}, a: {}, b: {}, h: { split: 'xor' as const }, j: { join: 'or' as const } };
+    const edges: Edges = [['g', 'a'], ['g', 'b'], ['a', 'j'], ['b', 'h'], { from: 'h', to: 'j', id: 'hj' }];
+    const back: Edges = [...edges, { from: 'h', to: 'a', id: 'ha' }];
+    expect(new Play(graph(nodes, edges)).fire('g', 'a', 'b').offered).toEqual(['h']);
+    expect(new Play(graph(nodes, back)).fire('g', 'a<g->a', 'b').offered).toEqual(['h>hj', 'h>ha', 'j']);
+    const around: Edges = [...edges, ['j', 'a']];
+    expect(new Play(graph(nodes, around)).fire('g', 'a<g->a', 'b').offered).toEqual(['h']);
   });
 
   it('take at most 12 incoming edges', () => {
@@ -321,7 +317,8 @@ describe('flows with inclusive gateways', () => {
     expect(new Play(fewer).net.rules.filter((r) => r.node === 'j')).toHaveLength(2 ** 10 - 1);
   });
 
-  it('count as the examples do where errors and paths meet', () => {
+  // in, ->g, three sets, C, the sink of j, out0, S.done, the end; start 1, g 3, a 2, j 1, f:end, m:join, S:end, C
+  it('meet errors and instances', () => {
     const term = mi(
       'm',
       graph({ g: { split: 'or' }, a: { do: raise('a', 'e') }, j: { join: 'or' } }, [
@@ -333,7 +330,7 @@ describe('flows with inclusive gateways', () => {
     );
     expect(count(new Play(scope('S', term, { on: { e: C } })).game)).toEqual({
       states: 10,
-      edges: 10,
+      edges: 11,
       ends: '1 completed',
     });
   });

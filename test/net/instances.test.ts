@@ -115,6 +115,13 @@ describe('partial joins', () => {
     }
   });
 
+  it('join where none was started, however many are asked for', () => {
+    for (const n of [0, 1]) {
+      const join = { first: { var: 'n' } };
+      expect(play({ count: { min: 0, max: 2 }, join }, { n }).fire('m:start=0').offered).toEqual(['m:join']);
+    }
+  });
+
   it('offer every label once, whatever data say', () => {
     const up = task('A', { set: { n: { add: ['n', 1], mod: 5 } } });
     const term = scope(
