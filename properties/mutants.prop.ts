@@ -7,19 +7,19 @@ import { engine } from '../src/kernel/engine.ts';
 import { tokenGame } from '../src/net/game.ts';
 import { translate } from '../src/net/translate.ts';
 import { fieldModels } from '../test/explore/random-models.ts';
-import { seed } from '../test/setup/fixed-seed.ts';
 import { analysisMutants } from './mutants/analysis.ts';
 import { kernelChecks, netChecks, type KernelBuild, type NetBuild } from './mutants/checks.ts';
-import { killed, occurrences, withMutant, type Check } from './mutants/harness.ts';
+import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
 import { kernelMutants } from './mutants/kernel.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { analysisChecks, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
-import { drawn } from './mutants/subjects.ts';
+import { drawn, seed } from './mutants/subjects.ts';
 
 const subjects = drawn(150);
-const fields = fc.sample(fieldModels, { numRuns: 400, seed });
+const fields = fc.sample(fieldModels, { numRuns: 800, seed });
 const table: string[] = [];
+const workshop = new Workshop('mutants');
 
 /** Every mutant of one part must die, and the part as it is must survive. */
 function allDie<Build>(
@@ -27,16 +27,14 @@ function allDie<Build>(
   mutants: readonly Mutant[],
   checks: readonly Check<Build>[],
   asItIs: Build,
-  loaded: (load: <Module>(file: string) => Promise<Module>) => Promise<Build>,
+  loaded: (load: Load) => Promise<Build>,
 ): void {
   describe(`mutants of the ${part}`, () => {
     it('survives as it is', async () => expect(await killed(asItIs, checks)).toBeNull());
 
     it.each(mutants)('$name: $why', async (mutant) => {
       expect(occurrences(mutant), `"${mutant.find}" in ${mutant.file}`).toBe(1);
-      const kill = await withMutant(mutant, `${part}-${mutants.indexOf(mutant)}`, async (load) =>
-        killed(await loaded(load), checks),
-      );
+      const kill = await workshop.with(mutant, async (load) => killed(await loaded(load), checks));
       table.push(
         `${part.padEnd(8)} ${mutant.name.padEnd(38)} ${kill ? `${kill.by.padEnd(8)} after ${kill.after}` : 'SURVIVES'}`,
       );
@@ -57,7 +55,7 @@ allDie<NetBuild>('net', netMutants, netChecks(subjects), { translate, tokenGame 
 allDie<AnalysisBuild>(
   'analysis',
   analysisMutants,
-  analysisChecks(fields, subjects),
+  analysisChecks(fields, subjects.slice(0, 300)),
   { analyse, findDoom },
   async (load) => ({
     ...(await load<Pick<AnalysisBuild, 'analyse'>>('analyse/analyse.ts')),
@@ -65,4 +63,7 @@ allDie<AnalysisBuild>(
   }),
 );
 
-afterAll(() => console.log(table.join('\n')));
+afterAll(() => {
+  workshop.close();
+  console.log(table.join('\n'));
+});

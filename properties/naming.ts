@@ -44,7 +44,11 @@ export class Naming {
 
   /** A root flow is no scope: nothing can name it. */
   settle(root: Term): void {
-    if (root.kind === 'flow') this.#scopes.splice(this.#scopes.findIndex((s) => s.name === root.name), 1);
+    if (root.kind === 'flow')
+      this.#scopes.splice(
+        this.#scopes.findIndex((s) => s.name === root.name),
+        1,
+      );
     for (const job of this.#pending) job();
   }
 }

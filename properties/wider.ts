@@ -7,26 +7,38 @@ const bound = fc.integer({ min: 1, max: 3 });
 
 const effect: fc.Arbitrary<Shape> = fc
   .record({ two: fc.boolean(), error: fc.boolean(), timeout: fc.boolean() })
-  .map(({ two, error, timeout }) => (around) =>
-    f.effect(around.name('Y'), {
-      outcomes: two ? ['ok', 'no'] : ['ok'],
-      ...(error ? { errors: ['e'] } : {}),
-      ...(timeout ? { timeout: 1 } : {}),
-    }),
+  .map(
+    ({ two, error, timeout }) =>
+      (around) =>
+        f.effect(around.name('Y'), {
+          outcomes: two ? ['ok', 'no'] : ['ok'],
+          ...(error ? { errors: ['e'] } : {}),
+          ...(timeout ? { timeout: 1 } : {}),
+        }),
   );
 
 /** A task or an event that waits for a scope to be active. */
-const within: fc.Arbitrary<Shape> = fc.tuple(fc.boolean(), fc.boolean(), fc.nat(6)).map(([task, long, n]) => (around) => {
-  const name = around.name('V');
-  const built = task ? f.task(name, { long, within: 'case' }) : f.event(name, { within: 'case' });
-  around.later(n, (scope) => Object.assign(built, { within: scope }));
-  return built;
-});
+const within: fc.Arbitrary<Shape> = fc
+  .tuple(fc.boolean(), fc.boolean(), fc.nat(6))
+  .map(([task, long, n]) => (around) => {
+    const name = around.name('V');
+    const built = task ? f.task(name, { long, within: 'case' }) : f.event(name, { within: 'case' });
+    around.later(n, (scope) => Object.assign(built, { within: scope }));
+    return built;
+  });
 
 /** Threads, transient triggers, effects, milestones, and the way back into a recursion. */
 export const widerLeaves: fc.Arbitrary<Shape> = fc.oneof(
-  fc.integer({ min: 1, max: 2 }).map((n): Shape => (around) => f.split(around.name('U'), n)),
-  fc.integer({ min: 1, max: 2 }).map((n): Shape => (around) => f.merge(around.name('J'), n)),
+  fc.integer({ min: 1, max: 2 }).map(
+    (n): Shape =>
+      (around) =>
+        f.split(around.name('U'), n),
+  ),
+  fc.integer({ min: 1, max: 2 }).map(
+    (n): Shape =>
+      (around) =>
+        f.merge(around.name('J'), n),
+  ),
   fc.constant<Shape>((around) => f.send(around.name('M'), 'q')),
   fc.constant<Shape>((around) => f.receive(around.name('R'), 'q')),
   effect,
@@ -39,7 +51,11 @@ export const widerLeaves: fc.Arbitrary<Shape> = fc.oneof(
 );
 
 /** Multi-choice, critical sections, multiple instances, calls, recursion. */
-export function widerStructures(inner: fc.Arbitrary<Shape>, width: number, condition: fc.Arbitrary<Condition>): fc.Arbitrary<Shape> {
+export function widerStructures(
+  inner: fc.Arbitrary<Shape>,
+  width: number,
+  condition: fc.Arbitrary<Condition>,
+): fc.Arbitrary<Shape> {
   const or = fc
     .record({
       branches: fc.array(fc.tuple(fc.option(condition), inner), { minLength: 1, maxLength: width }),
@@ -61,7 +77,10 @@ export function widerStructures(inner: fc.Arbitrary<Shape>, width: number, condi
   });
   const call = inner.map((body): Shape => (around) => {
     const name = around.name('N');
-    return f.call(name, around.inside(name, () => body(around)));
+    return f.call(
+      name,
+      around.inside(name, () => body(around)),
+    );
   });
   const rec = fc.tuple(inner, bound, fc.boolean()).map(([body, depth, caught]): Shape => (around) => {
     const name = around.name('Q');
@@ -69,9 +88,18 @@ export function widerStructures(inner: fc.Arbitrary<Shape>, width: number, condi
     const first = f.task(around.name('T'));
     const built = around.inside(name, () => body(around));
     around.recursions.pop();
-    return f.rec(name, f.seq(first, built), { depth: Math.min(depth, 2), ...(caught ? { atBound: 'e' } : {}) });
+    return f.rec(name, f.seq(first, built), {
+      depth: Math.min(depth, 2),
+      ...(caught ? { atBound: 'e' } : {}),
+    });
   });
-  return fc.oneof({ weight: 2, arbitrary: or }, { weight: 2, arbitrary: lock }, { weight: 3, arbitrary: instances(inner) }, call, rec);
+  return fc.oneof(
+    { weight: 2, arbitrary: or },
+    { weight: 2, arbitrary: lock },
+    { weight: 3, arbitrary: instances(inner) },
+    call,
+    rec,
+  );
 }
 
 function instances(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
@@ -89,9 +117,13 @@ function instances(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
       const name = around.name('I');
       const built = around.inside(name, () => body(around));
       const bounds = { min: n, max: n + more };
-      const number = count === 'computed' ? { count: { ...bounds, from: { var: 'x' } } } : { count: count === 'fixed' ? n : bounds };
+      const number =
+        count === 'computed'
+          ? { count: { ...bounds, from: { var: 'x' } } }
+          : { count: count === 'fixed' ? n : bounds };
       const items = { items: { variable: 'list', max: 2 } };
-      const first = join === 'computed' ? { reads: ['y'], count: (data: { y?: unknown }) => (data.y as number) + 1 } : n;
+      const first =
+        join === 'computed' ? { reads: ['y'], count: (data: { y?: unknown }) => (data.y as number) + 1 } : n;
       return f.mi(name, count === 'items' ? f.seq(usesItem(around.name('T')), built) : built, {
         ...(count === 'items' ? items : number),
         add: add && count !== 'items',
@@ -103,5 +135,9 @@ function instances(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
 
 /** A task that reads the item of its instance. */
 function usesItem(name: string) {
-  return f.task(name, { outcomes: ['low', 'high'], reads: ['item'], run: ({ item }) => ((item as number) < 2 ? 'low' : 'high') });
+  return f.task(name, {
+    outcomes: ['low', 'high'],
+    reads: ['item'],
+    run: ({ item }) => ((item as number) < 2 ? 'low' : 'high'),
+  });
 }

@@ -14,7 +14,7 @@ import type { ReplayLog } from './trace.ts';
 import type { ReplayOutcome } from './verify/replay-log.ts';
 import type { RunModelOptions, RunOutcome } from './verify/run-model.ts';
 import type { SearchOptions } from './verify/search-options.ts';
-import type { Source, Unloaded } from './verify/source.ts';
+import type { Source, SourceOptions, Unloaded } from './verify/source.ts';
 
 export {
   attempt,
@@ -101,7 +101,7 @@ export type {
   ViewKind,
   Violation,
 } from './trace.ts';
-export type { ReplayOutcome, RunModelOptions, RunOutcome, SearchOptions, Source, Unloaded };
+export type { ReplayOutcome, RunModelOptions, RunOutcome, SearchOptions, Source, SourceOptions, Unloaded };
 
 /** A model, or a source that {@link load} gave. */
 export type Subject = Model | Source;
@@ -152,9 +152,12 @@ export async function replay(subject: Subject, log: ReplayLog): Promise<ReplayOu
  * Loads models from files, folders and globs: TypeScript, `*.term.json`, BPMN and PNML. What cannot be read gives an entry with
  * its error.
  */
-export async function* load(patterns: readonly string[]): AsyncGenerator<Source | Unloaded> {
+export async function* load(
+  patterns: readonly string[],
+  options: SourceOptions = {},
+): AsyncGenerator<Source | Unloaded> {
   const { loadSources } = await import('./verify/source.ts');
-  yield* loadSources(patterns);
+  yield* loadSources(patterns, options);
 }
 
 /**

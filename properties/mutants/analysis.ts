@@ -182,11 +182,11 @@ export const analysisMutants: readonly Mutant[] = [
     why: 'the fixpoint without stored edges stops after one round',
   },
   {
-    name: 'unexpanded-state-taken-for-stuck',
-    file: 'analyse/completion.ts',
-    find: 'canComplete.fill(1, exploration.expanded);',
-    replace: 'canComplete.fill(1, exploration.expanded + 1);',
-    why: 'a search that was cut claims that a run cannot complete',
+    name: 'dead-after-a-cut',
+    file: 'analyse/properties.ts',
+    find: "if (verdict.holds !== 'yes') return verdict;",
+    replace: '',
+    why: 'a search that was cut claims that a task is dead',
   },
   {
     name: 'twice-from-three',

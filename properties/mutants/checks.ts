@@ -18,9 +18,14 @@ export type KernelBuild = Pick<typeof Kernel, 'engine'>;
 export type NetBuild = Pick<typeof Translation, 'translate'> & Pick<typeof Game, 'tokenGame'>;
 
 /** Pairs of states in a walk in lock step, and states in a graph whose verdicts are compared. */
-const mostPairs = 400;
-const mostStates = 1000;
+const mostPairs = 150;
+const mostStates = 500;
 const mostSteps = 200;
+
+/** Laws 2 and 4 add little to law 3, and cost more. */
+function few(subjects: readonly Subject[]): readonly Subject[] {
+  return subjects.slice(0, 150);
+}
 
 /** The engine against the tables of docs/semantics.md and against the unmutated net. */
 export function kernelChecks(subjects: readonly Subject[]): Check<KernelBuild>[] {
@@ -43,14 +48,14 @@ export function kernelChecks(subjects: readonly Subject[]): Check<KernelBuild>[]
     },
     {
       name: 'law 2',
-      trials: subjects.map(({ model, graphOfNet }, seed) => (build) => {
+      trials: few(subjects).map(({ model, graphOfNet }, seed) => (build) => {
         const { log } = run(build.engine(model), random(), { seed, maxSteps: mostSteps });
         return wordOf(graphOfNet, log);
       }),
     },
     {
       name: 'law 4',
-      trials: subjects.map(
+      trials: few(subjects).map(
         (subject) => async (build) =>
           sameVerdicts(
             build.engine(subject.model),
@@ -82,14 +87,14 @@ export function netChecks(subjects: readonly Subject[]): Check<NetBuild>[] {
     },
     {
       name: 'law 2',
-      trials: subjects.map(({ model, engine }, seed) => (build) => {
+      trials: few(subjects).map(({ model, engine }, seed) => (build) => {
         const { log } = run(engine, random(), { seed, maxSteps: mostSteps });
         return wordOf(build.tokenGame(build.translate(model)), log);
       }),
     },
     {
       name: 'law 4',
-      trials: subjects.map(({ model, engine }) => async (build) => {
+      trials: few(subjects).map(({ model, engine }) => async (build) => {
         const analysis = await analyse(build.translate(model), { maxStates: mostStates });
         return sameVerdicts(engine, model, analysis, mostStates);
       }),

@@ -50,33 +50,46 @@ export function occurrences({ file, find }: Mutant): number {
   return readFileSync(join(root, 'src', file), 'utf8').split(find).length - 1;
 }
 
-/**
- * Builds a mutant, hands its modules out, and removes it again.
- * @param folder of the mutant, unique among those built at one time
- * @param use gets a function that loads a module of the mutant's own, by its path below src/
- */
-export async function withMutant<Result>(
-  mutant: Mutant,
-  folder: string,
-  use: (load: <Module>(file: string) => Promise<Module>) => Promise<Result>,
-): Promise<Result> {
-  const home = join(yard, folder);
-  const src = join(home, 'src');
-  mkdirSync(home, { recursive: true });
-  try {
-    cpSync(join(root, 'src'), src, { recursive: true });
+/** A copy of the sources in which one mutant after the other is made and undone. */
+export class Workshop {
+  readonly #home: string;
+
+  /** @param name of its folder, unique in this process */
+  constructor(name: string) {
+    this.#home = join(yard, `${process.pid}-${name}`);
+    mkdirSync(yard, { recursive: true });
+    cpSync(join(root, 'src'), join(this.#home, 'src'), { recursive: true });
+  }
+
+  /**
+   * Makes a mutant, hands its modules out, and undoes it.
+   * @param use gets a function that loads a module of the mutant's own, by its path below src/
+   */
+  async with<Result>(mutant: Mutant, use: (load: Load) => Promise<Result>): Promise<Result> {
+    const src = join(this.#home, 'src');
     const changed = join(src, mutant.file);
+    const original = readFileSync(changed, 'utf8');
     writeFileSync(
       changed,
-      readFileSync(changed, 'utf8').replace(mutant.find, () => mutant.replace),
+      original.replace(mutant.find, () => mutant.replace),
     );
-    // No cache of modules: a mutant shares nothing with the one before it, even at the same path.
-    const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, transform });
-    return await use((file) => jiti.import(join(src, file)));
-  } finally {
-    rmSync(home, { recursive: true, force: true });
+    try {
+      // No cache of modules: a mutant shares nothing with the one before it.
+      const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, transform });
+      return await use((file) => jiti.import(join(src, file)));
+    } finally {
+      writeFileSync(changed, original);
+    }
+  }
+
+  /** Removes the copy. */
+  close(): void {
+    rmSync(this.#home, { recursive: true, force: true });
   }
 }
+
+/** Loads a module by its path below src/. */
+export type Load = <Module>(file: string) => Promise<Module>;
 
 const transpiler = createJiti(import.meta.url, { fsCache: false });
 const transpiled = new Map<string, string>();

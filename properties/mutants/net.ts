@@ -226,9 +226,9 @@ export const netMutants: readonly Mutant[] = [
   },
   {
     name: 'terminate-leaves-ends',
-    file: 'net/flow.ts',
-    find: 'clearing(site.region.contents()), reaching(sink)',
-    replace: 'clearing(site.region.tokens), reaching(sink)',
+    file: 'net/node.ts',
+    find: 'clearing(site.region.contents()) : nothing',
+    replace: 'clearing(site.region.tokens) : nothing',
     why: 'ends reached before a terminate end are still counted',
   },
   {

@@ -8,9 +8,11 @@ import { translate } from '../../src/net/translate.ts';
 import type { Model } from '../../src/term/term.ts';
 import { parse, Unsupported } from '../../test/notation.ts';
 import { examples, type Example } from '../../test/semantics.ts';
-import { seed } from '../../test/setup/fixed-seed.ts';
 import { collaborations } from '../collaborations.ts';
 import { workflows } from '../workflows.ts';
+
+/** Of everything drawn here. Never another one: that a mutant is killed says something about these models only. */
+export const seed = 20_260_101;
 
 /** A system without the types of its states and actions. */
 export type AnySystem = Lts<unknown, Offer>;
@@ -49,7 +51,7 @@ export function worked(): { readonly model: Model; readonly expected: Omit<Examp
 }
 
 /**
- * Draws models at the fixed seed, two workflows to one collaboration.
+ * Draws models, two workflows to one collaboration.
  * @param n how many collaborations
  */
 export function drawn(n: number): Subject[] {

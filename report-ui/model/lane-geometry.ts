@@ -6,6 +6,8 @@ import type { Window } from './visible-window.ts';
 export interface Geometry {
   /** Width of the names at the left. */
   readonly names: number;
+  /** Of them, left of the colour. */
+  readonly inset: number;
   /** Height of the numbers on top. */
   readonly top: number;
   /** One step. */
@@ -17,6 +19,8 @@ export interface Geometry {
   readonly end: number;
 }
 
+/** From the colour of a lane to its name. */
+export const nameGap = 18;
 const narrowest = 88;
 /** Of the narrowest column that long labels ask for. */
 const roomy = 150;
@@ -41,12 +45,13 @@ export interface Content {
  */
 export function geometryFor(width: number, { steps, lanes, label, name }: Content): Geometry {
   const narrow = width < 560;
-  const names = narrow ? 84 : Math.max(96, Math.min(168, name + 56));
+  const inset = narrow ? 16 : 22;
+  const names = Math.max(84, Math.min(narrow ? 128 : 176, inset + nameGap + name + 18));
   const end = narrow ? 84 : 116;
   const fit = (width - names - end) / Math.max(1, steps);
   const scrolled = Math.max(narrowest, Math.min(roomy, label + barGap + 10));
   const column = Math.floor(fit >= narrowest ? Math.min(widest, fit) : scrolled);
-  return { names, top: 26, column, ...rowSizes(lanes), end };
+  return { names, inset, top: 26, column, ...rowSizes(lanes), end };
 }
 
 /** Height of a lane and of its bars, in pixels. */

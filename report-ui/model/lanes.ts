@@ -17,7 +17,7 @@ export interface LaneLayout {
 }
 
 /** Colours for lanes other than the trunk; more lanes use them again. */
-export const laneColours = 6;
+const laneColours = 6;
 
 /**
  * Sorts the steps of a trace into lanes. A step without a lane lies on the trunk.

@@ -71,7 +71,7 @@ export function stateAfter(history: readonly EntryHistory[], step: number): Stat
 }
 
 /** Whether a value says that something is there: absent and zero are the same. */
-export function isPresent(value: Value): boolean {
+function isPresent(value: Value): boolean {
   return value !== null && value !== 0;
 }
 

@@ -21,7 +21,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** Sets one attribute as {@link element} does. */
-export function setAttribute(target: Element, name: string, value: Attributes[string]): void {
+function setAttribute(target: Element, name: string, value: Attributes[string]): void {
   if (/^(on|style$|src|href$)/i.test(name)) throw new Error(`the attribute ${name} is not for data`);
   if (value === null || value === false) target.removeAttribute(name);
   else target.setAttribute(name, value === true ? '' : String(value));

@@ -22,6 +22,7 @@ export function helpDialog(): HTMLDialogElement {
   const dialog = element(
     'dialog',
     { class: 'help', 'aria-labelledby': 'help-title' },
+    button({ class: 'quiet close' }, () => dialog.close(), 'Close'),
     element('h2', { id: 'help-title' }, 'Keys'),
     element(
       'dl',
@@ -40,7 +41,6 @@ export function helpDialog(): HTMLDialogElement {
         element('dd', {}, definitionOf(property)),
       ]),
     ),
-    button({ class: 'quiet' }, () => dialog.close(), 'Close'),
   );
   return dialog;
 }

@@ -3,7 +3,15 @@ import type { Selection } from 'd3';
 
 import type { CausalLink } from '../model/causality.ts';
 import { countOf, showCount } from '../model/counts.ts';
-import { barGap, barLeft, geometryFor, laneMiddle, linkPath, linksInSight } from '../model/lane-geometry.ts';
+import {
+  barGap,
+  nameGap,
+  barLeft,
+  geometryFor,
+  laneMiddle,
+  linkPath,
+  linksInSight,
+} from '../model/lane-geometry.ts';
 import type { Content, Geometry } from '../model/lane-geometry.ts';
 import { labelInLane, laneTitle } from '../model/lanes.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
@@ -358,14 +366,14 @@ function drawNames(layer: Layer, { trace, geometry, rows, top, height }: Scene):
       });
       made
         .append('rect')
-        .attr('x', geometry.names < 100 ? 14 : 22)
+        .attr('x', geometry.inset)
         .attr('y', -5)
         .attr('width', 10)
         .attr('height', 10)
         .attr('rx', 2);
       made
         .append('text')
-        .attr('x', geometry.names < 100 ? 30 : 40)
+        .attr('x', geometry.inset + nameGap)
         .attr('dy', '0.35em');
       return made;
     })
@@ -374,7 +382,7 @@ function drawNames(layer: Layer, { trace, geometry, rows, top, height }: Scene):
   lanes
     .select('text')
     .text((lane) =>
-      shown(laneTitle(trace.layout.lanes[lane]!.name), geometry.names - (geometry.names < 100 ? 40 : 52)),
+      shown(laneTitle(trace.layout.lanes[lane]!.name), geometry.names - geometry.inset - nameGap - 10),
     );
   layer
     .selectAll('rect.corner')

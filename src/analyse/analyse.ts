@@ -104,7 +104,7 @@ function firstLimit(exploration: Exploration): number | null {
 }
 
 /** The figures of a search as they are reported; `cutBy` may name a bound of the model beside the limits of the search. */
-export function stateSpaceOf(exploration: Exploration, cutBy: CutBy | null): StateSpace {
+function stateSpaceOf(exploration: Exploration, cutBy: CutBy | null): StateSpace {
   const { states, edges, ends, maxTokensPerPlace, maxTokensPerMarking, depth, memoryBytes, elapsedMs } =
     exploration;
   return {
@@ -115,7 +115,7 @@ export function stateSpaceOf(exploration: Exploration, cutBy: CutBy | null): Sta
     ends,
     complete: cutBy === null,
     cutBy,
-    method: 'explicit, breadth-first, exact',
+    method: 'explicit',
     maxTokensPerPlace,
     maxTokensPerMarking,
     depth,

@@ -5,9 +5,10 @@ import { errorText, isFailed, resultText, summaryLine, type TextOptions } from '
 import { check as checkSource } from '../verify/check.ts';
 import { version } from '../version.ts';
 import { checkExitCode, type ExitCode } from './exit-code.ts';
-import { coloured, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
+import { instancesOption } from './options.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface CheckCommandOptions extends LimitOptions {
@@ -27,15 +28,19 @@ export async function check(
   options: CheckCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
+  requireFiles(options.out, options.junit);
   const logs = options.logs === undefined ? null : new LogFolder(options.logs);
   const text: TextOptions = {
     colour: coloured(io),
     ignored: options.ignore,
     reproduce(result, property) {
       const log = logs?.fileOf(result, property.name) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}`;
+      return log === null ? null : `flowproof replay ${shellWord(log)}${instancesOption(options.instances)}`;
     },
-    advice: ({ model }) => (logs ? null : `flowproof check ${shellWord(model.file)} --logs failures`),
+    advice: ({ model }) =>
+      logs
+        ? null
+        : `flowproof check ${shellWord(model.file)}${instancesOption(options.instances)} --logs failures`,
   };
   const show = (result: Result, several: boolean): void => {
     logs?.write(result);

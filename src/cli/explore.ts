@@ -4,7 +4,7 @@ import { errorText, exploreResultText, isFailed } from '../report/text.ts';
 import { exploreModel } from '../verify/explore-model.ts';
 import { version } from '../version.ts';
 import { exploreExitCode, type ExitCode } from './exit-code.ts';
-import { coloured, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 
 export interface ExploreCommandOptions extends LimitOptions {
@@ -21,6 +21,7 @@ export async function explore(
   options: ExploreCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
+  requireFiles(options.out);
   const colour = coloured(io);
   const show = (result: Result): void => {
     if (options.json) return;

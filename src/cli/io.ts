@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 
@@ -28,19 +28,40 @@ export function coloured(io: Io): boolean {
 export function writeWhole(file: string, text: string): void {
   const temporary = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(temporary, text);
     renameSync(temporary, file);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
     const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      'FP5004',
-      `the file cannot be written: ${why}`,
-      'Name a file in a folder that may be written to.',
-      {
-        file,
-      },
-    );
+    throw unwritable(file, why);
   }
+}
+
+/** `mkdir -p`; the one of Node never ends where a folder that exists takes no others, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/**
+ * Refuses outputs that are folders before any work is done for them.
+ * @throws UserError FP5004
+ */
+export function requireFiles(...outputs: readonly (string | undefined)[]): void {
+  for (const file of outputs) {
+    if (file !== undefined && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw unwritable(file, 'it is a folder');
+  }
+}
+
+function unwritable(file: string, why: string): UserError {
+  const remedy = 'Name a file in a folder that may be written to.';
+  return new UserError('FP5004', `the file cannot be written: ${why}`, remedy, { file });
 }

@@ -69,7 +69,15 @@ function withLimits(command: Command): Command {
       defaultMaxMemory,
     )
     .option('--timeout <seconds>', 'stop after so much time', seconds('--timeout'))
-    .option('--typecheck', 'check the types of TypeScript models first');
+    .option('--typecheck', 'check the types of TypeScript models first')
+    .addOption(instances());
+}
+
+function instances(): Option {
+  return new Option(
+    '--instances <n>',
+    'how many instances of a BPMN pool messages may start; default: 2',
+  ).argParser(whole('--instances', 1, 1000));
 }
 
 function repeatable(flags: string, description: string): Option {
@@ -128,9 +136,8 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .option('--out <log>', 'write the replay log of the run, shrunk if it violates a property')
     .option(
       '--trace <level>',
-      'none, min or full',
+      'none, min or full; default: full with --trace-out',
       oneOf('--trace', ['none', 'min', 'full'] as const),
-      'none',
     )
     .option('--trace-out <file>', 'where the trace goes, one JSON object a step')
     .option('--no-shrink', 'keep a failing run as it is')
@@ -150,6 +157,7 @@ function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
     .argument('<log>', 'a replay log')
     .option('--model <file>', 'the model, where it is not where the log says')
     .option('--typecheck', 'check the types of TypeScript models first')
+    .addOption(instances())
     .option('--json', 'print one JSON document')
     .addHelpText('after', help.replay)
     .action(async (file: string, options) => {
@@ -165,6 +173,7 @@ function viewCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .argument('<file>', 'a replay log or a JSON report')
     .option('--out <file>', 'where the HTML goes; default: beside the input')
     .option('--model <file>', 'the model of a log, where it is not where the log says')
+    .addOption(instances())
     .option('--open', 'open it in the browser')
     .addHelpText('after', help.view)
     .action(async (file: string, options) => {

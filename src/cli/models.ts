@@ -13,6 +13,8 @@ export interface LimitOptions {
   /** Seconds. */
   readonly timeout?: number;
   readonly typecheck?: boolean;
+  /** Of a BPMN pool, as messages start them. */
+  readonly instances?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function eachModel(
   onResult: (result: Result, several: boolean) => void,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const models = loadSources(files, { typecheck: options.typecheck === true });
+  const models = loadSources(files, options);
   let next = await models.next();
   while (next.done !== true && io.interrupt?.aborted !== true) {
     const one = next.value;
@@ -64,12 +66,7 @@ async function resultOf(
 }
 
 /** The limits of a search as `verify` takes them. */
-function searchOptions(
-  options: LimitOptions,
-  io: Io,
-  source: Source,
-  line: ProgressLine,
-): SearchOptions {
+function searchOptions(options: LimitOptions, io: Io, source: Source, line: ProgressLine): SearchOptions {
   return {
     maxStates: options.maxStates,
     maxMemory: options.maxMemory,
@@ -77,6 +74,11 @@ function searchOptions(
     ...(io.interrupt ? { signal: io.interrupt } : {}),
     onProgress: (p) => line.show(source.info.file, p.states, p.ratePerSecond, 'states'),
   };
+}
+
+/** What was assumed of a model when it was read, as remarks on a run of it. */
+export function notesOf({ notes }: Source): readonly string[] {
+  return notes.map((note) => `note: ${note}`);
 }
 
 /** 130 once Ctrl-C was pressed, else `code`. */

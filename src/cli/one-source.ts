@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ModelRef, ReplayLog } from '../trace.ts';
-import { loadSources, type Source } from '../verify/source.ts';
+import { loadSources, type Source, type SourceOptions } from '../verify/source.ts';
 
 /** How a single model is loaded. */
-export interface OneSourceOptions {
-  readonly typecheck?: boolean | undefined;
+export interface OneSourceOptions extends SourceOptions {
   /** Picks one of several models in the file: by content, else by name. */
   readonly model?: Partial<ModelRef>;
 }
@@ -17,7 +16,7 @@ export interface OneSourceOptions {
  */
 export async function oneSource(file: string, options: OneSourceOptions): Promise<Source> {
   const sources: Source[] = [];
-  for await (const one of loadSources([file], { typecheck: options.typecheck === true })) {
+  for await (const one of loadSources([file], options)) {
     if ('error' in one) throw one.error;
     sources.push(one);
   }
@@ -44,9 +43,9 @@ export async function sourceOfLog(
   log: ReplayLog,
   logFile: string,
   override: string | undefined,
-  typecheck?: boolean,
+  how: SourceOptions = {},
 ): Promise<Source> {
-  const options = { typecheck, model: log.model };
+  const options = { ...how, model: log.model };
   if (override !== undefined) return oneSource(override, options);
   const { file } = log.model;
   const places = isAbsolute(file) ? [file] : [file, join(dirname(logFile), file)];

@@ -35,14 +35,16 @@ export const size =
 /**
  * A parser of whole numbers for `option`.
  * @param least the smallest number allowed
+ * @param most the greatest
  * @throws UserError FP5002
  */
 export const whole =
-  (option: string, least: number) =>
+  (option: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = /^-?[0-9][0-9_,]*$/.test(text) ? Number(text.replace(/[_,]/g, '')) : NaN;
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw wrongValue(option, text, `a whole number, ${least} or more`);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+      throw wrongValue(option, text, `a whole number, ${range}`);
     }
     return value;
   };
@@ -75,6 +77,11 @@ export const oneOf =
 /** Gathers the values of an option that may be given several times. */
 export function repeated(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
+}
+
+/** The option `--instances` as it stands in a command that is named. */
+export function instancesOption(instances: number | undefined): string {
+  return instances === undefined ? '' : ` --instances ${instances}`;
 }
 
 function wrongValue(option: string, text: string, wanted: string): UserError {

@@ -6,12 +6,15 @@ import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
 import { coloured, type Io } from './io.ts';
 import { readLogFile } from './log-file.ts';
+import { instancesOption } from './options.ts';
+import { notesOf } from './models.ts';
 import { sourceOfLog } from './one-source.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface ReplayCommandOptions {
   readonly model?: string;
   readonly typecheck?: boolean;
+  readonly instances?: number;
   readonly json?: boolean;
 }
 
@@ -23,7 +26,10 @@ export interface ReplayCommandOptions {
 export async function replay(file: string, options: ReplayCommandOptions, io: Io): Promise<ExitCode> {
   const started = performance.now();
   const log = readLogFile(file);
-  const source = await sourceOfLog(log, file, options.model, options.typecheck);
+  const source = await sourceOfLog(log, file, options.model, {
+    typecheck: options.typecheck,
+    instances: options.instances,
+  });
   const outcome = await replayLog(source, log, file);
   const { replayed, steps } = outcome;
   const violation = violationOf(outcome);
@@ -35,7 +41,7 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       log: made,
       steps,
       violation,
-      notes: [sentence(outcome)],
+      notes: [sentence(outcome), ...source.notes],
       elapsedMs,
     });
     io.stdout.write(reportJson(document(version, [result])));
@@ -46,8 +52,11 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       end: replayed.end ?? 'stopped',
       steps,
       violation,
-      remarks: drift(outcome),
-      commands: violation ? [`look at it: flowproof view ${shellWord(file)}`] : [],
+      names: source.info.names,
+      remarks: [...drift(outcome), ...notesOf(source)],
+      commands: violation
+        ? [`look at it: flowproof view ${shellWord(file)}${instancesOption(options.instances)}`]
+        : [],
     } as const;
     io.stdout.write(runText(text, { colour: coloured(io) }));
   }

@@ -7,9 +7,10 @@ import { runModel, writeTrace, type RunOutcome } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
-import { coloured, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { readLogFile } from './log-file.ts';
-import type { LimitOptions } from './models.ts';
+import { notesOf, type LimitOptions } from './models.ts';
+import { instancesOption } from './options.ts';
 import { oneSource } from './one-source.ts';
 import { ProgressLine } from './progress.ts';
 import { shellWord } from './shell-word.ts';
@@ -36,10 +37,12 @@ export interface RunCommandOptions extends LimitOptions {
  *   several models, and those of loading and running the model
  */
 export async function run(file: string, options: RunCommandOptions, io: Io): Promise<ExitCode> {
+  requireFiles(options.out, options.traceOut);
   const log = logOption(options);
   const level = traceLevel(options);
   const source = await oneSource(file, {
     typecheck: options.typecheck,
+    instances: options.instances,
     ...(options.name === undefined ? (log ? { model: log.model } : {}) : { model: { name: options.name } }),
   });
   const line = new ProgressLine(io);
@@ -65,7 +68,11 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
   }
   if (options.json) {
     const elapsedMs = Math.round(performance.now() - started);
-    const result = await runResult({ ...outcome, notes: remarks(outcome, options), elapsedMs });
+    const result = await runResult({
+      ...outcome,
+      notes: [...remarks(outcome, options), ...source.notes],
+      elapsedMs,
+    });
     io.stdout.write(reportJson(document(version, [result])));
   } else {
     io.stdout.write(textOf(outcome, file, options, io));
@@ -108,7 +115,9 @@ function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, i
       end: log.end,
       steps,
       violation,
-      remarks: remarks(outcome, options),
+      names: outcome.source.info.names,
+      cutBy: outcome.cutBy,
+      remarks: [...remarks(outcome, options), ...notesOf(outcome.source)],
       commands: commands(outcome, file, options),
     },
     { colour: coloured(io) },
@@ -125,15 +134,16 @@ function remarks(outcome: RunOutcome, options: RunCommandOptions): string[] {
     ...(violation === null && runs > 1
       ? [`${runs} runs were made, seeds ${options.seed} to ${outcome.seed}`]
       : []),
-    ...(violation === null && cuts > 0 ? [`${cuts} of ${runs} runs were cut by the limit on steps`] : []),
+    ...(violation === null && cuts > 0 ? [`${cuts} of ${runs} runs were cut before their end`] : []),
     ...(limited ? ['a bound of the model was met (limit): the run says nothing about what lies beyond'] : []),
   ];
 }
 
 function commands(outcome: RunOutcome, file: string, options: RunCommandOptions): string[] {
+  const instances = instancesOption(options.instances);
   if (options.out !== undefined) {
     return outcome.violation
-      ? [`reproduce: flowproof replay ${shellWord(options.out)}`]
+      ? [`reproduce: flowproof replay ${shellWord(options.out)}${instances}`]
       : [`log: ${shellWord(options.out)}`];
   }
   if (!outcome.violation) return [];
@@ -141,5 +151,5 @@ function commands(outcome: RunOutcome, file: string, options: RunCommandOptions)
   const log = options.log === undefined ? '' : ` --log ${shellWord(options.log)}`;
   const steps = options.maxSteps === 1_000_000 ? '' : ` --max-steps ${options.maxSteps}`;
   const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
-  return [`reproduce: flowproof run ${shellWord(file)}${name} ${how}${log}${steps}`];
+  return [`reproduce: flowproof run ${shellWord(file)}${name}${instances} ${how}${log}${steps}`];
 }

@@ -12,7 +12,7 @@ import { replayLog } from '../verify/replay-log.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
-import { writeWhole, type Io } from './io.ts';
+import { requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
 import { sourceOfLog } from './one-source.ts';
 
@@ -20,6 +20,7 @@ export interface ViewCommandOptions {
   readonly out?: string;
   readonly model?: string;
   readonly open?: boolean;
+  readonly instances?: number;
 }
 
 /**
@@ -28,7 +29,8 @@ export interface ViewCommandOptions {
  *   is not part of the installation
  */
 export async function view(file: string, options: ViewCommandOptions, io: Io): Promise<ExitCode> {
-  const report = await reportOf(file, options.model);
+  requireFiles(options.out);
+  const report = await reportOf(file, options);
   const out = options.out ?? join(dirname(file), `${basename(file).replace(/\.json$/i, '')}.html`);
   writeWhole(out, reportHtml(viewer(), report));
   io.stdout.write(`${out}\n`);
@@ -37,17 +39,19 @@ export async function view(file: string, options: ViewCommandOptions, io: Io): P
 }
 
 /** A report as it is; a log as the report of its one run. */
-async function reportOf(file: string, model: string | undefined): Promise<ReportDocument> {
+async function reportOf(file: string, options: ViewCommandOptions): Promise<ReportDocument> {
   const data = parseJson(readOwnFile(file), file);
   if (typeof data === 'object' && data !== null && 'results' in data) return reportFrom(data, file);
   const started = performance.now();
   const log = replayLogFrom(data, file);
-  const source = await sourceOfLog(log, file, model, false);
+  const source = await sourceOfLog(log, file, options.model, { instances: options.instances });
   const { replayed, steps } = await replayLog(source, log, file);
   const violation = replayed.violation ?? (replayed.kind === 'reproduced' ? log.expected : null);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   const elapsedMs = Math.round(performance.now() - started);
-  return document(version, [await runResult({ source, log: made, steps, violation, notes: [], elapsedMs })]);
+  return document(version, [
+    await runResult({ source, log: made, steps, violation, notes: source.notes, elapsedMs }),
+  ]);
 }
 
 /** The built viewer, which lies beside the built command line. */

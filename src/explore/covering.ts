@@ -61,6 +61,11 @@ export class CoveringSearch {
     return due;
   }
 
+  /** Grants so many looks at ancestors, and no more. */
+  allow(looks: number): void {
+    this.allowance = looks;
+  }
+
   /**
    * @param state a stored state
    * @param values its values

@@ -13,7 +13,7 @@ interface Update {
   readonly memo: Memo<readonly number[]>;
 }
 
-/** @returns the updates of every rule, in order */
+/** Memoises what the updates of rules compute, per rule and in order. */
 export function memoiseUpdates(rules: readonly Rule[]): Updates {
   return rules.map(({ update }) =>
     update.map(({ reads, writes, apply }) => ({ writes, memo: new Memo(reads, (values) => apply(values)) })),

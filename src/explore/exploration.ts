@@ -81,8 +81,3 @@ export interface Exploration {
 export function holdsTokens({ role }: Field): boolean {
   return role === 'token' || role === 'final' || role === 'colours';
 }
-
-/** The tokens that a value of a field stands for; 0 for roles that hold none. */
-export function tokensOf(field: Field, value: number): number {
-  return field.role === 'colours' ? field.domain!.tokens(value) : holdsTokens(field) ? value : 0;
-}

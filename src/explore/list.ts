@@ -13,11 +13,7 @@ export class Uint32List {
   }
 }
 
-/**
- * @param items the old array
- * @param length of the new one, at least as long
- * @returns an array of the same kind that starts with the old items; the rest is 0
- */
+/** A longer array of the same kind that starts with the same items; the rest is 0. */
 export function enlarged<
   A extends Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
 >(items: A, length: number): A {

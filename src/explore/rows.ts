@@ -4,10 +4,7 @@ export interface Rows {
   readonly items: Int32Array;
 }
 
-/**
- * @param lists rows of 32-bit integers
- * @returns the same rows, flattened
- */
+/** Flattens rows of 32-bit integers. */
 export function rows(lists: readonly (readonly number[])[]): Rows {
   const start = new Int32Array(lists.length + 1);
   lists.forEach((list, i) => (start[i + 1] = start[i] + list.length));

@@ -90,7 +90,10 @@ export class Search {
     figures.observe(state, expander.values, expander.marked, expander.markedCount);
     if (this.coveringSearch.due(state, expander.values, expander.marked, expander.markedCount)) {
       this.covering = this.coveringSearch.find(state, expander.values, store);
-      if (this.covering !== null) return 'unbounded';
+      if (this.covering !== null) {
+        this.covering = this.earliest(this.covering);
+        return 'unbounded';
+      }
     }
     const enabled = expander.findEnabled();
     if (enabled === 0) figures.ended(state, expander.marked, expander.markedCount);
@@ -101,6 +104,18 @@ export class Search {
     if (!this.link(state)) return this.depth >= this.limits.maxDepth ? 'depth' : 'states';
     this.edges += enabled;
     return null;
+  }
+
+  /** The covering path that ends first, and so is shortest, as far as a bounded number of looks finds it; else the one found. */
+  private earliest(found: Covering): Covering {
+    const { expander, coveringSearch, store } = this;
+    coveringSearch.allow(1_000_000);
+    for (let state = 1; state < found.to; state++) {
+      expander.load(state);
+      const earlier = coveringSearch.find(state, expander.values, store);
+      if (earlier !== null) return earlier;
+    }
+    return found;
   }
 
   /** Numbers the successors and stores the edges to them. @returns false if a limit leaves no room for a new state */

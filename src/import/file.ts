@@ -121,7 +121,7 @@ function tooLarge(path: string, limit: number): UserError {
   return new UserError(
     'FP2004',
     `the file is larger than ${limit} bytes`,
-    'Raise the limit on the file size, if the file is what you mean.',
+    'Check that it is the file you mean, and export less; `load` of the library takes a larger `maxFileSize`.',
     { file: path },
   );
 }

@@ -5,6 +5,7 @@ import type { BpmnOptions } from './bpmn.ts';
 import type { PnmlOptions } from './pnml.ts';
 import type { Elements } from './elements.ts';
 import { readText } from './file.ts';
+import { requireShallow } from './json-depth.ts';
 import { expand } from './patterns.ts';
 
 /** The formats that can be loaded, as reports name them. */
@@ -99,35 +100,23 @@ async function* loadFile(file: string, options: LoadOptions): AsyncGenerator<Loa
 const readers: Readonly<Record<Format, (file: string, options: LoadOptions) => Promise<Loaded[]>>> = {
   async typescript(file, options) {
     const { loadTypeScript } = await import('./typescript.ts');
-    return Promise.all(
-      (await loadTypeScript(file, options)).map((model) => ofModel(file, 'typescript', model)),
-    );
+    const models = await loadTypeScript(file, options);
+    return inTurn(models, (model) => ofModel(file, 'typescript', model));
   },
   async term(file, options) {
     const { readTerm } = await import('../term/json.ts');
     const text = await readText(file, options);
-    try {
-      return [await ofModel(file, 'term', readTerm(text, file))];
-    } catch (error) {
-      // Reading JSON recurses: how deep it can depends on the stack that is left.
-      if (!(error instanceof RangeError)) throw error;
-      throw new UserError(
-        'FP2013',
-        'the term is nested too deep',
-        'Flatten it, or use `seq` with many parts.',
-      );
-    }
+    requireShallow(text);
+    return [await ofModel(file, 'term', readTerm(text, file))];
   },
   async bpmn(file, options) {
     const { readBpmn } = await import('./bpmn.ts');
     const imported = await readBpmn(file, options);
-    return Promise.all(
-      imported.map(async ({ model, elements, notes }) => ({
-        ...(await ofModel(file, 'bpmn', model)),
-        elements,
-        notes,
-      })),
-    );
+    return inTurn(imported, async ({ model, elements, notes }) => ({
+      ...(await ofModel(file, 'bpmn', model)),
+      elements,
+      notes,
+    }));
   },
   async pnml(file, options) {
     const { readPnml } = await import('./pnml.ts');
@@ -143,6 +132,13 @@ const readers: Readonly<Record<Format, (file: string, options: LoadOptions) => P
     }));
   },
 };
+
+/** One after the other: a module that is imported twice at once may be seen half evaluated. */
+async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>): Promise<U[]> {
+  const made: U[] = [];
+  for (const item of items) made.push(await each(item));
+  return made;
+}
 
 async function ofModel(file: string, format: Format, model: Model): Promise<Loaded> {
   const { modelHash } = await import('../term/hash.ts');

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { invariant, UserError, type ErrorCode } from '../errors.ts';
 import type { Model } from '../term/term.ts';
 import { checkFile, type ReadOptions } from './file.ts';
+import { requirePlainModels } from './plain.ts';
 
 const brand = Symbol.for('flowproof.model');
 
@@ -12,7 +13,7 @@ const brand = Symbol.for('flowproof.model');
  * of the exports; one that is exported twice counts once. Types are not checked. `flowproof` means this package, wherever the
  * file lies. The module runs: load only what you trust.
  * @throws UserError FP2001 to FP2006 for the file, FP2060 when it throws, FP2061 for a syntax error, FP2062 when it exports no
- *   model, FP2065 when an import is not found; a mistake in a model keeps its own code
+ *   model, FP2065 when an import is not found, FP2067 and FP2068 for models that are not as they should be; a mistake in a model keeps its own code
  */
 export async function loadTypeScript(path: string, options: ReadOptions = {}): Promise<Model[]> {
   await checkFile(path, options);
@@ -27,6 +28,7 @@ export async function loadTypeScript(path: string, options: ReadOptions = {}): P
   let models: Model[];
   try {
     models = modelsOf(await jiti.import(file));
+    requirePlainModels(models);
   } catch (error) {
     throw mistake(error, path, file);
   }

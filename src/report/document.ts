@@ -39,6 +39,8 @@ export interface ModelInfo {
   readonly file: string;
   readonly format: 'typescript' | 'term' | 'bpmn' | 'pnml';
   readonly hash: string;
+  /** What people call the elements of a foreign file, by id: BPMN, PNML. Labels and culprits stay ids. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Counts above 2^53 are decimal strings. */
@@ -87,6 +89,11 @@ export interface Witness {
   /** Present where the engine replayed it. */
   readonly log?: ReplayLog;
   readonly steps?: readonly TraceStep[];
+  /**
+   * Of a violated option to complete: after so many of its steps no final state can be reached any more, and after one less it
+   * still could. 0: from the start.
+   */
+  readonly pointOfNoReturn?: number;
 }
 
 /** The eight properties that every check decides, in the order in which they are reported. */

@@ -1,5 +1,6 @@
 /** What `run` and `replay` say about one run. */
 import type { RunEnd, TraceStep } from '../trace.ts';
+import type { ModelInfo } from './document.ts';
 import { grouped, palette, printable, wrap } from './style.ts';
 import { stepLines } from './steps-text.ts';
 import type { TextOptions } from './text.ts';
@@ -10,8 +11,12 @@ export interface RunText {
   /** How the run was made: `random, seed 7`. */
   readonly origin: string;
   readonly end: RunEnd;
+  /** Of a run that was cut: what cut it; default: the limit on steps. */
+  readonly cutBy?: 'steps' | 'time' | 'interrupt' | null;
   readonly steps: readonly TraceStep[];
   readonly violation: { readonly property: string; readonly message: string } | null;
+  /** Of the model's elements, by id. */
+  readonly names?: ModelInfo['names'];
   /** Further sentences. */
   readonly remarks: readonly string[];
   /** Commands to go on with. */
@@ -31,23 +36,29 @@ export function runText(run: RunText, options: TextOptions): string {
     : p.good('✓ nothing violated');
   const said = [
     ...(run.violation ? [printable(run.violation.message)] : []),
-    `${printable(run.origin)}: ${grouped(n)} step${n === 1 ? '' : 's'}, ${endPhrase(run.end)}`,
+    `${printable(run.origin)}: ${grouped(n)} step${n === 1 ? '' : 's'}, ${endPhrase(run)}`,
     ...run.remarks.map(printable),
   ];
   const lines = [
     `${head}  ${p.strong(printable(run.file))}`,
     ...said.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`)),
-    ...(n > 0 ? ['', ...stepLines(run.steps, p, width)] : []),
+    ...(n > 0 ? ['', ...stepLines(run.steps, p, width, { names: run.names })] : []),
     ...(run.commands.length > 0 ? ['', ...run.commands.map((c) => `  ${c}`)] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+const cutWords = {
+  steps: 'cut by the limit on steps (--max-steps)',
+  time: 'cut by the time limit (--timeout)',
+  interrupt: 'interrupted',
+} as const;
+
 /** How a run ended, in words. */
-function endPhrase(end: RunEnd): string {
+function endPhrase({ end, cutBy }: RunText): string {
   switch (end) {
     case 'cut':
-      return 'cut by the limit on steps (--max-steps)';
+      return cutWords[cutBy ?? 'steps'];
     case 'stopped':
       return 'stopped while more was offered';
     default:

@@ -26,6 +26,7 @@ const witness = z.object({
   labels: names,
   log: replayLogSchema.exactOptional(),
   steps: z.array(step).exactOptional(),
+  pointOfNoReturn: z.number().int().nonnegative().exactOptional(),
 });
 
 const property = z.object({
@@ -52,8 +53,16 @@ const stateSpace = z.object({
   memoryBytes: z.number(),
 });
 
+const elementNames = z.record(z.string(), z.string());
+
 const modelResult = z.object({
-  model: z.object({ name: z.string(), file: z.string(), format, hash: z.string() }),
+  model: z.object({
+    name: z.string(),
+    file: z.string(),
+    format,
+    hash: z.string(),
+    names: elementNames.exactOptional(),
+  }),
   verdict: z.enum(['sound', 'unsound', 'unknown', 'not-applicable']),
   stateSpace,
   properties: z.array(property),
@@ -67,6 +76,7 @@ const failedResult = z.object({
     name: z.string().exactOptional(),
     format: format.exactOptional(),
     hash: z.string().exactOptional(),
+    names: elementNames.exactOptional(),
   }),
   error: z.object({
     code: z.string(),

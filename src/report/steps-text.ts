@@ -1,20 +1,36 @@
 import type { Change, TraceStep } from '../trace.ts';
+import type { ModelInfo } from './document.ts';
+import { named } from './named.ts';
 import { middleCut, printable, type Palette } from './style.ts';
 
 /** Longer runs are shown by their first and last steps. */
 const shownAtEachEnd = 20;
 
+/** What is shown beside the steps themselves. */
+export interface StepMarks {
+  /** Of the model's elements, by id. */
+  readonly names?: ModelInfo['names'];
+  /** After so many steps no final state can be reached any more. */
+  readonly pointOfNoReturn?: number | undefined;
+}
+
 /**
- * The steps of a run, one a line: number, label, and what the step changed.
+ * The steps of a run, one a line: number, label (with the name of the element, where it has one), and what the step changed.
  * @param width columns at most
  */
-export function stepLines(steps: readonly TraceStep[], p: Palette, width: number): string[] {
+export function stepLines(
+  steps: readonly TraceStep[],
+  p: Palette,
+  width: number,
+  { names, pointOfNoReturn }: StepMarks = {},
+): string[] {
   const hidden = steps.length - 2 * shownAtEachEnd;
   const shown = hidden > 1 ? [...steps.slice(0, shownAtEachEnd), ...steps.slice(-shownAtEachEnd)] : steps;
   const digits = Math.max(3, String(steps.length).length);
-  const labelWidth = Math.min(44, Math.max(8, ...shown.map((s) => [...printable(s.label)].length)));
-  const lines = shown.map((s): string => {
-    const label = middleCut(printable(s.label), labelWidth);
+  const labels = shown.map((s) => named(s.label, names, widestLabel));
+  const labelWidth = Math.max(8, ...labels.map((label) => [...label].length));
+  const line = (s: TraceStep, i: number): string => {
+    const label = labels[i]!;
     const pad = ' '.repeat(labelWidth - [...label].length);
     const number = String(s.index + 1).padStart(digits);
     const room = width - (4 + digits + 2 + labelWidth + 2);
@@ -22,11 +38,25 @@ export function stepLines(steps: readonly TraceStep[], p: Palette, width: number
     return changes === ''
       ? `    ${p.dim(number)}  ${label}`
       : `    ${p.dim(number)}  ${label}${pad}  ${p.dim(changes)}`;
-  });
-  if (hidden > 1)
-    lines.splice(shownAtEachEnd, 0, `    ${p.dim(`… ${hidden} steps between; all of them with --json`)}`);
-  return lines;
+  };
+  const lines = shown.map(line);
+  const doomed = `    ${' '.repeat(digits)}  ${p.bad('-- from here on no final state can be reached --')}`;
+  const at = (index: number): boolean => pointOfNoReturn === index;
+  const marked = lines.flatMap((text, i) => (at(shown[i]!.index + 1) ? [text, doomed] : [text]));
+  if (at(0)) marked.unshift(doomed);
+  if (hidden <= 1) return marked;
+  const last = steps.length - shownAtEachEnd;
+  const between =
+    pointOfNoReturn !== undefined && pointOfNoReturn > shownAtEachEnd && pointOfNoReturn <= last;
+  const what = between ? `, no final state can be reached from step ${pointOfNoReturn + 1} on` : '';
+  const gap = `    ${p.dim(`… ${hidden} steps between${what}; all of them with --json`)}`;
+  const before = marked.indexOf(lines[shownAtEachEnd]!, shownAtEachEnd);
+  marked.splice(before, 0, gap);
+  return marked;
 }
+
+/** Columns of a label with its name, at most; the rest is for what the step changed. */
+const widestLabel = 52;
 
 /** A change in a few characters: `-a +b` for tokens that left and came, `x: 1 -> 2` for everything else. */
 export function changeText(change: Change): string {

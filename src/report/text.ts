@@ -2,6 +2,7 @@
 import type {
   CutBy,
   FailedResult,
+  ModelInfo,
   ModelResult,
   PropertyResult,
   ReportDocument,
@@ -10,6 +11,7 @@ import type {
   StateSpace,
 } from './document.ts';
 import { bytes, duration, grouped, middleCut, palette, printable, wrap, type Palette } from './style.ts';
+import { named } from './named.ts';
 import { stepLines } from './steps-text.ts';
 
 /** How the text is drawn. */
@@ -50,11 +52,11 @@ export function isFailed(result: Result): result is FailedResult {
 export function errorText(error: ReportedError, options: TextOptions): string {
   const p = palette(options.colour);
   const line = error.line === null ? '' : `:${error.line}`;
-  const element = error.element === null ? '' : `(${printable(error.element)})`;
+  const element = error.element === null ? '' : `(${middleCut(printable(error.element), 100)})`;
   const place = [error.file === null ? '' : `${printable(error.file)}${line}`, element]
     .filter((s) => s !== '')
     .join(' ');
-  const head = `${p.bad(`error ${error.code}`)}${place === '' ? '' : ` ${place}`}: ${printable(error.message)}\n`;
+  const head = `${p.bad(`error ${error.code}`)}${place === '' ? '' : ` ${place}`}: ${middleCut(printable(error.message), 800)}\n`;
   return error.remedy === '' ? head : `${head}  fix: ${printable(error.remedy)}\n`;
 }
 
@@ -67,19 +69,24 @@ export function resultText(result: ModelResult, brief: boolean, options: TextOpt
   const p = palette(options.colour);
   const width = options.width ?? 100;
   const bad = result.properties.filter((q) => q.holds !== 'yes');
-  if (brief && bad.length === 0) return `${verdictWord(result, p)}  ${title(result, width - 20)}\n`;
+  if (brief && bad.length === 0) {
+    const line = `${verdictWord(result, p)}  ${title(result, width - 20)}`;
+    return [line, ...noteLines(result, width, p), ''].join('\n');
+  }
   const lines = [
     `${verdictWord(result, p)}  ${p.strong(title(result, width - 20))}`,
     ...indented(wrap(spaceLine(result.stateSpace, result.elapsedMs), width - 2), 2, p.dim),
     '',
-    ...result.properties.flatMap((q) => propertyLines(q, p, width, options)),
+    ...result.properties.flatMap((q) => propertyLines(q, result.model.names, p, width, options)),
     ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
     ...adviceLines(result, p, options),
-    ...result.notes
-      .flatMap((n) => wrap(`note: ${printable(n)}`, width - 4))
-      .map((l, i) => (i === 0 ? `\n  ${l}` : `  ${l}`)),
+    ...(result.notes.length > 0 ? ['', ...noteLines(result, width)] : []),
   ];
   return `${lines.join('\n')}\n${brief ? '\n' : ''}`;
+}
+
+function noteLines({ notes }: ModelResult, width: number, p: Palette = palette(false)): string[] {
+  return notes.flatMap((n) => indented(wrap(`note: ${printable(n)}`, width - 4), 2, p.dim));
 }
 
 function title(result: ModelResult, width: number): string {
@@ -126,11 +133,17 @@ function cutReason(cut: CutBy | null): string {
 
 const nameColumn = 27;
 
-function propertyLines(q: PropertyResult, p: Palette, width: number, options: TextOptions): string[] {
+function propertyLines(
+  q: PropertyResult,
+  names: ModelInfo['names'],
+  p: Palette,
+  width: number,
+  options: TextOptions,
+): string[] {
   const mark = { yes: p.good('✓'), no: p.bad('✗'), unknown: p.open('?') }[q.holds];
   const name = middleCut(printable(q.name), nameColumn - 1);
   const said = q.holds === 'yes' ? [] : [printable(q.reason)];
-  if (q.culprits.length > 0 && q.holds !== 'yes') said.push(culpritText(q.culprits));
+  if (q.culprits.length > 0 && q.holds !== 'yes') said.push(culpritText(q.culprits, names));
   if (q.holds === 'no' && options.ignored?.includes(q.name)) said.push('(ignored)');
   const text = said.filter((s) => s !== '').flatMap((s) => wrap(s, width - nameColumn - 4));
   const pad = ' '.repeat(Math.max(0, nameColumn - [...name].length));
@@ -138,8 +151,8 @@ function propertyLines(q: PropertyResult, p: Palette, width: number, options: Te
   return [first, ...indented(text.slice(1), nameColumn + 4, (t) => t)];
 }
 
-function culpritText(culprits: readonly string[]): string {
-  const shown = culprits.slice(0, 12).map((c) => middleCut(printable(c), 60));
+function culpritText(culprits: readonly string[], names: ModelInfo['names']): string {
+  const shown = culprits.slice(0, 12).map((c) => named(c, names, 60));
   const more = culprits.length - shown.length;
   return `culprits: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
@@ -166,7 +179,12 @@ function witnessLines(
   return [
     '',
     `  ${p.strong(middleCut(`${printable(q.name)}: ${run}`, width - 2))}`,
-    ...(same === null ? stepLines(steps ?? labels.map((label, index) => ({ index, label })), p, width) : []),
+    ...(same === null
+      ? stepLines(steps ?? labels.map((label, index) => ({ index, label })), p, width, {
+          names: result.model.names,
+          pointOfNoReturn: q.witness.pointOfNoReturn,
+        })
+      : []),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
   ];
 }
@@ -235,6 +253,5 @@ export function exploreResultText(result: ModelResult, options: TextOptions): st
     ['time', duration(result.elapsedMs)],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(25)}${middleCut(value, width - 27)}`);
-  const notes = result.notes.flatMap((n) => indented(wrap(`note: ${printable(n)}`, width - 2), 2, p.dim));
-  return `${p.strong(title(result, width))}\n${[...lines, ...notes].join('\n')}\n`;
+  return `${[p.strong(title(result, width)), ...lines, ...noteLines(result, width, p)].join('\n')}\n`;
 }

@@ -13,6 +13,7 @@ import {
   type TraceStep,
   type Violation,
 } from '../trace.ts';
+import { toItsEnd, type Paused } from './pause.ts';
 import type { TraceSink } from './sinks.ts';
 
 export interface RunOptions<State> {
@@ -20,6 +21,8 @@ export interface RunOptions<State> {
   readonly seed?: number;
   /** The run is cut after so many steps. Default 1,000,000. */
   readonly maxSteps?: number;
+  /** Asked every thousand steps or so: true cuts the run there (a deadline, an interrupt). */
+  readonly enough?: () => boolean;
   /** What is traced. Default `none`; then a run costs little more than the steps of the system. */
   readonly level?: TraceLevel;
   /** Where the trace goes; without any, `trace` of the result keeps it. Each is ended by the run. */
@@ -58,12 +61,27 @@ export function run<State, Action extends Offer, Memo>(
   scheduler: Scheduler<Memo>,
   options: RunOptions<State> = {},
 ): RunResult<State> {
+  return toItsEnd(running(system, scheduler, options));
+}
+
+/** Steps between two pauses of {@link running}. */
+const stepsBetweenPauses = 1024;
+
+/**
+ * As {@link run}, with pauses: who drives it decides what happens in them, and may go away in one.
+ * @throws UserError as {@link run}
+ */
+export function* running<State, Action extends Offer, Memo>(
+  system: System<State, Action>,
+  scheduler: Scheduler<Memo>,
+  options: RunOptions<State> = {},
+): Paused<RunResult<State>> {
   const { seed = 0, level = 'none', sinks = [], model = UNNAMED, flowproof = '' } = options;
   const recorder = level === 'none' ? null : new Recorder(system, level, sinks);
   let ended = false;
   try {
     const picks: number[] = [];
-    const { end, state, violation, stop } = walk(system, scheduler, options, picks, recorder);
+    const { end, state, violation, stop } = yield* walk(system, scheduler, options, picks, recorder);
     for (const sink of sinks) sink.end(end);
     ended = true;
     let steps = recorder?.log ?? null;
@@ -94,13 +112,13 @@ interface Walked<State> {
 }
 
 /** The loop itself. Allocates nothing but the growing list of picks, whatever system and scheduler return. */
-function walk<State, Action extends Offer, Memo>(
+function* walk<State, Action extends Offer, Memo>(
   system: System<State, Action>,
   scheduler: Scheduler<Memo>,
   options: RunOptions<State>,
   picks: number[],
   recorder: Recorder<State, Action> | null,
-): Walked<State> {
+): Paused<Walked<State>> {
   const { seed = 0, maxSteps = 1_000_000, monitors = [] } = options;
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 0) {
     throw new UserError('FP4012', `maxSteps is ${maxSteps}`, 'Give a whole number of steps, 0 or more.');
@@ -129,6 +147,9 @@ function walk<State, Action extends Offer, Memo>(
     picks.push(choice.pick);
     memo = choice.memo;
     state = after;
+    if (picks.length % stepsBetweenPauses !== 0) continue;
+    yield;
+    if (options.enough?.() === true) return { end: 'cut', state, violation: null, stop: null };
   }
 }
 

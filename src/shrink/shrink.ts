@@ -9,6 +9,7 @@ import { choose } from './choose.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { move } from './move.ts';
 import { applyPass, type Pass } from './pass.ts';
+import { toItsEnd, type Paused } from '../run/pause.ts';
 import { swap } from './swap.ts';
 
 export interface ShrinkOptions {
@@ -55,6 +56,16 @@ export function shrink<State, Action extends Offer>(
   monitor: Monitor<State>,
   options: ShrinkOptions = {},
 ): Shrunk {
+  return toItsEnd(shrinking(system, log, monitor, options));
+}
+
+/** As {@link shrink}, with a pause after each candidate. */
+export function* shrinking<State, Action extends Offer>(
+  system: System<State, Action>,
+  log: ReplayLog,
+  monitor: Monitor<State>,
+  options: ShrinkOptions = {},
+): Paused<Shrunk> {
   const { budget = 10_000, enough = () => false } = options;
   const recorded = log.steps.map((step) => step.offered[step.pick] ?? '');
   const first = decode(system, monitor, recorded, log.expected, recorded.length);
@@ -78,7 +89,7 @@ export function shrink<State, Action extends Offer>(
   let best = first;
   for (let before: FailingRun | null = null; before !== best;) {
     before = best;
-    for (const pass of PASSES) best = applyPass(pass, best, attempt, spent);
+    for (const pass of PASSES) best = yield* applyPass(pass, best, attempt, spent);
   }
   const outcome = gaveUp ? 'budget' : 'fixed-point';
   return {

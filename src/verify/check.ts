@@ -1,6 +1,9 @@
 import { analyse } from '../analyse/analyse.ts';
 import type { PropertyVerdict } from '../analyse/context.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
+import { UserError } from '../errors.ts';
+import { evaluateCondition } from '../term/data.ts';
+import type { Property } from '../term/term.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
 import { modelRef, open, type Opened, type Source } from './source.ts';
@@ -14,8 +17,13 @@ import { replayWitness } from './witness.ts';
  */
 export async function check(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
   const opened = await open(source);
-  const { properties: invariants } = opened.watched;
-  const analysis = await analyse(opened.net, { ...exploreOptions(options), invariants });
+  const invariants = new Guarded(opened.watched.properties);
+  const analysis = await analyse(opened.net, {
+    ...exploreOptions(options),
+    invariants: invariants.properties,
+  }).catch((error: unknown) => {
+    throw invariants.mistake ?? error;
+  });
   const { verdict, stateSpace, properties, notes, elapsedMs } = analysis;
   return {
     model: source.info,
@@ -28,14 +36,35 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
 }
 
 function withReplay(verdict: PropertyVerdict, source: Source, { system, watched }: Opened): PropertyResult {
-  const { name, holds, culprits, witness: labels, reason } = verdict;
+  const { name, holds, culprits, witness: labels, reason, pointOfNoReturn } = verdict;
   if (holds !== 'no' || labels === null) return { name, holds, culprits, witness: null, reason };
   const monitor = monitorsOf(system, watched).get(name) ?? null;
   return {
     name,
     holds,
     culprits,
-    witness: replayWitness(system, modelRef(source), { name, culprits, labels }, monitor),
+    witness: replayWitness(system, modelRef(source), { name, culprits, labels, pointOfNoReturn }, monitor),
     reason,
   };
+}
+
+/** Invariants that are evaluated as runs evaluate them, so that a mistake in one has the same code wherever it shows. */
+class Guarded {
+  readonly properties: readonly Property[];
+  /** The first mistake that one of them made. */
+  mistake: UserError | null = null;
+
+  constructor(properties: readonly Property[]) {
+    this.properties = properties.map((property) => ({
+      ...property,
+      test: (data) => {
+        try {
+          return evaluateCondition(property, data, property.name);
+        } catch (error) {
+          if (error instanceof UserError) this.mistake ??= error;
+          throw error;
+        }
+      },
+    }));
+  }
 }

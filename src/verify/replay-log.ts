@@ -1,7 +1,10 @@
+import { UserError } from '../errors.ts';
+import type { End } from '../lts.ts';
 import { checkModelHash } from '../replay-log.ts';
-import { replay, traceOf, type ReplayLog, type Replayed, type TraceStep } from '../trace.ts';
+import { standardProperties } from '../report/document.ts';
+import { replay, traceOf, type ReplayLog, type Replayed, type RunEnd, type TraceStep } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
-import { monitorsOf, runMonitor } from './monitors.ts';
+import { monitorsOf, runMonitor, type Watched } from './monitors.ts';
 import { modelRef, open, type Source } from './source.ts';
 
 /** What came of replaying a log. */
@@ -25,12 +28,46 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
   checkModelHash(log, modelRef(source), logFile);
   const { system, watched } = await open(source);
   const { expected } = log;
+  if (expected !== null) requireProperty(expected.property, watched, logFile);
   const monitor =
     expected === null
       ? runMonitor(system, watched)
       : (monitorsOf(system, watched).get(expected.property) ?? null);
   const replayed = replay(system, log, monitor === null ? {} : { monitor });
   if (replayed.kind === 'diverged') throw divergenceError(replayed.divergence, logFile);
+  // A log that stops short of what it records has not been followed to its end: that it passes would say nothing.
+  if (replayed.kind === 'passes' && !endsAs(log.end, replayed.end))
+    throw unlikeRecorded(log, replayed.end, logFile);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   return { source, log, replayed, steps: traceOf(system, made) };
+}
+
+function requireProperty(property: string, { properties }: Watched, logFile: string): void {
+  const known = [...standardProperties, ...properties.map(({ name }) => name)];
+  if (known.includes(property)) return;
+  throw new UserError(
+    'FP3004',
+    `the log does not fit the model: it expects the violation of "${property}", a property that the model does not have`,
+    'Replay it on the model that it was recorded on, or record it again with `flowproof run`.',
+    { file: logFile, element: 'expected.property' },
+  );
+}
+
+function unlikeRecorded({ end, steps }: ReplayLog, found: End | null, logFile: string): UserError {
+  return divergenceError(
+    {
+      kind: 'end',
+      position: steps.length,
+      expected: end,
+      found: found ?? 'not ended',
+      offered: [],
+      nearest: [],
+    },
+    logFile,
+  );
+}
+
+/** A run that was cut or stopped still offers something. */
+function endsAs(recorded: RunEnd, end: End | null): boolean {
+  return end === null ? recorded === 'cut' || recorded === 'stopped' : recorded === end;
 }

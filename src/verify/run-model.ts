@@ -1,11 +1,12 @@
 import { UserError } from '../errors.ts';
-import { run, type RunResult } from '../run/run.ts';
+import { unhurried } from '../run/pause.ts';
+import { run, running, type RunResult } from '../run/run.ts';
 import type { TraceSink } from '../run/sinks.ts';
 import { deterministic } from '../schedule/deterministic.ts';
 import { random } from '../schedule/random.ts';
 import { replayScheduler } from '../schedule/replay.ts';
 import type { Scheduler, StopReason } from '../schedule/scheduler.ts';
-import { shrink } from '../shrink/shrink.ts';
+import { shrinking } from '../shrink/shrink.ts';
 import type { Monitor, ReplayLog, RunEnd, TraceLevel, TraceStep, Violation } from '../trace.ts';
 import { traceOf } from '../trace.ts';
 import { version } from '../version.ts';
@@ -33,7 +34,7 @@ export interface RunModelOptions {
   readonly shrink?: boolean;
   /** States looked at, at most, to prove that no failing run is shorter; default 200,000. */
   readonly maxStates?: number;
-  /** Milliseconds after which no further run is begun, and shrinking is not taken further. */
+  /** Milliseconds after which a run is cut, no further one is begun, and shrinking is not taken further. */
   readonly timeoutMs?: number | null;
   readonly signal?: AbortSignal;
   /** Called after each run with the number made. */
@@ -62,8 +63,10 @@ export interface RunOutcome {
   readonly steps: readonly TraceStep[];
   /** The search was interrupted. */
   readonly interrupted: boolean;
-  /** Runs among those made that were cut by `maxSteps`. */
+  /** Runs among those made that were cut. */
   readonly cuts: number;
+  /** What cut the run that is told about: `maxSteps`, the time, or the signal. */
+  readonly cutBy: 'steps' | 'time' | 'interrupt' | null;
 }
 
 /**
@@ -83,13 +86,14 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     model: modelRef(source),
     flowproof: version,
     monitors: [runMonitor(system, watched, ignore)],
+    enough: over,
   };
   let result: RunResult<unknown>;
   let made = 0;
   let cuts = 0;
   do {
     if (made > 0) await new Promise((resolve) => setImmediate(resolve));
-    result = run(system, scheduler, { ...settings, seed: first + made });
+    result = await unhurried(running(system, scheduler, { ...settings, seed: first + made }));
     made++;
     if (result.end === 'cut') cuts++;
     options.onRun?.(made);
@@ -100,7 +104,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   const whole = result.log;
   const small =
     monitor !== undefined && options.shrink !== false
-      ? smallest(system, whole, monitor, options.maxStates ?? 200_000, over)
+      ? await smallest(system, whole, monitor, options.maxStates ?? 200_000, over)
       : { log: whole, minimal: null };
   const error = result.end === 'failed' ? failureOf(system.view(result.state)) : null;
   return {
@@ -116,7 +120,18 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     steps: stepsOf(system, small.log),
     interrupted: signal?.aborted === true,
     cuts,
+    cutBy: cutBy(result, maxSteps, signal),
   };
+}
+
+function cutBy(
+  { end, steps }: RunResult<unknown>,
+  maxSteps: number,
+  signal: AbortSignal | undefined,
+): RunOutcome['cutBy'] {
+  if (end !== 'cut') return null;
+  if (steps >= maxSteps) return 'steps';
+  return signal?.aborted === true ? 'interrupt' : 'time';
 }
 
 function schedulerFor(options: RunModelOptions, source: Source): Scheduler<unknown> {
@@ -135,30 +150,26 @@ function refuseDivergence(stop: StopReason | null, log: ReplayLog | undefined, s
 }
 
 /** The smallest run that fails like `log`: by shrinking, and then by looking at everything that is shorter, where that is little. */
-function smallest(
+async function smallest(
   system: AnySystem,
   log: ReplayLog,
   monitor: Monitor<unknown>,
   maxStates: number,
-  over: () => boolean,
-): { readonly log: ReplayLog; readonly minimal: RunOutcome['minimal'] } {
-  const shrunk = shrink(system, log, monitor);
+  enough: () => boolean,
+): Promise<{ readonly log: ReplayLog; readonly minimal: RunOutcome['minimal'] }> {
+  const shrunk = await unhurried(shrinking(system, log, monitor, { enough }));
   const expected = shrunk.log.expected;
   if (shrunk.outcome === 'not-reproduced' || expected === null) return { log, minimal: null };
-  const shortest = shortestFailure(system, monitor, expected, shrunk.log.steps.length, maxStates, over);
+  const most = shrunk.log.steps.length;
+  const shortest = await unhurried(shortestFailure(system, monitor, expected, most, maxStates, enough));
   if (shortest.kind === 'none') return { log: shrunk.log, minimal: 'proved' };
-  if (shortest.kind === 'unknown') {
-    return { log: shrunk.log, minimal: shrunk.minimal };
-  }
-  // A shorter run may end otherwise than the one shrunk: an invariant can break at an end or before it.
-  const end = endAfter(system, shortest.steps);
-  return { log: { ...shrunk.log, steps: shortest.steps, end }, minimal: 'proved' };
-}
-
-function endAfter(system: AnySystem, steps: ReplayLog['steps']): RunEnd {
-  let state = system.initial;
-  for (const { pick } of steps) state = system.step(state, system.enabled(state)[pick]!).state;
-  return system.end(state) ?? 'stopped';
+  if (shortest.kind === 'unknown') return { log: shrunk.log, minimal: shrunk.minimal };
+  // Of the runs of that length, one that switches less and is nearer to the deterministic run.
+  const found = { ...shrunk.log, steps: shortest.steps };
+  const calm = await unhurried(shrinking(system, found, monitor, { enough }));
+  return calm.outcome === 'not-reproduced'
+    ? { log: shrunk.log, minimal: shrunk.minimal }
+    : { log: calm.log, minimal: 'proved' };
 }
 
 /** Longer runs are told by their labels: what every step changed would take more room than the run itself. */

@@ -1,4 +1,5 @@
 import type { Offer } from '../lts.ts';
+import type { Paused } from '../run/pause.ts';
 import { sameFailure, type Expected, type LogStep, type Monitor, type System } from '../trace.ts';
 
 /**
@@ -11,26 +12,30 @@ export type Shortest =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown' };
 
+/** States looked at between two pauses. */
+const statesBetweenPauses = 256;
+
 /**
  * Looks breadth-first for a run that fails as `failure` does, in fewer than `steps` steps. What it finds, or that it finds
  * nothing, is proved: every state that can be reached in so few steps is looked at.
  * @param monitor sees the violation
  * @param maxStates gives up when more states are met; whole states are kept in memory
- * @param stop asked now and then; `true` gives up
+ * It pauses now and then; `stop` is asked too, and `true` gives up.
  */
-export function shortestFailure<State, Action extends Offer>(
+export function* shortestFailure<State, Action extends Offer>(
   system: System<State, Action>,
   monitor: Monitor<State>,
   failure: Expected,
   steps: number,
   maxStates: number,
   stop: () => boolean,
-): Shortest {
+): Paused<Shortest> {
   interface Visit {
     readonly state: State;
     readonly before: Visit | null;
     readonly step: LogStep | null;
   }
+  let looked = 0;
   const seen = new Set([system.key(system.initial)]);
   let layer: Visit[] = [{ state: system.initial, before: null, step: null }];
   for (let depth = 0; depth < steps && layer.length > 0; depth++) {
@@ -52,6 +57,7 @@ export function shortestFailure<State, Action extends Offer>(
         next.push({ state, before: visit, step: { offered: labels, pick } });
       }
       if (seen.size > maxStates || stop()) return { kind: 'unknown' };
+      if (++looked % statesBetweenPauses === 0) yield;
     }
     layer = next;
   }

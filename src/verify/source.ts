@@ -1,25 +1,24 @@
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
+import type { Elements } from '../import/elements.ts';
 import type { Offer } from '../lts.ts';
 import type { ModelInfo } from '../report/document.ts';
 import type { Model } from '../term/term.ts';
 import type { ModelRef, System } from '../trace.ts';
 import type { Watched } from './monitors.ts';
+import { purityChecked } from './purity.ts';
 
 /** A loaded model: a term, which the engine runs and whose net is searched, or a net, which is both. */
-export type Source =
-  | {
-      readonly kind: 'term';
-      readonly info: ModelInfo;
-      readonly model: Model;
-      readonly notes: readonly string[];
-    }
-  | {
-      readonly kind: 'net';
-      readonly info: ModelInfo;
-      readonly net: FieldModel;
-      readonly notes: readonly string[];
-    };
+export type Source = Origin &
+  ({ readonly kind: 'term'; readonly model: Model } | { readonly kind: 'net'; readonly net: FieldModel });
+
+interface Origin {
+  readonly info: ModelInfo;
+  /** What was assumed when the file was read, bounds included. */
+  readonly notes: readonly string[];
+  /** Names and lines of the file's elements; for BPMN and PNML. */
+  readonly elements?: Elements;
+}
 
 /** A file that could not be loaded, and why. */
 export interface Unloaded {
@@ -55,11 +54,12 @@ export async function open(source: Source): Promise<Opened> {
     import('../kernel/engine.ts'),
     import('../net/translate.ts'),
   ]);
-  const net = translate(source.model);
+  const model = purityChecked(source.model);
+  const net = translate(model);
   return {
-    system: engine(source.model),
+    system: engine(model),
     net,
-    watched: { properties: source.model.properties, ...endsOf(net) },
+    watched: { properties: model.properties, ...endsOf(net) },
   };
 }
 
@@ -82,20 +82,33 @@ export async function sourceOf(model: Model): Promise<Source> {
   return { kind: 'term', info, model, notes: [] };
 }
 
+/** How models are loaded. */
+export interface SourceOptions {
+  /** The types of TypeScript models are checked first. */
+  readonly typecheck?: boolean | undefined;
+  /** How many instances of a BPMN pool messages may start; the importer has a default. */
+  readonly instances?: number | undefined;
+  /** In bytes; a larger file is refused. Default: 64 MiB. */
+  readonly maxFileSize?: number | undefined;
+}
+
 /**
  * Loads models from files, folders and globs. A file that cannot be read gives an entry too, so that the others are still answered.
  * @param patterns as given on the command line
- * @param options `typecheck`: the types of TypeScript models are checked first
  * @throws nothing but what is wrong with flowproof itself
  */
 export async function* loadSources(
   patterns: readonly string[],
-  options: { readonly typecheck?: boolean } = {},
+  options: SourceOptions = {},
 ): AsyncGenerator<Source | Unloaded> {
   const { load } = await import('../import/load.ts');
+  const { instances, maxFileSize } = options;
   const mistyped = new Set<string>();
   const checked = new Set<string>();
-  for await (const loaded of load(patterns)) {
+  for await (const loaded of load(patterns, {
+    ...(instances === undefined ? {} : { instances }),
+    ...(maxFileSize === undefined ? {} : { maxFileSize }),
+  })) {
     const { file } = loaded;
     if (options.typecheck === true && loaded.format === 'typescript' && !checked.has(file)) {
       checked.add(file);
@@ -110,9 +123,18 @@ export async function* loadSources(
       yield { file, error: loaded.error };
       continue;
     }
-    const { name, format, hash, notes } = loaded;
-    yield { info: { name, file, format, hash }, notes, ...loaded.source };
+    const { name, format, hash, notes, elements } = loaded;
+    const info = { name, file, format, hash, ...namesOf(elements) };
+    yield { info, notes, ...(elements ? { elements } : {}), ...loaded.source };
   }
+}
+
+/** The names that say more than the ids that they stand for. */
+function namesOf(elements: Elements | undefined): Pick<ModelInfo, 'names'> {
+  const named = [...(elements ?? [])].flatMap(([id, { name }]) =>
+    name !== undefined && name.trim() !== '' && name !== id ? [[id, name] as const] : [],
+  );
+  return named.length > 0 ? { names: Object.fromEntries(named) } : {};
 }
 
 async function typeError(file: string): Promise<UserError | null> {

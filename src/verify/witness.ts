@@ -9,6 +9,7 @@ export interface Told {
   readonly name: string;
   readonly culprits: readonly string[];
   readonly labels: readonly string[];
+  readonly pointOfNoReturn?: number | undefined;
 }
 
 /** Ends after which something can still complete or has: no witness of a violated option to complete ends so. */
@@ -28,7 +29,7 @@ export function replayWitness(
   told: Told,
   monitor: Monitor<unknown> | null,
 ): Witness {
-  const { name, labels } = told;
+  const { name, labels, pointOfNoReturn } = told;
   const log: LogStep[] = [];
   const steps: TraceStep[] = [];
   let state = system.initial;
@@ -62,6 +63,7 @@ export function replayWitness(
       steps: log,
     },
     steps,
+    ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
   };
 }
 

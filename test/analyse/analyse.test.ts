@@ -113,6 +113,29 @@ describe('analyse', () => {
     });
   });
 
+  it('takes a scope or a long task that is left over for a deadlock, and for an open end', async () => {
+    const fields = [field('a', 'token', 1), field('b'), field('root', 'sink'), field('S.done', 'inner-sink')];
+    const scope = (put: number[]) => model('case', fields, [rule('end', [0], put)]);
+    expect((await analyse(scope([3]))).stateSpace.ends).toMatchObject({ deadlocked: 1, completed: 0 });
+    const open = await analyse(scope([2, 3]));
+    expect(property(open, 'proper-completion')).toMatchObject({ holds: 'no', witness: ['end'] });
+    expect(property(open, 'proper-completion').reason).toContain('a scope is still open');
+    const running = {
+      ...field('T.run', 'colours', 0, ['[]', '[{}]']),
+      domain: { json: String, tokens: (v: number) => v },
+    };
+    const start = rule('start', [0], [2], { update: [{ reads: [4], writes: [4], apply: ([v]) => [v + 1] }] });
+    const left = await analyse(model('case', [...fields, running], [start]));
+    expect(left.stateSpace).toMatchObject({ ends: { deadlocked: 1 }, maxTokensPerMarking: 1 });
+    expect(property(left, 'deadlock-free').culprits).toEqual(['T.run']);
+  });
+
+  it('counts the cases that withdraw everything as cancelled', async () => {
+    const { verdict, stateSpace } = await analyse(caseWith(rule('cancel', [0], [])));
+    expect(verdict).toBe('sound');
+    expect(stateSpace.ends).toEqual({ completed: 1, cancelled: 1, failed: 0, deadlocked: 0 });
+  });
+
   it('lets several ends be reached side by side', async () => {
     const fields = [field('a', 'token', 1), field('b'), field('x', 'sink'), field('y', 'sink')];
     const rules = [rule('fork', [0], [1, 2]), rule('end', [1], [3])];

@@ -76,4 +76,56 @@ describe('the built command line', () => {
     expect(code).toBe(3);
     expect(out).toContain('cut by the time limit (--timeout)');
   });
+
+  test.skipIf(process.platform === 'win32')('Ctrl-C ends a run in its middle, and shrinking', async () => {
+    const endless = folder.write(
+      'endless.model.ts',
+      `import { loop, model, task } from 'flowproof';
+       export default model('endless', loop(task('a'), 'while', { when: { reads: [], test: () => true } }));`,
+    );
+    const interrupted = await flowproof(['run', endless, '--max-steps', '1000000000'], (child) => {
+      setTimeout(() => child.kill('SIGINT'), 3000);
+    });
+    expect(interrupted).toMatchObject({ code: 130, signal: null, err: '' });
+    expect(interrupted.out).toContain('interrupted');
+    const wide = { kind: 'par', name: 'q', branches: branches };
+    const long = { kind: 'loop', name: 'l', loop: 'times', times: 300, body: wide };
+    const slow = folder.write('slow.term.json', {
+      flowproof: 1,
+      name: 'slow',
+      term: { kind: 'seq', parts: [long, { kind: 'receive', name: 'r', channel: 'c' }] },
+    });
+    const shrinking = await flowproof(['run', slow], (child) => {
+      setTimeout(() => child.kill('SIGINT'), 4000);
+    });
+    expect(shrinking).toMatchObject({ code: 130, signal: null, err: '' });
+    expect(shrinking.out).toContain('deadlock-free violated');
+  });
+
+  test('what a model prints spoils no document', async () => {
+    const prints = folder.write(
+      'prints.model.ts',
+      `import { model, task } from 'flowproof';
+       console.log('hello');
+       process.stdout.write('raw');
+       export default model('prints', task('a', { run: () => { console.info('in'); return {}; } }));`,
+    );
+    const { code, out, err } = await flowproof(['check', prints, '--json']);
+    expect({ code, results: (JSON.parse(out) as { results: unknown[] }).results.length }).toEqual({
+      code: 0,
+      results: 1,
+    });
+    expect(err).toContain('hello\nraw');
+  });
+
+  test.each([
+    ['exit', 'process.exit(0);', 'FP2066'],
+    ['never', 'await new Promise(() => {});', 'FP2066'],
+    ['reject', "void Promise.reject(new Error('boom'));", 'FP2060'],
+    ['later', "setTimeout(() => { throw new Error('boom'); }, 1);", 'FP2060'],
+  ])('a model cannot end the process as if all were well: %s', async (name, statement, error) => {
+    const text = `import { model, task } from 'flowproof';\n${statement}\nexport default model('m', task('a'));`;
+    const { code, err } = await flowproof(['check', folder.write(`${name}.model.ts`, text)]);
+    expect({ code, error: err.slice(0, 12) }).toEqual({ code: 2, error: `error ${error}` });
+  });
 });

@@ -37,6 +37,15 @@ describe('limits', () => {
     expect(await explore(large, { maxDepth: 0 })).toMatchObject({ states: 1, cutBy: 'depth', depth: 0 });
   });
 
+  it('leave states unexpanded, whose rules and tokens count all the same', async () => {
+    const { fired, maxTokensPerPlace, edges } = await explore(large, { maxDepth: 0 });
+    expect({ fired: [...fired], maxTokensPerPlace, edges }).toEqual({
+      fired: [1, 0, 0, 0],
+      maxTokensPerPlace: 25,
+      edges: 0,
+    });
+  });
+
   it('on memory first give up the edges, then cut', async () => {
     const whole = await explore(large, { keepEdges: true });
     const withoutEdges = await explore(large, { keepEdges: true, maxMemory: whole.memoryBytes });
@@ -145,29 +154,75 @@ describe('proofs of unboundedness', () => {
     expect(pathTo(covering!.to).length).toBeGreaterThan(pathTo(covering!.from).length);
   });
 
+  const p = 0;
+  const q = 1;
   it.each([
-    ['resets the place', [rule('t', [0], [0, 1]), rule('u', [0], [0], { clear: [1] })], true],
-    ['resets the place on the only path', [rule('t', [0], [0, 1], { clear: [1] })], false],
-    ['tests the place for absence', [rule('t', [0], [0, 1], { below: [[1, 5]] })], false],
+    ['resets the place elsewhere', [rule('t', [p], [p, q]), rule('u', [p], [p], { clear: [q] })], true],
+    ['resets the place on the only path', [rule('t', [p], [p, q], { clear: [q] })], false],
+    ['tests the place for absence', [rule('t', [p], [p, q], { below: [[q, 5]] })], false],
+    ['asks for one of several', [rule('t', [p], [p, q], { some: [[p, q]], below: [[q, 5]] })], false],
     [
       'tests the place by a predicate',
-      [rule('t', [0], [0, 1], { test: [{ reads: [1], holds: ([n]) => n < 5 }] })],
+      [rule('t', [p], [p, q], { test: [{ reads: [q], holds: ([n]) => n < 5 }] })],
       false,
     ],
     [
       'caps the place',
       [
-        rule('t', [0], [0], {
+        rule('t', [p], [p], {
           put: [
-            [0, 1],
-            [1, 1, 5],
+            [p, 1],
+            [q, 1, 5],
           ],
         }),
       ],
       false,
     ],
-  ] as const)('where a rule %s: %j', async (_, rules, unbounded) => {
+    [
+      'sets the place',
+      [rule('t', [p], [p], { update: [{ reads: [], writes: [q], apply: () => [5] }] })],
+      false,
+    ],
+  ] as const)('where a rule %s', async (_, rules, unbounded) => {
     const { cutBy, complete } = await explore(model('plain-net', fields, [...rules]));
     expect({ cutBy, complete }).toEqual({ cutBy: unbounded ? 'unbounded' : null, complete: !unbounded });
+  });
+
+  it('count what updates read as tested', async () => {
+    const full = { reads: [q], writes: [2], apply: ([n]: readonly number[]) => [Number(n > 5)] };
+    const isRoom = { reads: [2], holds: ([v]: readonly number[]) => v === 0 };
+    const variable = field('full', 'variable', 0, ['false', 'true']);
+    const fill = rule('t', [p], [p, q], { update: [full], test: [isRoom] });
+    expect(await explore(model('plain-net', [...fields, variable], [fill]))).toMatchObject({
+      complete: true,
+    });
+  });
+
+  // Two phases: q is emptied into r, then filled again.
+  const phases = [field('a', 'token', 1), field('b'), field('q'), field('r'), field('s')];
+  const empty = rule('empty', [0], [1], { move: [[2, 3]] });
+
+  it('count what is moved to a tested place as tested', async () => {
+    const fill = rule('fill', [1], [0, 4], {
+      below: [[3, 3]],
+      clear: [3],
+      put: [
+        [0, 1],
+        [2, 5],
+        [4, 1],
+      ],
+    });
+    expect(await explore(model('plain-net', phases, [empty, fill]))).toMatchObject({ complete: true });
+  });
+
+  it('do not take a place for growing that is moved away on the path', async () => {
+    const fill = rule('fill', [1], [0], {
+      clear: [3],
+      put: [
+        [0, 1],
+        [2, 5],
+      ],
+    });
+    expect(await explore(model('plain-net', phases, [empty, fill]))).toMatchObject({ complete: true });
   });
 });

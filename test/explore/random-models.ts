@@ -94,7 +94,12 @@ function ruleOf(fields: readonly Field[], rarity: number): fc.Arbitrary<Omit<Rul
       some: some ? [some] : [],
       marked: marked ? [{ fields: marked[0], n: marked[1] }] : [],
       test: test
-        ? [{ reads: test[0], holds: (v: readonly number[]) => v.reduce((a, b) => a + b, 0) % 3 !== test[1] }]
+        ? [
+            {
+              reads: test[0],
+              holds: (v: readonly number[]) => v.reduce((a, b) => 2 * a + b, 0) % 3 !== test[1],
+            },
+          ]
         : [],
       take: takes,
       update: update
@@ -102,7 +107,9 @@ function ruleOf(fields: readonly Field[], rarity: number): fc.Arbitrary<Omit<Rul
             {
               reads: update[0],
               writes: [update[1]],
-              apply: (v: readonly number[]) => [(v.reduce((a, b) => a + b, 0) + update[2]) % (largest + 1)],
+              apply: (v: readonly number[]) => [
+                (v.reduce((a, b) => 2 * a + b, 0) + update[2]) % (largest + 1),
+              ],
             },
           ]
         : [],

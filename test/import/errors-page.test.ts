@@ -10,13 +10,7 @@ const sources = (folder: string) =>
 const codes = (text: string, pattern: RegExp) =>
   [...new Set(Array.from(text.matchAll(pattern), (m) => m[1]!))].sort();
 
-/** Raised: between quotes. */
 const raised = codes(sources('src/import').join('\n'), /'(FP2\d{3})'/g);
-
-test('docs/errors.md lists the codes of files and formats, no more and no less', () => {
-  const page = readFileSync(join(root, 'docs/errors.md'), 'utf8');
-  expect(codes(page, /^\| (FP2\d{3}) \|/gm)).toEqual(raised);
-});
 
 test('every code of files and formats has a test', () => {
   const tested = codes(sources('test/import').join('\n'), /(FP2\d{3})/g);

@@ -127,8 +127,12 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
       page.evaluate(
         `JSON.stringify([...document.querySelectorAll('section, .drawing, .rows, .track')].map((e) => { const b = e.getBoundingClientRect(); return [e.className, b.x, b.y, b.width, b.height]; }))`,
       );
+    const below = (): Promise<number> =>
+      page.evaluate(`document.querySelector('.scrubber').getBoundingClientRect().y`);
+    const top = await below();
     for (const tab of ['1', '2']) {
       await page.press(tab);
+      expect(await below()).toBe(top);
       const first = await boxes();
       for (const key of ['k', 'k', 'Home', 'j']) {
         await page.press(key);

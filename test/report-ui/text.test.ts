@@ -7,6 +7,7 @@ import { cutMiddle } from '../../report-ui/model/middle-cut.ts';
 import { readDocument } from '../../report-ui/model/read-document.ts';
 import { visibleText } from '../../report-ui/model/visible-text.ts';
 import { definitionOf, tally } from '../../report-ui/model/words.ts';
+import type { ModelResult } from '../../src/report/document.ts';
 import { standardProperties } from '../../src/report/document.ts';
 import { bare, deadlock, hostile, longTrace, lostUpdate, replayed, several } from './samples.ts';
 
@@ -140,6 +141,43 @@ describe('readDocument', () => {
     ],
   ])('says what is wrong with %s', (text, what) => {
     expect(readDocument(text)).toMatchObject({ kind: 'broken', detail: expect.stringContaining(what) });
+  });
+
+  test('misses every field that the viewer needs, and no other', () => {
+    const whole = (deadlock.results[0] as ModelResult).properties[0]!;
+    const report = {
+      ...deadlock,
+      results: [{ ...deadlock.results[0]!, properties: [whole] }, several.results[4]!],
+    };
+    const copy = JSON.parse(JSON.stringify(report)) as Record<string, unknown>;
+    const unneeded = new Set<string>();
+    const visit = (part: unknown, path: string): void => {
+      if (Array.isArray(part)) part.forEach((item) => visit(item, `${path}[]`));
+      else if (typeof part === 'object' && part !== null) {
+        const fields = part as Record<string, unknown>;
+        for (const [key, value] of Object.entries(fields)) {
+          delete fields[key];
+          if (readDocument(JSON.stringify(copy)).kind !== 'broken') unneeded.add(`${path}.${key}`);
+          fields[key] = value;
+          if (key !== 'expected' && !(path.endsWith('log') && key === 'model'))
+            visit(value, `${path}.${key}`);
+        }
+      }
+    };
+    visit(copy, '');
+    const log = ['', '.expected', '.flowproof', '.format', '.model', '.steps', '.steps[].pick'];
+    const steps = ['', '[].changes', '[].index', '[].instead', '[].lane', '[].opcode', '[].scopes'];
+    expect([...unneeded].sort()).toEqual(
+      [
+        '.model.format',
+        '.model.hash',
+        '.stateSpace.maxTokensPerMarking',
+        ...log.map((field) => `.properties[].witness.log${field}`),
+        ...steps.map((field) => `.properties[].witness.steps${field}`),
+      ]
+        .map((path) => `.results[]${path}`)
+        .sort(),
+    );
   });
 
   test('never throws, whatever part of a report is missing or different', () => {

@@ -1,3 +1,4 @@
+import { toItsEnd } from '../../src/run/pause.ts';
 import type { FailingRun } from '../../src/shrink/failing-run.ts';
 import { compareRuns } from '../../src/shrink/failing-run.ts';
 import { applyPass, type Pass } from '../../src/shrink/pass.ts';
@@ -31,11 +32,13 @@ export function applied(
   order: readonly string[] = [],
 ): { result: string; proposed: string[] } {
   const proposed: string[] = [];
-  const best = applyPass(pass, plainRun(text, order), (labels, best) => {
-    proposed.push(labels.join(' '));
-    const run = plainRun(labels.join(' '), order);
-    return fails(labels) && compareRuns(run, best) < 0 ? run : null;
-  });
+  const best = toItsEnd(
+    applyPass(pass, plainRun(text, order), (labels, best) => {
+      proposed.push(labels.join(' '));
+      const run = plainRun(labels.join(' '), order);
+      return fails(labels) && compareRuns(run, best) < 0 ? run : null;
+    }),
+  );
   return { result: best.labels.join(' '), proposed };
 }
 

@@ -59,3 +59,9 @@ test('several ends, each reached once, are proper', async () => {
   expect((await check(subject)).verdict).toBe('sound');
   expect((await run(subject, { runs: 20 })).violation).toBeNull();
 });
+
+test('of several ends one may be reached while another thread still runs', async () => {
+  const subject = model('two-ends', par([task('a'), seq(task('b'), stop('s'))], { join: 'multi' }));
+  expect((await check(subject)).verdict).toBe('sound');
+  expect((await run(subject, { runs: 20 })).violation).toBeNull();
+});

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 
 import type { Offer } from '../../src/lts.ts';
 import type { Monitor, System } from '../../src/trace.ts';
+import { toItsEnd } from '../../src/run/pause.ts';
 import { shortestFailure } from '../../src/verify/shortest.ts';
 
+const shortest = (...question: Parameters<typeof shortestFailure<number, Edge>>) =>
+  toItsEnd(shortestFailure<number, Edge>(...question));
+
+type Edge = Offer & { readonly to: number };
+
 /** A graph as a system: states are numbers, each edge an action. */
-function graph(
-  edges: readonly (readonly [number, number])[],
-): System<number, Offer & { readonly to: number }> {
+function graph(edges: readonly (readonly [number, number])[]): System<number, Edge> {
   return {
     initial: 0,
     enabled: (s) => edges.flatMap(([from, to], i) => (from === s ? [{ label: `e${i}`, to }] : [])),
@@ -45,7 +49,7 @@ describe('the shortest failure', () => {
   test('is as far away as the state is, and asked only below the limit', () => {
     fc.assert(
       fc.property(edges, node, fc.integer({ min: 1, max: 10 }), (list, bad, limit) => {
-        const found = shortestFailure(graph(list), failsAt(bad), failure, limit, 1000, never);
+        const found = shortest(graph(list), failsAt(bad), failure, limit, 1000, never);
         const expected = distance(list, bad);
         if (expected < limit) expect(found).toMatchObject({ kind: 'found', steps: { length: expected } });
         else expect(found).toEqual({ kind: 'none' });
@@ -54,7 +58,7 @@ describe('the shortest failure', () => {
   });
 
   test('its steps lead to the failure', () => {
-    const found = shortestFailure(
+    const found = shortest(
       graph([
         [0, 1],
         [0, 2],
@@ -76,20 +80,13 @@ describe('the shortest failure', () => {
   });
 
   test('another failure is not the one asked for', () => {
-    const found = shortestFailure(
-      graph([[0, 1]]),
-      failsAt(1),
-      { property: 'q', culprits: [] },
-      9,
-      1000,
-      never,
-    );
+    const found = shortest(graph([[0, 1]]), failsAt(1), { property: 'q', culprits: [] }, 9, 1000, never);
     expect(found.kind).toBe('none');
   });
 
   test('gives up at the limit on states, and when it is told to', () => {
     const chain = Array.from({ length: 50 }, (_, i) => [i, i + 1] as const);
-    expect(shortestFailure(graph(chain), failsAt(50), failure, 99, 10, never).kind).toBe('unknown');
-    expect(shortestFailure(graph(chain), failsAt(50), failure, 99, 1000, () => true).kind).toBe('unknown');
+    expect(shortest(graph(chain), failsAt(50), failure, 99, 10, never).kind).toBe('unknown');
+    expect(shortest(graph(chain), failsAt(50), failure, 99, 1000, () => true).kind).toBe('unknown');
   });
 });
