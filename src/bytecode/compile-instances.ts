@@ -128,10 +128,7 @@ class MiCompiler {
       this.#action(open ? `start=${k}` : 'start', 'START', [at], guards, () => start(k));
     }
     if (!computed) return;
-    const outside = () => {
-      free();
-      emit.op('NUMBER', this.#number, -1);
-    };
+    const outside = () => emit.op('NUMBER', this.#number, -1);
     this.#action('bounds', 'START', [at], outside, () => {
       emit.op('TAKE', at, 1);
       this.#compiler.raise('bounds', this.#context);

@@ -39,8 +39,7 @@ export class Recursions {
     const { rec } = innermost;
     const k =
       [...preorder(rec.body)].filter((t) => t.kind === 'recurse' && t.rec === rec.name).indexOf(term) + 1;
-    const below = path.slice(innermost.path.length);
-    const depth = below.split('/').filter((e) => e.startsWith(`${rec.name}#`)).length;
+    const depth = path.split('/').filter((e) => e.startsWith(`${rec.name}#`)).length;
     const limit = `${rec.name}.limit@${k}`;
     return { body: rec.body, inner: depth < rec.depth ? `${path}${rec.name}#${k}/` : null, limit, rec, k };
   }

@@ -138,6 +138,7 @@ function keep(program: Program, mi: number, i: number, draft: Draft, acting: Act
   const { item, items, around } = program.mis[mi]!;
   invariant(item !== null && items !== null, 'an instance without items');
   const value = (acting.judge.data(acting.old, around)[items] as readonly Json[])[i]!;
+  draft.clear(item + i, item + i + 1);
   draft.tint({ p: item + i, json: canonicalize(value)!, data: { item: value } });
 }
 

@@ -58,7 +58,7 @@ export class Judge {
   data(state: State, item: number | null): Data {
     this.#look(state);
     if (item === null) return this.#data;
-    return { ...this.#data, ...state.colours.find((c) => c.p === item)?.data };
+    return { ...this.#data, item: null, ...state.colours.find((c) => c.p === item)?.data };
   }
 
   /** The sets of branches that a multi-choice offers: all whose condition holds with any of the open ones; else `else`. */
@@ -150,7 +150,8 @@ export class Judge {
   #look(state: State): void {
     if (state.values === this.#values) return;
     this.#values = state.values;
-    this.#data = Object.fromEntries(this.#names.map((v, i) => [v, state.values[i]!]));
+    // outside any instance with an item, `item` is null, or the case variable of that name
+    this.#data = { item: null, ...Object.fromEntries(this.#names.map((v, i) => [v, state.values[i]!])) };
     this.#completions = [];
     this.#chosen = [];
     this.#tested = [];

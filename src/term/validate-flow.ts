@@ -59,12 +59,12 @@ function validateNode(v: FlowNode, out: readonly FlowEdge[], incoming: number, a
       `"${v.name}" terminates but has outgoing edges`,
       'Remove the edges, or the `end`.',
     );
-  if (conditional && (out.length === 1 || v.split !== 'xor')) {
+  if (conditional && (out.length === 1 || (v.split !== 'xor' && v.split !== 'or'))) {
     reject(
       'FP1008',
       v.name,
       `a condition stands on ${out.length === 1 ? 'the only edge' : `an edge of the ${v.split} split`} out of "${v.name}"`,
-      'Conditions belong on the edges of a split `xor` with several edges.',
+      'Conditions belong on the edges of a split `xor` or `or` with several edges.',
     );
   }
   if (out.filter((e) => e.else).length > 1 || out.some((e) => e.else && e.when))
@@ -74,7 +74,25 @@ function validateNode(v: FlowNode, out: readonly FlowEdge[], incoming: number, a
       `"${v.name}" has more than one else edge, or one with a condition`,
       'Keep one `else` without `when`.',
     );
-  for (const c of [...v.receives, ...v.sends]) validateName(c, 'channel');
+  for (const c of [...v.receives, ...v.sends]) {
+    validateName(c, 'channel');
+    if (around.channels[c] === 'transient') {
+      reject(
+        'FP1017',
+        v.name,
+        `"${v.name}" uses the transient channel "${c}"`,
+        'Put the send or receive into a compound content: `seq` around it.',
+      );
+    }
+  }
+  if ((v.join === 'or' && incoming > 12) || (v.split === 'or' && out.filter((e) => !e.else).length > 12)) {
+    reject(
+      'FP1025',
+      v.name,
+      `"${v.name}" is an OR with more than 12 edges`,
+      'Every set of edges is an action: split it up.',
+    );
+  }
   const signals = v.receives.filter((c) => around.channels[c] === 'signal');
   const plain =
     !v.do &&

@@ -129,6 +129,14 @@ function validateChoice(
     const remedy = 'Every set of open branches is an action: give conditions, or nest choices.';
     reject('FP1012', name, `"${name}" has more than 10 open branches`, remedy);
   }
+  if (kind === 'or' && branches.filter((b) => !b.else).length > 12) {
+    reject(
+      'FP1025',
+      name,
+      `"${name}" has more than 12 branches`,
+      'Every set of branches is an action: nest choices.',
+    );
+  }
 }
 
 function validateLoop({ name, loop, times, when }: Loop, around: Surroundings): void {

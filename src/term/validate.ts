@@ -115,6 +115,14 @@ function validateScopes(root: Term): void {
       for (const p of term.pools) visit(p.flow, p.instances === null ? frames : [...frames, p.flow], false);
       return;
     }
+    if (term.kind === 'recurse' && !frames.some((f) => f.kind === 'rec' && f.name === term.rec)) {
+      reject(
+        'FP1003',
+        term.rec,
+        `"recurse" names the recursion "${term.rec}", which is not around it`,
+        'Name a `rec` that stands around it.',
+      );
+    }
     const frame = term.kind === 'mi' || term.kind === 'call' || term.kind === 'rec';
     for (const inner of children(term)) visit(inner, frame ? [...frames, term] : frames, true);
   };
