@@ -16,8 +16,14 @@ const cases: readonly (readonly [string, Term])[] = [
   ['loop around 1 task', forever(task('T'))],
   ['sequence of 100 tasks', forever(seq(...tasks(100)))],
   ['sequence of 10,000 tasks', forever(seq(...tasks(10_000)))],
-  ['10 branches of 10 tasks', forever(par(Array.from({ length: 10 }, (_, b) => seq(...tasks(10, `B${b}.`)))))],
-  ['100 branches of 10 tasks', forever(par(Array.from({ length: 100 }, (_, b) => seq(...tasks(10, `B${b}.`)))))],
+  [
+    '10 branches of 10 tasks',
+    forever(par(Array.from({ length: 10 }, (_, b) => seq(...tasks(10, `B${b}.`))))),
+  ],
+  [
+    '100 branches of 10 tasks',
+    forever(par(Array.from({ length: 100 }, (_, b) => seq(...tasks(10, `B${b}.`))))),
+  ],
   ['nesting 10 deep', forever(nested(10))],
   ['nesting 100 deep', forever(nested(100))],
 ];

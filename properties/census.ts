@@ -16,14 +16,24 @@ export class Census {
     add(this.#verdicts, analysis.verdict);
     for (const p of analysis.properties) if (p.holds === 'no') add(this.#violated, p.name);
     const kinds = new Set<string>();
-    for (const t of preorder(model.term)) kinds.add(t.kind === 'par' && t.join !== 'all' ? (t.join === 'multi' ? 'par multi' : `par first ${t.rest}`) : t.kind);
+    for (const t of preorder(model.term))
+      kinds.add(
+        t.kind === 'par' && t.join !== 'all'
+          ? t.join === 'multi'
+            ? 'par multi'
+            : `par first ${t.rest}`
+          : t.kind,
+      );
     for (const kind of kinds) add(this.#constructors, kind);
   }
 
   /** How many models there were of each kind, in a few lines. */
   report(): string {
     const share = (counts: ReadonlyMap<string, number>) =>
-      [...counts].sort((a, b) => b[1] - a[1]).map(([name, n]) => `${name} ${((100 * n) / this.#models).toFixed(1)} %`).join(', ');
+      [...counts]
+        .sort((a, b) => b[1] - a[1])
+        .map(([name, n]) => `${name} ${((100 * n) / this.#models).toFixed(1)} %`)
+        .join(', ');
     return [
       `${this.#models} models, ${this.#states} states`,
       `verdicts: ${share(this.#verdicts)}`,

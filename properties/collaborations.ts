@@ -36,7 +36,14 @@ const pool = fc.record({
  */
 export function collaborations(): fc.Arbitrary<Model> {
   return fc.array(pool, { minLength: 1, maxLength: 2 }).map((drawn) =>
-    model('collaboration', f.pools(drawn.map((p, i) => build(i === 0 ? { ...p, also: true } : p, `Q${i}`)), { name: 'all' }), { channels: { s: 'signal' } }),
+    model(
+      'collaboration',
+      f.pools(
+        drawn.map((p, i) => build(i === 0 ? { ...p, also: true } : p, `Q${i}`)),
+        { name: 'all' },
+      ),
+      { channels: { s: 'signal' } },
+    ),
   );
 }
 
@@ -56,16 +63,20 @@ function build(drawn: Drawn, name: string): Pool {
   if (drawn.gateway !== null) addGateway(name, names, drawn.gateway, nodes, edges);
   const { instances, also } = drawn;
   if (instances !== null) {
-    nodes[`${name}_start`] = { instantiates: true, receives: channels.slice(0, 1 + drawn.starts[0]! % 2) };
+    nodes[`${name}_start`] = { instantiates: true, receives: channels.slice(0, 1 + (drawn.starts[0]! % 2)) };
     edges.push([`${name}_start`, names[drawn.starts[0]! % names.length]!]);
   }
-  const starts = instances === null || also ? [...new Set([0, ...drawn.starts].map((s) => names[s % names.length]!))] : [];
+  const starts =
+    instances === null || also ? [...new Set([0, ...drawn.starts].map((s) => names[s % names.length]!))] : [];
   return { name, instances, flow: f.flow(name, { starts, nodes, edges }) };
 }
 
 /** What a pool starts with waits for nobody, else most collaborations would be stuck at once. */
 function leading(v: DrawnNode): DrawnNode {
-  const does = ({ nothing: 'send', receive: 'send', wait: 'signal', both: 'task', terminate: 'event' } as const)[v.does as string] ?? v.does;
+  const does =
+    ({ nothing: 'send', receive: 'send', wait: 'signal', both: 'task', terminate: 'event' } as const)[
+      v.does as string
+    ] ?? v.does;
   return { ...v, does, join: 'xor' };
 }
 
@@ -95,8 +106,20 @@ function nodeOptions(v: DrawnNode, self: string): f.FlowNodeOptions {
 }
 
 /** An event gateway after one or two of the nodes, before four events: two wait for the signal, one for a message, one sends the signal. */
-function addGateway(name: string, names: readonly string[], at: number, nodes: Record<string, f.FlowNodeOptions>, edges: [string, string][]): void {
-  const [g, t, u, v, w] = ['g', 't', 'u', 'v', 'w'].map((node) => `${name}_${node}`) as [string, string, string, string, string];
+function addGateway(
+  name: string,
+  names: readonly string[],
+  at: number,
+  nodes: Record<string, f.FlowNodeOptions>,
+  edges: [string, string][],
+): void {
+  const [g, t, u, v, w] = ['g', 't', 'u', 'v', 'w'].map((node) => `${name}_${node}`) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const before = [...new Set([names[at % names.length]!, names[0]!])].filter((node) => !nodes[node]?.end);
   if (before.length === 0) return;
   nodes[g] = { split: 'defer' };

@@ -23,7 +23,9 @@ function holds(broken: string | null): void {
 function laws(models: () => fc.Arbitrary<Model>, scale: number): void {
   it('1: replaying a run gives the run, state by state', () => {
     fc.assert(
-      fc.property(models(), fc.nat(), (model, seed) => holds(replaysExactly(engine(model), run(engine(model), random(), { seed, maxSteps: 200 }).log))),
+      fc.property(models(), fc.nat(), (model, seed) =>
+        holds(replaysExactly(engine(model), run(engine(model), random(), { seed, maxSteps: 200 }).log)),
+      ),
       { numRuns: 400 * scale },
     );
   });
@@ -40,7 +42,9 @@ function laws(models: () => fc.Arbitrary<Model>, scale: number): void {
 
   it('3: on small terms the graphs of engine and net are strongly bisimilar', () => {
     fc.assert(
-      fc.property(models(), (model) => holds(bisimilar(engine(model), tokenGame(translate(model)), 400).broken)),
+      fc.property(models(), (model) =>
+        holds(bisimilar(engine(model), tokenGame(translate(model)), 400).broken),
+      ),
       { numRuns: 500 * scale },
     );
   });

@@ -22,7 +22,11 @@ export interface Walk {
  * labels are offered and the run ends alike, and states correspond one to one, so that both graphs have equally many states and edges.
  * @param limit pairs of states after which the walk is cut
  */
-export function bisimilar<S, A extends Offer, T, B extends Offer>(left: Lts<S, A>, right: Lts<T, B>, limit: number): Walk {
+export function bisimilar<S, A extends Offer, T, B extends Offer>(
+  left: Lts<S, A>,
+  right: Lts<T, B>,
+  limit: number,
+): Walk {
   const matched = new Map<string, string>();
   const taken = new Map<string, string>();
   const queue: { s: S; t: T; path: readonly string[] }[] = [];
@@ -30,23 +34,38 @@ export function bisimilar<S, A extends Offer, T, B extends Offer>(left: Lts<S, A
   const meet = (s: S, t: T, path: readonly string[]): string | null => {
     const [k, l] = [left.key(s), right.key(t)];
     if (matched.has(k) || taken.has(l)) {
-      return matched.get(k) === l && taken.get(l) === k ? null : `states are told apart by one side only, after ${path.join(' ')}`;
+      return matched.get(k) === l && taken.get(l) === k
+        ? null
+        : `states are told apart by one side only, after ${path.join(' ')}`;
     }
     matched.set(k, l);
     taken.set(l, k);
     queue.push({ s, t, path });
     return null;
   };
-  const walk = (broken: string | null, complete: boolean): Walk => ({ states: matched.size, edges, complete, broken });
+  const walk = (broken: string | null, complete: boolean): Walk => ({
+    states: matched.size,
+    edges,
+    complete,
+    broken,
+  });
   let broken = meet(left.initial, right.initial, []);
   for (const { s, t, path } of queue) {
     if (broken) return walk(broken, false);
     if (matched.size > limit) return walk(null, false);
     const offered = left.enabled(s);
     const others = new Map(right.enabled(t).map((b) => [b.label, b]));
-    const [ours, theirs] = [offered.map((a) => a.label).toSorted().join(' '), [...others.keys()].toSorted().join(' ')];
-    if (ours !== theirs) return walk(`after "${path.join(' ')}" one offers {${ours}}, the other {${theirs}}`, false);
-    if (left.end(s) !== right.end(t)) return walk(`after "${path.join(' ')}" one is ${left.end(s)}, the other ${right.end(t)}`, false);
+    const [ours, theirs] = [
+      offered
+        .map((a) => a.label)
+        .toSorted()
+        .join(' '),
+      [...others.keys()].toSorted().join(' '),
+    ];
+    if (ours !== theirs)
+      return walk(`after "${path.join(' ')}" one offers {${ours}}, the other {${theirs}}`, false);
+    if (left.end(s) !== right.end(t))
+      return walk(`after "${path.join(' ')}" one is ${left.end(s)}, the other ${right.end(t)}`, false);
     edges += offered.length;
     for (const a of offered) {
       const next = right.step(t, others.get(a.label)!).state;
@@ -64,11 +83,13 @@ export function replaysExactly<S, A extends Offer>(system: Lts<S, A>, log: Repla
     const met = [system.key(state)];
     for (const [i, { offered, pick }] of log.steps.entries()) {
       const actions = system.enabled(state);
-      if (actions.map((a) => a.label).join(' ') !== offered.join(' ')) return `step ${i} offers something else`;
+      if (actions.map((a) => a.label).join(' ') !== offered.join(' '))
+        return `step ${i} offers something else`;
       state = system.step(state, actions[pick]!).state;
       met.push(system.key(state));
     }
-    if (round === 1 && log.end !== 'cut' && system.end(state) !== log.end) return `the run ended ${log.end}, its replay ${system.end(state)}`;
+    if (round === 1 && log.end !== 'cut' && system.end(state) !== log.end)
+      return `the run ended ${log.end}, its replay ${system.end(state)}`;
     keys.push(met);
   }
   return keys[0]!.join('\n') === keys[1]!.join('\n') ? null : 'the second replay meets other states';
@@ -96,17 +117,33 @@ export function sameVerdicts(system: Engine, model: Model, analysis: Analysis, l
   const plain = plainVerdicts(system, activitiesOf(model), limit);
   const { stateSpace } = analysis;
   if (plain === null) return stateSpace.complete ? 'the net has fewer states than the engine' : null;
-  if (!stateSpace.complete && stateSpace.cutBy !== 'instances') return `the net was cut by ${stateSpace.cutBy}, the engine is finite`;
-  const counts = [plain.states, plain.edges, plain.ends.completed, plain.ends.cancelled, plain.ends.failed, plain.ends.deadlocked].join();
+  if (!stateSpace.complete && stateSpace.cutBy !== 'instances')
+    return `the net was cut by ${stateSpace.cutBy}, the engine is finite`;
+  const counts = [
+    plain.states,
+    plain.edges,
+    plain.ends.completed,
+    plain.ends.cancelled,
+    plain.ends.failed,
+    plain.ends.deadlocked,
+  ].join();
   const { ends } = stateSpace;
-  const counted = [stateSpace.states, stateSpace.edges, ends.completed, ends.cancelled, ends.failed, ends.deadlocked].join();
+  const counted = [
+    stateSpace.states,
+    stateSpace.edges,
+    ends.completed,
+    ends.cancelled,
+    ends.failed,
+    ends.deadlocked,
+  ].join();
   if (counts !== counted) return `states, edges and ends are ${counts} on the engine, ${counted} on the net`;
   for (const p of analysis.properties) {
     const holds = plain.holds[p.name];
     if (holds === undefined) continue;
     const expected = holds ? (plain.limited && p.name !== 'no-dead-tasks' ? 'unknown' : 'yes') : 'no';
     const weaker = plain.limited && p.holds === 'unknown';
-    if (p.holds !== expected && !weaker) return `${p.name} is ${expected} on the engine, ${p.holds} on the net`;
+    if (p.holds !== expected && !weaker)
+      return `${p.name} is ${expected} on the engine, ${p.holds} on the net`;
   }
   return null;
 }

@@ -23,7 +23,11 @@ interface Node {
  * @param activities ids that must fire
  * @returns `null` when there are more than `limit` states
  */
-export function plainVerdicts(engine: Engine, activities: readonly string[], limit: number): PlainVerdicts | null {
+export function plainVerdicts(
+  engine: Engine,
+  activities: readonly string[],
+  limit: number,
+): PlainVerdicts | null {
   const numbers = new Map([[engine.key(engine.initial), 0]]);
   const states = [engine.initial];
   const nodes: Node[] = [];
@@ -56,7 +60,7 @@ function countEnds(nodes: readonly Node[]): Record<End, number> {
 
 function decide(engine: Engine, nodes: readonly Node[]): Record<string, boolean> {
   const good = nodes.map((n) => n.end !== null && n.end !== 'deadlocked');
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const [i, n] of nodes.entries()) {
       if (!good[i] && n.next.some((j) => good[j])) changed = good[i] = true;
@@ -70,7 +74,9 @@ function decide(engine: Engine, nodes: readonly Node[]): Record<string, boolean>
     safe: nodes.every((n) => tokensOf(n).every((e) => (e.value as number) <= 1)),
     bounded: true,
     'no-unhandled-failure': nodes.every((n) => n.end !== 'failed' || n.state.failed === 'limit'),
-    'no-undelivered-messages': nodes.every((n) => (n.end !== 'completed' && n.end !== 'cancelled') || n.state.channels.every((c) => c === 0)),
+    'no-undelivered-messages': nodes.every(
+      (n) => (n.end !== 'completed' && n.end !== 'cancelled') || n.state.channels.every((c) => c === 0),
+    ),
   };
 }
 

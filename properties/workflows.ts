@@ -5,7 +5,9 @@
 import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
-import type { Atom, Condition, Model, Term } from '../src/term/term.ts';
+import type { Atom, Condition, Model } from '../src/term/term.ts';
+import { type Shape, Naming } from './naming.ts';
+import { widerLeaves, widerStructures } from './wider.ts';
 
 /** How large the terms get. */
 export interface WorkflowOptions {
@@ -15,34 +17,7 @@ export interface WorkflowOptions {
   readonly width?: number;
 }
 
-/** Builds a term inside surroundings that hand out names and know the scopes. */
-type Shape = (around: Naming) => Term;
 
-class Naming {
-  readonly scopes: string[] = [];
-  readonly #pending: (() => void)[] = [];
-  #number = 0;
-
-  name(prefix: string): string {
-    this.#number += 1;
-    return `${prefix}${this.#number}`;
-  }
-
-  /** A scope of the model by number; all scopes can be seen from everywhere. */
-  scope(n: number): string {
-    return ['case', ...this.scopes][n % (this.scopes.length + 1)]!;
-  }
-
-  later(job: () => void): void {
-    this.#pending.push(job);
-  }
-
-  /** A root flow is no scope: nothing can name it. */
-  settle(root: Term): void {
-    if (root.kind === 'flow') this.scopes.splice(this.scopes.indexOf(root.name), 1);
-    for (const job of this.#pending) job();
-  }
-}
 
 /**
  * An arbitrary of models over the variables x and y (values 0 to 2), the channel c and the errors e and f.
@@ -53,7 +28,7 @@ export function workflows(options: WorkflowOptions = {}): fc.Arbitrary<Model> {
     const around = new Naming();
     const term = shape(around);
     around.settle(term);
-    return model('generated', term, { variables: { x: 0, y: 0 } });
+    return model('generated', term, { variables: { x: 0, y: 0, list: [1, 2] }, channels: { q: 'transient' } });
   });
 }
 
@@ -124,7 +99,7 @@ const send: fc.Arbitrary<Shape> = fc.constantFrom(['c'], ['d'], ['c', 'd']).map(
 const withdraw: fc.Arbitrary<Shape> = fc.tuple(fc.boolean(), fc.nat(6)).map(([finishes, n]) => (around) => {
   const built = { ...(finishes ? f.finish : f.cancel)(around.name('W'), 'case') };
   // which scope is meant can only be said once all are known
-  around.later(() => Object.assign(built, { scope: around.scope(n) }));
+  around.later(n, (scope) => Object.assign(built, { scope }));
   return built;
 });
 
@@ -138,6 +113,7 @@ const leaf: fc.Arbitrary<Shape> = fc.oneof(
   { weight: 1, arbitrary: withdraw },
   { weight: 1, arbitrary: fc.constant<Shape>((around) => f.stop(around.name('K'))) },
   { weight: 1, arbitrary: fc.constant<Shape>(() => f.skip()) },
+  { weight: 3, arbitrary: widerLeaves },
 );
 
 function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shape> {
@@ -174,7 +150,7 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     .record({ body: inner, on: fc.dictionary(fc.constantFrom('e', 'f', 'fault', '*'), inner, { maxKeys: 2 }) })
     .map(({ body, on }): Shape => (around) => {
       const name = around.name('S');
-      around.scopes.push(name);
+      around.opens(name);
       const built = body(around);
       return f.scope(name, built, { on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])) });
     });
@@ -182,7 +158,8 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     .record({ body: inner, near: fc.constantFrom('e', '*', 'f'), far: fc.constantFrom('e', '*'), handlers: fc.tuple(inner, inner) })
     .map(({ body, near, far, handlers: [first, second] }): Shape => (around) => {
       const [outer, name] = [around.name('S'), around.name('S')];
-      around.scopes.push(outer, name);
+      around.opens(outer);
+      around.opens(name);
       const failing = f.seq(body(around), f.task(around.name('T'), { outcomes: ['ok'], errors: ['e'] }));
       return f.scope(outer, f.scope(name, failing, { on: { [near]: first(around) } }), { on: { [far]: second(around) } });
     });
@@ -191,13 +168,13 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     .record({ body: inner, before: inner, beside: inner, finishes: fc.boolean(), join: fc.constantFrom('all' as const, 'multi' as const) })
     .map(({ body, before, beside, finishes, join }): Shape => (around) => {
       const [name, scope] = [around.name('P'), around.name('S')];
-      around.scopes.push(scope);
+      around.opens(scope);
       const withdraw = (finishes ? f.finish : f.cancel)(around.name('W'), scope);
       return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], { name, join });
     });
   const scoped = (body: Shape): Shape => (around) => {
     const name = around.name('S');
-    around.scopes.push(name);
+    around.opens(name);
     return f.scope(name, body(around));
   };
   const partial = fc
@@ -237,14 +214,15 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 4, arbitrary: crowd },
     { weight: 1, arbitrary: defer },
     { weight: 4, arbitrary: graph(inner) },
+    { weight: 6, arbitrary: widerStructures(inner, width, condition) },
   );
 }
 
 /** Flow graphs of up to five nodes; every node may be reached or not, gateways lead to events. */
 function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
   const node = fc.record({
-    join: fc.constantFrom('xor' as const, 'xor' as const, 'and' as const),
-    split: fc.constantFrom('and' as const, 'xor' as const),
+    join: fc.constantFrom('xor' as const, 'xor' as const, 'and' as const, 'or' as const),
+    split: fc.constantFrom('and' as const, 'xor' as const, 'or' as const),
     content: fc.constantFrom('none', 'task', 'task', 'event', 'compound', 'send', 'receive'),
     content_: inner,
     terminate: fc.boolean(),
@@ -254,7 +232,7 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
   return fc.tuple(fc.array(node, { minLength: 1, maxLength: 5 }), edges, fc.option(fc.array(fc.nat(1), { minLength: 2, maxLength: 2 }), { freq: 3 })).map(
     ([nodes, drawn, gateway]): Shape => (around) => {
       const name = around.name('F');
-      around.scopes.push(name);
+      around.opens(name);
       const names = nodes.map(() => around.name('n'));
       const links = drawn.flatMap(([a, b]) => (a < names.length && b < names.length ? [[names[a]!, names[b]!] as const] : []));
       const built: Record<string, f.FlowNodeOptions> = {};

@@ -30,12 +30,12 @@ export interface Activity {
  * - `token`: tokens at a place (PNML place, position, sequence flow).
  * - `final`: tokens at a sink place of a workflow net.
  * - `sink` / `inner-sink`: a saturating count of ends reached, of the case or of a scope inside it.
- * - `counter`: a loop counter. `channel`: messages sent and not yet received.
+ * - `counter`: a loop counter or, with a domain, the item of an instance (0: none). `channel`: messages sent and not yet received.
  * - `variable`: the number of a variable's value. `colours`: the number of the multiset of values carried by the tokens of
  *   one position (0: no token there). `failed`: 0, or the number of the error that the case failed with.
  */
 export type FieldRole =
-  | 'token' | 'final' | 'sink' | 'inner-sink' | 'counter' | 'channel' | 'variable' | 'colours' | 'failed';
+  'token' | 'final' | 'sink' | 'inner-sink' | 'counter' | 'channel' | 'variable' | 'colours' | 'failed';
 
 export interface Field {
   readonly name: string;
@@ -43,7 +43,7 @@ export interface Field {
   readonly initial: number;
   /** The largest value it can take where that is known beforehand, else `null`: it is found on the way. */
   readonly bound: number | null;
-  /** Present for `variable`, `colours` and `failed`. */
+  /** Present for `variable`, `colours`, `failed` and items. */
   readonly domain?: ValueDomain;
 }
 

@@ -17,24 +17,37 @@ import type { SearchOptions } from './verify/search-options.ts';
 import type { Source, SourceOptions, Unloaded } from './verify/source.ts';
 
 export {
+  attempt,
+  call,
   cancel,
   defer,
+  effect,
   event,
   finish,
   flow,
+  interleave,
   is,
+  lock,
   loop,
+  merge,
+  mi,
+  or,
   outcome,
   par,
   pools,
   raise,
+  rec,
   receive,
+  recurse,
+  retry,
   scope,
   send,
   seq,
   skip,
+  split,
   stop,
   task,
+  timeout,
   timer,
   when,
   xor,
@@ -50,6 +63,8 @@ export { run as runSystem } from './run/run.ts';
 export { replay as replaySystem } from './trace.ts';
 export { shrink } from './shrink/shrink.ts';
 
+export type { Count as Cardinality } from './term/term.ts';
+export type { Count } from './report/document.ts';
 export type * from './term/term.ts';
 export type {
   FlowNodeOptions,

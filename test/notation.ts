@@ -3,15 +3,12 @@ import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
 import type { Atom, Condition, Expression, Model, Term } from '../src/term/term.ts';
 
-/** Raised for constructs that the algebra does not have. */
-export class Unsupported extends Error {}
-
-/** The model that `text` denotes: capitals are tasks, `x` is 0, channel `c` is persistent. */
+/** The model that `text` denotes: capitals are tasks, `x` is 0, channel `c` is persistent, `q` transient. */
 export function parse(text: string): Model {
   const reader = new Reader(text);
   const term = reader.term();
   reader.end();
-  return model(text, term, { variables: { x: 0 } });
+  return model(text, term, { variables: { x: 0 }, channels: { q: 'transient' } });
 }
 
 class Reader {
@@ -57,15 +54,17 @@ class Reader {
       if (a === 'long') options = { ...options, long: true };
       else if (a.startsWith('outcomes: ')) options = { ...options, outcomes: a.slice(10).split(' ') };
       else if (a.startsWith('error ')) options = { ...options, errors: [a.slice(6)] };
-      else if (set) options = { ...options, set: { [set[1]!]: { add: [set[2]!, Number(set[3])] } as Expression } };
-      else throw new Unsupported(a);
+      else if (set)
+        options = { ...options, set: { [set[1]!]: { add: [set[2]!, Number(set[3])] } as Expression } };
+      else if (a.startsWith('within ')) options = { ...options, within: a.slice(7) };
+      else throw new Error(`unknown attribute ${a}`);
     }
     return f.task(name, options);
   }
 
   #terms(): Term[] {
     const all = [this.term()];
-    while (this.#take(/,(?!\s*(?:first|multi|on |x[=<]|at bound))/)) all.push(this.term());
+    while (this.#take(/,(?!\s*(?:first|multi|on |x[=<]|at bound|depth))/)) all.push(this.term());
     return all;
   }
 
@@ -101,13 +100,17 @@ class Reader {
       case 'send':
       case 'receive': {
         const channel = this.#must(/\w+/);
-        if (channel === 'q') throw new Unsupported('transient channel');
         return name === 'send' ? f.send('', channel) : f.receive('', channel);
       }
       case 'event': {
         const event = this.#must(/\w+/);
         const into = this.#take(/, into (\w+)/);
-        const domain = into ? this.#must(/in ([\d ]+)/).trim().split(' ').map(Number) : null;
+        const domain = into
+          ? this.#must(/in ([\d ]+)/)
+              .trim()
+              .split(' ')
+              .map(Number)
+          : null;
         return f.event(event, into && domain ? { into, domain } : {});
       }
       case 'timer':
@@ -116,8 +119,30 @@ class Reader {
         return this.#defer();
       case 'flow':
         return this.#flow();
+      case 'split':
+        return f.split('', Number(this.#must(/\d+/)));
+      case 'merge':
+        return f.merge('', Number(this.#must(/\d+/)));
+      case 'or':
+        return this.#or();
+      case 'lock': {
+        const name = this.#must(/\w+/);
+        this.#must(/,/);
+        return f.lock('', name, this.term());
+      }
+      case 'call': {
+        const name = this.#must(/\w+/);
+        this.#must(/,/);
+        return f.call(name, this.term());
+      }
+      case 'rec':
+        return this.#rec();
+      case 'recurse':
+        return f.recurse(this.#must(/\w+/));
+      case 'mi':
+        return this.#mi();
       default:
-        throw new Unsupported(name);
+        throw new Error(`unknown construct ${name}`);
     }
   }
 
@@ -127,6 +152,36 @@ class Reader {
     if (this.#take(/multi/)) return f.par(branches, { join: 'multi' });
     const first = Number(this.#must(/first\((\d+)\)/));
     return f.par(branches, { join: { first }, rest: this.#must(/cancel|leave|block/) as 'cancel' });
+  }
+
+  #or(): Term {
+    const branches = this.#terms();
+    return f.or(branches, this.#take(/, multi/) ? { join: 'multi' } : {});
+  }
+
+  #rec(): Term {
+    const name = this.#must(/\w+/);
+    this.#must(/,/);
+    const body = this.term();
+    const depth = Number(this.#must(/, depth (\d+)/));
+    const atBound = this.#take(/, at bound (\w+)/);
+    return f.rec(name, body, { depth, ...(atBound ? { atBound } : {}) });
+  }
+
+  #mi(): Term {
+    const [min, max] = this.#must(/\d+(?:\.\.\d+)?/)
+      .split('..')
+      .map(Number) as [number, number?];
+    const from = this.#take(/from (\w+)/);
+    const add = this.#take(/add/) !== null;
+    this.#must(/,/);
+    const body = this.term();
+    const count = max === undefined ? min : { min, max, ...(from ? { from: { var: from } } : {}) };
+    const options = { count, add };
+    if (!this.#take(/,/)) return f.mi('', body, options);
+    if (this.#take(/multi/)) return f.mi('', body, { ...options, join: 'multi' });
+    const first = Number(this.#must(/first\((\d+)\)/));
+    return f.mi('', body, { ...options, join: { first }, rest: this.#must(/cancel|leave/) as 'cancel' });
   }
 
   #xor(): Term {
@@ -177,7 +232,8 @@ class Reader {
     }
     while (this.#take(/;/)) {
       if (this.#take(/tasks/)) {
-        for (let v = this.#take(/[a-z]\w*/); v; v = this.#take(/[a-z]\w*/)) nodes[v] = { ...nodes[v], do: f.task(v) };
+        for (let v = this.#take(/[a-z]\w*/); v; v = this.#take(/[a-z]\w*/))
+          nodes[v] = { ...nodes[v], do: f.task(v) };
         continue;
       }
       do {
@@ -192,9 +248,9 @@ class Reader {
     if (this.#take(/terminate/)) return { end: 'terminate' };
     let options: f.FlowNodeOptions = {};
     for (;;) {
-      const join = this.#take(/join (\w+)/) ?? (options.join && this.#take(/and (?=split)/) ? options.join : null);
+      const join =
+        this.#take(/join (\w+)/) ?? (options.join && this.#take(/and (?=split)/) ? options.join : null);
       const split = this.#take(/(?:and )?split (\w+)/);
-      if (join === 'or' || split === 'or') throw new Unsupported('or in a flow');
       if (join) options = { ...options, join: join as 'and' };
       if (split) options = { ...options, split: split as 'xor' };
       if (this.#take(/task/)) options = { ...options, do: f.task(v) };

@@ -1,11 +1,12 @@
 /** Flow graphs to bytecode (semantics, section 4.4): a simple node fires join, content and split in one action. */
 import canonicalize from 'canonicalize';
 import { simpleContent } from '../term/construct.ts';
-import type { Flow, FlowEdge, FlowNode, Pool, Pools, Term } from '../term/term.ts';
-import { preorder } from '../term/walk.ts';
-import { inner, type Compiler } from './compile.ts';
-import type { ActionPlan, Context, Emitter } from './emitter.ts';
+import type { Flow, FlowEdge, FlowNode, Pool, Term } from '../term/term.ts';
+import { choiceOf, conditionsOf, planEnd } from './compile-structure.ts';
+import { framePath, type Compiler } from './compiler.ts';
+import type { Context, Emitter } from './emitter.ts';
 import { incomingEdges } from './layout.ts';
+import type { OrJoin } from './program.ts';
 
 /** One of the ways in which a node can be entered, work, or be left: its part of the label, its guard, its effects. */
 interface Part {
@@ -13,6 +14,8 @@ interface Part {
   readonly guards?: () => void;
   readonly effects: () => void;
   readonly triggers?: readonly number[];
+  /** A multi-choice among the ways out. */
+  readonly choice?: number;
   /** Raises an error: control does not go on to a way out. */
   readonly raises?: true;
 }
@@ -21,120 +24,85 @@ interface Part {
 export function compileFlow(compiler: Compiler, flow: Flow, context: Context, how: 'root' | 'inner'): void {
   const order = compiler.emit.number();
   if (how === 'inner') {
-    compiler.emit.afterScope.set(flow.name, context.done);
-    compiler.planEnd(flow.name, order, context);
+    compiler.emit.afterScope.set(context.path + flow.name, context.done);
+    planEnd(compiler, flow.name, order, context);
   }
-  const around = how === 'inner' ? { ...context, scopes: [...context.scopes, flow.name] } : context;
-  const compileNode = new FlowCompiler(compiler, flow, around);
-  for (const v of flow.nodes) compileNode.node(v);
+  const around =
+    how === 'inner' ? { ...context, scopes: [...context.scopes, context.path + flow.name] } : context;
+  const nodes = new FlowCompiler(compiler, flow, around, null);
+  for (const v of flow.nodes) nodes.node(v);
 }
 
 /** Emits the entry of a flow: a token on each start edge. */
-export function enterFlow(compiler: Compiler, flow: Flow): void {
-  for (const v of flow.starts) compiler.emit.op('PUT', compiler.emit.at(`${flow.name}#->${v}`));
-}
-
-/** Plans the actions of all pools. */
-export function compilePools(compiler: Compiler, pools: Pools, context: Context): void {
-  compiler.emit.number();
-  for (const pool of pools.pools) {
-    const order = compiler.emit.number();
-    if (pool.instances !== null) planLimit(compiler.emit, pool, order, context);
-    const lane = pools.pools.length > 1 || pool.instances !== null ? inner(context.lane, pool.name) : context.lane;
-    const frame = pool.instances === null ? null : compiler.emit.layout.frames.findIndex((f) => f.name === pool.name);
-    compileFlow(compiler, pool.flow, { ...context, lane, frame }, 'root');
-  }
-}
-
-/** Emits the entry of the pools that start with the case. */
-export function enterPools(compiler: Compiler, pools: Pools): void {
-  for (const { flow } of pools.pools) enterFlow(compiler, flow);
-}
-
-/** A message for a further instance that the bound does not allow cuts the search (section 12.7). */
-function planLimit(emit: Emitter, pool: Pool, order: number, context: Context): void {
-  const channels = new Set(pool.flow.nodes.filter((v) => v.instantiates).flatMap((v) => v.receives));
-  const { lo, span, count } = emit.layout.frames.find((f) => f.name === pool.name)!;
-  const last = lo + (count - 1) * span;
-  for (const c of channels) {
-    emit.plan(order, {
-      label: channels.size > 1 ? `${pool.name}:limit=${c}` : `${pool.name}:limit`,
-      node: pool.name, opcode: 'LIMIT', context, triggers: [],
-      guards: () => {
-        emit.op('MESSAGE', emit.channel(c));
-        emit.op('ACTIVE', last, last + span);
-      },
-      effects: () => emit.op('FAIL', emit.error('limit')),
-    });
-  }
-}
-
-/** Notes who receives each signal, so that sending it knows whom to move. */
-export function planSignals(root: Term, emit: Emitter, signals: ReadonlySet<string>): void {
-  for (const name of signals) {
-    const receivers = new Map<number, { from: number; puts: { p: number; sink: boolean }[] }>();
-    for (const flow of preorder(root)) {
-      if (flow.kind !== 'flow') continue;
-      for (const v of flow.nodes.filter((n) => n.receives.includes(name))) {
-        const out = flow.edges.filter((e) => e.from === v.name);
-        const puts = out.length > 0
-          ? out.map((e) => ({ p: emit.at(edgePosition(flow, e)), sink: false }))
-          : [{ p: emit.at(`${v.name}.sink`), sink: true }];
-        for (const id of candidates(flow, v)) {
-          const from = emit.at(`${flow.name}#${id}`);
-          if (!receivers.has(from)) receivers.set(from, { from, puts });
-        }
-      }
-    }
-    emit.signal({ name, receivers: [...receivers.values()].sort((a, b) => a.from - b.from) });
-  }
-}
-
-/** Where a token put on edge `e` lies. Tokens on the way to an event gateway wait on the edge into the gateway. */
-function edgePosition(flow: Flow, e: FlowEdge): string {
-  return `${flow.name}#${e.id}`;
+export function enterFlow(compiler: Compiler, flow: Flow, path: string): void {
+  for (const v of flow.starts) compiler.emit.op('PUT', compiler.emit.at(`${path}${flow.name}#->${v}`));
 }
 
 /** Edges whose tokens node `v` can take: its own, then those into each event gateway before it. */
-function candidates(flow: Flow, v: FlowNode): string[] {
+export function candidates(flow: Flow, v: FlowNode): string[] {
   const gateways = flow.edges
     .filter((e) => e.to === v.name && flow.nodes.some((g) => g.name === e.from && g.split === 'defer'))
     .flatMap((e) => incomingEdges(flow, e.from));
   return [...incomingEdges(flow, v.name), ...gateways];
 }
 
-class FlowCompiler {
+/** Plans the actions of the nodes of one flow at one path. */
+export class FlowCompiler {
   readonly #compiler: Compiler;
   readonly #emit: Emitter;
   readonly #flow: Flow;
   readonly #context: Context;
+  readonly #frame: { readonly pool: Pool; readonly i: number } | null;
 
-  constructor(compiler: Compiler, flow: Flow, context: Context) {
+  constructor(
+    compiler: Compiler,
+    flow: Flow,
+    context: Context,
+    frame: { readonly pool: Pool; readonly i: number } | null,
+  ) {
     this.#compiler = compiler;
     this.#emit = compiler.emit;
     this.#flow = flow;
     this.#context = context;
+    this.#frame = frame;
   }
 
   node(v: FlowNode): void {
     const order = this.#emit.number();
     if (v.split === 'defer') return;
-    const signals = v.receives.some((c) => this.#emit.signalNumber(c) >= 0);
-    if (signals) return;
+    if (v.receives.some((c) => this.#emit.signalNumber(c) >= 0)) return;
     if (v.do && !simpleContent(v.do)) return this.#compound(v, v.do, order);
-    if (v.instantiates) return this.#instantiating(v, order);
-    this.#planAll(v, order, this.#entries(v), this.#contents(v), this.#exits(v));
+    const entries = v.instantiates ? this.#instantiation() : this.#entries(v);
+    this.#planAll(v, order, entries, this.#contents(v), this.#exits(v));
+  }
+
+  #edge(id: string): number {
+    return this.#emit.at(`${this.#context.path}${this.#flow.name}#${id}`);
   }
 
   /** One action for each combination of a way in, a content and a way out. */
-  #planAll(v: FlowNode, order: number, ins: readonly Part[], contents: readonly Part[], outs: readonly Part[], extra: Partial<ActionPlan> = {}): void {
-    const opcode = v.do ? v.do.kind.toUpperCase() : v.receives.length > 0 ? 'RECEIVE' : v.sends.length > 0 ? 'SEND' : 'NODE';
+  #planAll(
+    v: FlowNode,
+    order: number,
+    ins: readonly Part[],
+    contents: readonly Part[],
+    outs: readonly Part[],
+  ): void {
+    const opcode = v.do
+      ? v.do.kind.toUpperCase()
+      : v.receives.length > 0
+        ? 'RECEIVE'
+        : v.sends.length > 0
+          ? 'SEND'
+          : 'NODE';
     for (const way of ins) {
       for (const content of contents) {
         for (const exit of content.raises ? [nothing] : outs) {
           this.#emit.plan(order, {
             label: `${v.name}${way.label}${content.label}${exit.label}`,
-            node: v.name, opcode, context: this.#context,
+            node: v.name,
+            opcode,
+            context: this.#context,
             triggers: way.triggers ?? [],
             guards: () => {
               way.guards?.();
@@ -146,7 +114,7 @@ class FlowCompiler {
               content.effects();
               exit.effects();
             },
-            ...extra,
+            ...(exit.choice === undefined ? {} : { choice: exit.choice }),
           });
         }
       }
@@ -154,23 +122,29 @@ class FlowCompiler {
   }
 
   #entries(v: FlowNode): Part[] {
-    const edges = v.join === 'and' ? incomingEdges(this.#flow, v.name) : candidates(this.#flow, v);
-    const at = edges.map((id) => this.#emit.at(`${this.#flow.name}#${id}`));
-    if (v.join === 'xor' || edges.length <= 1) {
+    const edges = v.join === 'xor' ? candidates(this.#flow, v) : incomingEdges(this.#flow, v.name);
+    const at = edges.map((id) => this.#edge(id));
+    if (v.join === 'xor' || (v.join === 'and' && edges.length <= 1)) {
       return edges.map((id, i) => ({
         label: edges.length > 1 ? `<${id}` : '',
         triggers: [at[i]!],
         effects: () => this.#emit.op('TAKE', at[i]!, 1),
       }));
     }
-    return [{
-      label: '',
-      triggers: [at[0]!],
-      guards: () => this.#emit.op('MARKED', at[0]!, at.length, at.length),
-      effects: () => {
-        for (const p of at) this.#emit.op('TAKE', p, 1);
-      },
-    }];
+    if (edges.length === 0) return [];
+    const [lo, m] = [at[0]!, at.length];
+    const gather = () => this.#emit.op('GATHER', lo, m);
+    if (v.join === 'and') {
+      return [
+        { label: '', triggers: [lo], guards: () => this.#emit.op('MARKED', lo, m, m), effects: gather },
+      ];
+    }
+    const join = this.#emit.orJoin(orJoin(this.#flow, v, this.#context.path, this.#emit));
+    const guards = () => {
+      this.#emit.op('FIRST', lo, lo + m);
+      this.#emit.op('SYNCHRONIZED', join);
+    };
+    return [{ label: '', triggers: at, guards, effects: gather }];
   }
 
   /** What a simple node does between its join and its split: a task's outcomes or an event's values, times the messages it may take. */
@@ -201,9 +175,12 @@ class FlowCompiler {
       const task = content;
       return this.#compiler.outcomes(task).map((o) => ({
         label: o.part,
-        guards: () => this.#compiler.guardOutcome(task, o.index),
+        guards: () => {
+          this.#compiler.guardWithin(task, this.#context);
+          this.#compiler.guardOutcome(task, o.index, this.#context);
+        },
         effects: () => {
-          this.#compiler.write(task, o.index);
+          this.#compiler.write(task, o.index, this.#context);
           if (o.raise !== undefined) this.#compiler.raise(o.raise, this.#context);
         },
         ...(o.raise !== undefined ? { raises: true as const } : {}),
@@ -212,11 +189,14 @@ class FlowCompiler {
     if (content?.kind === 'event' && content.domain) {
       return content.domain.map((value) => ({
         label: `=${canonicalize(value)}`,
+        guards: () => this.#compiler.guardWithin(content, this.#context),
         effects: () => {
           if (content.into !== undefined) emit.op('ASSIGN', emit.variable(content.into), emit.value(value));
         },
       }));
     }
+    if (content?.kind === 'event')
+      return [{ ...nothing, guards: () => this.#compiler.guardWithin(content, this.#context) }];
     return [nothing];
   }
 
@@ -224,29 +204,41 @@ class FlowCompiler {
   #exits(v: FlowNode): Part[] {
     const emit = this.#emit;
     const out = this.#flow.edges.filter((e) => e.from === v.name);
-    const put = (e: FlowEdge) => emit.op('PUT', emit.at(edgePosition(this.#flow, e)));
+    const put = (e: FlowEdge) => emit.op('PUT', this.#edge(e.id));
     if (out.length === 0) return [{ label: '', effects: () => this.#end(v) }];
     if (v.split === 'and' || out.length === 1) return [{ label: '', effects: () => out.forEach(put) }];
-    const choice = this.#compiler.choice(v.name, out);
-    const guarded = (branch: number) => (choice === null ? {} : { guards: () => emit.op('CHOICE', choice, branch) });
-    const branches: Part[] = out.map((e, i) => ({ label: `>${e.id}`, ...guarded(i), effects: () => put(e) }));
-    if (choice !== null) {
-      branches.push({ label: ':none', ...guarded(out.length), effects: () => this.#compiler.raise('no-branch', this.#context) });
+    const raise = () => this.#compiler.raise('no-branch', this.#context);
+    if (v.split === 'or') {
+      const { item } = this.#context;
+      const names = out.map((e) => e.id);
+      const choice = emit.choice({ node: v.name, item, names, branches: conditionsOf(out) });
+      const effects = () => out.forEach((e, i) => emit.ifBranch(i, true, () => put(e)));
+      const guards = () => emit.op('NOTHING', choice);
+      return [
+        { label: '>', choice, effects },
+        { label: ':none', guards, effects: raise },
+      ];
     }
-    return branches;
+    const choice = choiceOf(this.#compiler, v.name, out, this.#context);
+    const guarded = (branch: number) =>
+      choice === null ? {} : { guards: () => emit.op('CHOICE', choice, branch) };
+    const branches: Part[] = out.map((e, i) => ({ label: `>${e.id}`, ...guarded(i), effects: () => put(e) }));
+    return choice === null
+      ? branches
+      : [...branches, { label: ':none', ...guarded(out.length), effects: raise }];
   }
 
   #end(v: FlowNode): void {
     if (v.end === 'terminate') {
-      const { lo, hi } = this.#emit.region(this.#flow.name);
+      const { lo, hi } = this.#emit.region(this.#context.path + this.#flow.name);
       this.#emit.op('CLEAR', lo, hi);
     }
-    this.#emit.op('SINK', this.#emit.at(`${v.name}.sink`));
+    this.#emit.op('SINK', this.#emit.at(`${this.#context.path}${v.name}.sink`));
   }
 
   #compound(v: FlowNode, content: Term, order: number): void {
-    const done = this.#emit.at(`${v.name}.done`);
-    const enter = { label: ':in', effects: () => this.#compiler.enter(content) };
+    const done = this.#emit.at(`${this.#context.path}${v.name}.done`);
+    const enter = { label: ':in', effects: () => this.#compiler.enter(content, this.#context.path) };
     this.#planAll(v, order, this.#entries(v), [enter], [nothing]);
     const leave = { label: ':out', triggers: [done], effects: () => this.#emit.op('TAKE', done, 1) };
     this.#planAll(v, order, [leave], [nothing], this.#exits(v));
@@ -254,20 +246,49 @@ class FlowCompiler {
   }
 
   /** A message start: no token but a message, in the lowest idle instance. */
-  #instantiating(v: FlowNode, order: number): void {
-    const { lo, span } = this.#emit.layout.frames[this.#context.frame!]!;
-    for (const instance of ['first', 'later'] as const) {
-      const start: Part = {
-        label: '',
-        guards: () => {
-          this.#emit.op('IDLE', lo, lo + span);
-          if (instance === 'later') this.#emit.op('ACTIVE', lo - span, lo);
-        },
-        effects: () => undefined,
-      };
-      this.#planAll(v, order, [start], this.#contents(v), this.#exits(v), { instance });
-    }
+  #instantiation(): Part[] {
+    if (this.#frame === null) return [];
+    const { pool, i } = this.#frame;
+    const frame = (k: number) => this.#emit.region(framePath(pool.name, k) + pool.flow.name);
+    const guards = () => {
+      const own = frame(i);
+      this.#emit.op('IDLE', own.lo, own.hi);
+      if (i === 0) return;
+      const before = frame(i - 1);
+      this.#emit.op('ACTIVE', before.lo, before.hi);
+    };
+    return [{ ...nothing, guards }];
   }
+}
+
+/** What an OR-join has to look at: everything else in the flow from which a path around the join leads to one of its edges. */
+function orJoin(flow: Flow, v: FlowNode, path: string, emit: Emitter): OrJoin {
+  const incoming = incomingEdges(flow, v.name);
+  const at = (id: string) => emit.at(`${path}${flow.name}#${id}`);
+  const reachedFrom = (start: readonly FlowEdge[]): number[] => {
+    const edges = new Set(start);
+    for (const e of edges) {
+      if (e.to !== v.name) for (const next of flow.edges) if (next.from === e.to) edges.add(next);
+    }
+    return incoming.flatMap((id, i) => ([...edges].some((e) => e.id === id) ? [i] : []));
+  };
+  const out = (node: string) => flow.edges.filter((e) => e.from === node);
+  const others = flow.nodes.filter((w) => w.name !== v.name);
+  const upstream = [
+    ...others.flatMap((w) =>
+      incomingEdges(flow, w.name).map((id) => ({
+        lo: at(id),
+        hi: at(id) + 1,
+        reaches: reachedFrom(out(w.name)),
+      })),
+    ),
+    ...others.flatMap((w) => {
+      if (!w.do || simpleContent(w.do)) return [];
+      const { lo, hi } = emit.region(`${path}${w.name}:content`);
+      return [{ lo, hi, reaches: reachedFrom(out(w.name)) }];
+    }),
+  ];
+  return { lo: at(incoming[0]!), m: incoming.length, upstream: upstream.filter((u) => u.reaches.length > 0) };
 }
 
 const nothing: Part = { label: '', effects: () => undefined };

@@ -1,6 +1,11 @@
 import { opcodes, type Opcode, type Program } from './program.ts';
 
-const byCode = new Map(Object.entries(opcodes).map(([name, o]) => [o.code as number, { name: name as Opcode, operands: o.operands as readonly string[] }]));
+const byCode = new Map(
+  Object.entries(opcodes).map(([name, o]) => [
+    o.code as number,
+    { name: name as Opcode, operands: o.operands as readonly string[] },
+  ]),
+);
 
 /**
  * The listing of a program: positions, then each action with its label, its triggers and its instructions. Stable: equal models
@@ -9,12 +14,14 @@ const byCode = new Map(Object.entries(opcodes).map(([name, o]) => [o.code as num
 export function disassemble(program: Program): string {
   const lines = [`program ${program.name}`, '', 'positions'];
   for (const [p, position] of program.positions.entries()) {
-    if (position) lines.push(`  ${String(p).padStart(4)}  ${position.name.padEnd(24)} ${position.kind}`.trimEnd());
+    lines.push(`  ${String(p).padStart(4)}  ${position.name.padEnd(24)} ${position.kind}`);
   }
-  for (const f of program.frames) lines.push(`  frame ${f.name}: ${f.count} x ${f.span} from ${f.lo}`);
   for (const [i, action] of program.actions.entries()) {
     const triggers = program.triggers.flatMap((list, p) => (list?.includes(i) ? [p] : []));
-    lines.push('', `action ${i}  ${action.label}  on ${triggers.length > 0 ? triggers.join(' ') : 'any state'}`);
+    lines.push(
+      '',
+      `action ${i}  ${action.label}  on ${triggers.length > 0 ? triggers.join(' ') : 'any state'}`,
+    );
     lines.push(...listing(program, action.pc));
   }
   lines.push('', 'start', ...listing(program, program.start), '');
@@ -23,7 +30,7 @@ export function disassemble(program: Program): string {
 
 function listing(program: Program, from: number): string[] {
   const lines: string[] = [];
-  for (let pc = from; ; ) {
+  for (let pc = from; ;) {
     const { name, operands } = byCode.get(program.code[pc]!)!;
     const values = operands.map((kind, i) => operand(program, kind, program.code[pc + 1 + i]!));
     lines.push(`  ${String(pc).padStart(4, '0')}  ${name.padEnd(12)} ${values.join(' ')}`.trimEnd());
@@ -41,11 +48,13 @@ function operand(program: Program, kind: string, value: number): string {
     case 'variable':
       return program.variables[value]!;
     case 'task':
-      return program.tasks[value]!.name;
+      return program.tasks[value]!.task.name;
     case 'error':
       return program.errors[value]!;
     case 'signal':
       return program.signals[value]!.name;
+    case 'mi':
+      return program.mis[value]!.name;
     case 'value':
       return JSON.stringify(program.values[value]);
     default:

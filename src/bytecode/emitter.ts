@@ -1,21 +1,37 @@
+import { invariant } from '../errors.ts';
 import type { Condition, Json, Model, Task } from '../term/term.ts';
-import { layOut, type Layout } from './layout.ts';
-import { opcodes, type ActionCode, type Choice, type Opcode, type Program, type Signal } from './program.ts';
+import { layOut, type Layout, type Region } from './layout.ts';
+import {
+  opcodes,
+  type ActionCode,
+  type Choice,
+  type MultipleInstances,
+  type Opcode,
+  type OrJoin,
+  type Program,
+  type Signal,
+  type Worker,
+} from './program.ts';
 
 /** What encloses a node: how control goes on after it, who catches its errors, where it stands. */
 export interface Context {
+  /** Instance path: `m[1]/f/`. */
+  readonly path: string;
+  /** The calls in that path: `f/`. */
+  readonly calls: string;
+  /** Position of the item that tasks and conditions here can read. */
+  readonly item: number | null;
   /** Emits what happens when control is through the node. */
   readonly done: () => void;
   /** Catching scopes around the node, innermost first: emits the way to the handler of an error, if the scope has one. */
   readonly catchers: readonly ((error: string) => (() => void) | null)[];
   readonly lane: string;
-  /** The frame whose instances the node lies in. */
-  readonly frame: number | null;
   readonly scopes: readonly string[];
 }
 
 /** One action to be emitted: what triggers it, what guards it, what it does. */
 export interface ActionPlan {
+  /** Without the path. */
   readonly label: string;
   readonly node: string;
   readonly opcode: string;
@@ -25,14 +41,26 @@ export interface ActionPlan {
   readonly guards?: () => void;
   readonly effects: () => void;
   readonly coloured?: boolean;
-  readonly instance?: 'first' | 'later';
+  /** A multi-choice, by its number. */
+  readonly choice?: number;
+}
+
+/** A place at which a transient message can be received. */
+export interface Receiver {
+  readonly label: string;
+  readonly p: number;
+  /** Emits what follows. */
+  readonly done: () => void;
 }
 
 /** Collects code, actions and tables while the compiler walks a model. */
 export class Emitter {
   readonly layout: Layout;
-  /** Scopes by name: how control goes on after them. Filled during the walk, used by `finish` when code is emitted. */
+  /** Scopes by path and name: how control goes on after them. Filled during the walk, used when code is emitted. */
   readonly afterScope = new Map<string, () => void>();
+  /** Regions of the locks of each name, and receivers of each transient channel. */
+  readonly locks = new Map<string, Region[]>();
+  readonly receivers = new Map<string, Receiver[]>();
   readonly #model: Model;
   readonly #code: number[] = [];
   readonly #actions: ActionCode[] = [];
@@ -41,13 +69,16 @@ export class Emitter {
   readonly #plans: { readonly order: number; readonly plan: ActionPlan }[] = [];
   readonly #channels: string[] = [];
   readonly #tables = {
-    conditions: [] as { node: string; condition: Condition }[],
+    conditions: [] as Program['conditions'][number][],
     choices: [] as Choice[],
-    tasks: [] as Task[],
+    tasks: [] as Worker[],
     values: [] as Json[],
     errors: [] as string[],
     signals: [] as Signal[],
+    mis: [] as MultipleInstances[],
+    joins: [] as OrJoin[],
   };
+  readonly #afterWalk: (() => void)[] = [];
   #order = 0;
 
   constructor(model: Model) {
@@ -68,9 +99,33 @@ export class Emitter {
     this.#code[from - 1] = this.#code.length - from;
   }
 
+  /** Emits `body` so that it is done only if branch `k` is among those that the action takes (or is not). */
+  ifBranch(k: number, taken: boolean, body: () => void): void {
+    this.op(taken ? 'IF_TAKEN' : 'IF_LEFT', k, 0);
+    const from = this.#code.length;
+    body();
+    this.#code[from - 1] = this.#code.length - from;
+  }
+
   /** The next number of the pre-order. */
   number(): number {
     return (this.#order += 1);
+  }
+
+  /** Runs `body` so that it hands out numbers from `order` on again: instances of a node bear the same number. */
+  again(order: number, body: () => void): void {
+    this.#order = order;
+    body();
+  }
+
+  /** Does `job` when all terms have been walked, before code is emitted. */
+  whenWalked(job: () => void): void {
+    this.#afterWalk.push(job);
+  }
+
+  /** The last number handed out. */
+  get order(): number {
+    return this.#order;
   }
 
   /** Plans an action of the node with pre-order number `order`; code is emitted once the walk is over. */
@@ -82,8 +137,19 @@ export class Emitter {
     return this.layout.at(name);
   }
 
-  region(name: string): { readonly lo: number; readonly hi: number; readonly sinks: number } {
-    return this.layout.regions.get(name)!;
+  /** The region of a construct, by path and name. */
+  region(name: string): Region {
+    const region = this.layout.regions.get(name);
+    invariant(region, `no region ${name}`);
+    return region;
+  }
+
+  /** Path and name of the innermost activation of scope `name` that can be seen from `path`. */
+  visibleScope(path: string, name: string): string {
+    for (let at = path; ; at = at.slice(0, at.lastIndexOf('/', at.length - 2) + 1)) {
+      if (this.afterScope.has(at + name)) return at + name;
+      invariant(at !== '', `no scope ${name} to be seen from ${path}`);
+    }
   }
 
   channel(name: string): number {
@@ -102,12 +168,21 @@ export class Emitter {
     return this.#tables.values.push(value) - 1;
   }
 
-  task(task: Task): number {
-    return index(this.#tables.tasks, task);
+  task(task: Task, item: number | null): number {
+    const known = this.#tables.tasks.findIndex((w) => w.task === task && w.item === item);
+    return known >= 0 ? known : this.#tables.tasks.push({ task, item }) - 1;
   }
 
-  condition(node: string, condition: Condition): number {
-    return this.#tables.conditions.push({ node, condition }) - 1;
+  condition(node: string, condition: Condition, item: number | null): number {
+    return this.#tables.conditions.push({ node, condition, item }) - 1;
+  }
+
+  instances(mi: MultipleInstances): number {
+    return this.#tables.mis.push(mi) - 1;
+  }
+
+  orJoin(join: OrJoin): number {
+    return this.#tables.joins.push(join) - 1;
   }
 
   choice(choice: Choice): number {
@@ -124,12 +199,13 @@ export class Emitter {
 
   /** Emits all planned actions and the entry of the model. */
   finish(enterRoot: () => void): Program {
+    for (const job of this.#afterWalk) job();
     this.#plans.sort((a, b) => a.order - b.order);
     for (const [rank, { plan }] of this.#plans.entries()) this.#emit(plan, rank);
     const start = this.#code.length;
     enterRoot();
     this.op('HALT');
-    const { positions, regions, frames, end } = this.layout;
+    const { positions } = this.layout;
     return {
       name: this.#model.name,
       code: Int32Array.from(this.#code),
@@ -137,9 +213,6 @@ export class Emitter {
       triggers: this.#triggers,
       spontaneous: this.#spontaneous,
       positions,
-      regions,
-      frames,
-      end,
       variables: Object.keys(this.#model.variables),
       initialValues: Object.values(this.#model.variables),
       channels: this.#channels,
@@ -153,11 +226,19 @@ export class Emitter {
     plan.guards?.();
     plan.effects();
     this.op('HALT');
-    const { label, node, opcode, context, coloured = false, instance } = plan;
-    const action = this.#actions.push({
-      label, node, order, pc, coloured, opcode,
-      lane: context.lane, frame: context.frame, scopes: context.scopes, ...(instance ? { instance } : {}),
-    }) - 1;
+    const { label, node, opcode, context, coloured = false, choice } = plan;
+    const action =
+      this.#actions.push({
+        label: context.path + label,
+        node: context.calls + node,
+        order,
+        pc,
+        coloured,
+        opcode,
+        lane: context.lane,
+        scopes: context.scopes,
+        ...(choice === undefined ? {} : { choice }),
+      }) - 1;
     for (const p of plan.triggers) (this.#triggers[p] ??= []).push(action);
     if (plan.triggers.length === 0) this.#spontaneous.push(action);
   }

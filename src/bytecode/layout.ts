@@ -1,16 +1,18 @@
 /**
  * Where everything in a state lives: each position (semantics, section 1) gets a number, so that a region is an interval of
- * numbers and ascending numbers follow the pre-order of the term. Pools with instances get one interval that repeats.
+ * numbers and ascending numbers follow the pre-order of the term. Instances, calls and recursions are laid out once per instance
+ * path.
  */
 import { invariant } from '../errors.ts';
 import { simpleContent } from '../term/construct.ts';
-import type { Flow, FlowNode, Model, Par, Pool, Scope, Stop, Task, Term } from '../term/term.ts';
+import type { Flow, FlowNode, Mi, Model, Par, Pool, Scope, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
+import { Recursions } from './recursions.ts';
 
-export type PositionKind = 'token' | 'sink' | 'inner-sink' | 'counter';
+export type PositionKind = 'token' | 'sink' | 'inner-sink' | 'counter' | 'item';
 
 export interface Position {
-  /** `node.slot`, or the id of an edge. */
+  /** `path/node.slot`, or path and id of an edge. */
   readonly name: string;
   readonly kind: PositionKind;
 }
@@ -22,28 +24,13 @@ export interface Region {
   readonly sinks: number;
 }
 
-/** A repeated interval: instance i of the frame lies at `lo + i * span`. */
-export interface Frame {
-  readonly name: string;
-  readonly lo: number;
-  readonly span: number;
-  readonly count: number;
-}
-
+/** The positions of a model. */
 export interface Layout {
-  /** Of instance 0 of each frame only: `positions[p]` describes every `p + i * span`. */
-  readonly positions: readonly (Position | undefined)[];
+  readonly positions: readonly Position[];
+  /** By path and name of the construct; `#case` is the whole. */
   readonly regions: ReadonlyMap<string, Region>;
-  readonly frames: readonly Frame[];
-  /** One past the last position. */
-  readonly end: number;
-  /** Number of a position by `node.slot`, or by `flow#edge`. */
+  /** Number of a position by path and `node.slot`, or path and `flow#edge`. */
   at(name: string): number;
-}
-
-/** Sinks of the scope, flow or case that is being laid out. */
-interface Owner {
-  readonly kind: 'sink' | 'inner-sink';
 }
 
 /** Lays out the positions of `model`. */
@@ -53,15 +40,14 @@ export function layOut(model: Model): Layout {
   return builder;
 }
 
-class Builder implements Layout {
-  readonly positions: (Position | undefined)[] = [];
-  readonly regions = new Map<string, Region>();
-  readonly frames: Frame[] = [];
-  readonly #numbers = new Map<string, number>();
+/** Whether the sinks laid out belong to the case or to a scope inside it. */
+type SinkKind = 'sink' | 'inner-sink';
 
-  get end(): number {
-    return this.positions.length;
-  }
+class Builder implements Layout {
+  readonly positions: Position[] = [];
+  readonly regions = new Map<string, Region>();
+  readonly #numbers = new Map<string, number>();
+  readonly #recursions = new Recursions();
 
   at(name: string): number {
     const number = this.#numbers.get(name);
@@ -70,108 +56,167 @@ class Builder implements Layout {
   }
 
   root(term: Term): void {
-    this.#add('root', 'sink');
+    this.#add('', 'root', 'sink');
     if (term.kind === 'pools') for (const pool of term.pools) this.#pool(pool);
-    else if (term.kind === 'flow') this.#flow(term, { kind: 'sink' });
+    else if (term.kind === 'flow') this.#flow(term, '', 'sink');
     else {
-      for (const stop of ownStops(term)) this.#add(`${stop.name}.sink`, 'sink');
-      this.#term(term);
+      this.#sinks(term, '', 'sink');
+      this.#term(term, '');
     }
-    this.regions.set('#case', { lo: 0, hi: this.end, sinks: 0 });
+    this.#region('#case', 0);
   }
 
-  #add(key: string, kind: PositionKind, name = key): void {
-    this.#numbers.set(key, this.positions.length);
-    this.positions.push({ name, kind });
+  #add(path: string, key: string, kind: PositionKind, name = key): void {
+    this.#numbers.set(path + key, this.positions.length);
+    this.positions.push({ name: path + name, kind });
+  }
+
+  #region(name: string, lo: number, sinks = 0): void {
+    this.regions.set(name, { lo, hi: this.positions.length, sinks });
   }
 
   #pool(pool: Pool): void {
-    const lo = this.end;
-    this.#flow(pool.flow, { kind: 'sink' });
-    if (pool.instances === null) return;
-    const span = this.end - lo;
-    this.frames.push({ name: pool.name, lo, span, count: pool.instances });
-    this.positions.length = lo + span * pool.instances;
+    if (pool.instances === null) this.#flow(pool.flow, '', 'sink');
+    else for (let i = 0; i < pool.instances; i++) this.#flow(pool.flow, `${pool.name}[${i}]/`, 'sink');
   }
 
-  #term(term: Term): void {
+  #term(term: Term, path: string): void {
     switch (term.kind) {
-      case 'task':
-        return this.#task(term);
-      case 'par':
-        return this.#par(term);
-      case 'loop':
-        this.#add(`${term.name}.test`, 'token');
-        if (term.loop === 'times') this.#add(`${term.name}.counter`, 'counter');
-        return this.#term(term.body);
-      case 'scope':
-        return this.#scope(term);
-      case 'defer':
-        this.#add(`${term.name}.in`, 'token');
-        for (const [i, b] of term.branches.entries()) {
-          if (b.on.kind === 'task' && b.on.long) this.#add(`${b.on.name}.run`, 'token', `${term.name}.run_${i}`);
-          this.#term(b.do);
-        }
-        return;
-      case 'flow':
-        return this.#flow(term, { kind: 'inner-sink' });
-      case 'seq':
-        for (const part of term.parts) this.#term(part);
-        return;
       case 'skip':
       case 'stop':
         return;
+      case 'seq':
+        return term.parts.forEach((part) => this.#term(part, path));
+      case 'scope':
+        return this.#scope(term, path);
+      case 'flow':
+        return this.#flow(term, path, 'inner-sink');
+      case 'call':
+        return this.#term(term.body, `${path}${term.name}/`);
+      case 'rec':
+      case 'recurse':
+        return this.#recursion(term, path);
+      case 'par':
+      case 'or':
+        return this.#fork(term, path);
+      case 'mi':
+        return this.#mi(term, path);
+      case 'loop':
+        this.#add(path, `${term.name}.test`, 'token');
+        if (term.loop === 'times') this.#add(path, `${term.name}.counter`, 'counter');
+        return this.#term(term.body, path);
       default:
-        this.#add(`${term.name}.in`, 'token');
-        for (const inner of children(term)) this.#term(inner);
+        return this.#atomOrBranches(term, path);
     }
   }
 
-  #task(task: Task): void {
-    this.#add(`${task.name}.in`, 'token');
-    if (task.long) this.#add(`${task.name}.run`, 'token');
-    for (const inner of children(task)) this.#term(inner);
-  }
-
-  #par(par: Par): void {
-    this.#add(`${par.name}.in`, 'token');
-    const lo = this.end;
-    if (par.join !== 'multi') {
-      for (let i = 0; i < par.branches.length; i++) this.#add(`${par.name}.out${i}`, 'token');
-      if (par.join !== 'all' && par.rest !== 'cancel') this.#add(`${par.name}.fired`, 'token');
-    }
-    for (const branch of par.branches) this.#term(branch);
-    this.regions.set(par.name, { lo, hi: this.end, sinks: 0 });
-  }
-
-  #scope(scope: Scope): void {
-    const lo = this.end;
-    this.#add(`${scope.name}.done`, 'inner-sink');
-    for (const stop of ownStops(scope.body)) this.#add(`${stop.name}.sink`, 'inner-sink');
-    const sinks = this.end - lo;
-    this.#term(scope.body);
-    this.regions.set(scope.name, { lo, hi: this.end, sinks });
-    for (const handler of Object.values(scope.on)) this.#term(handler);
-  }
-
-  #flow(flow: Flow, owner: Owner): void {
-    const lo = this.end;
-    for (const v of flow.nodes) {
-      if (!flow.edges.some((e) => e.from === v.name)) this.#add(`${v.name}.sink`, owner.kind);
-      if (v.do && !simpleContent(v.do)) {
-        for (const stop of ownStops(v.do)) this.#add(`${stop.name}.sink`, owner.kind);
+  /** What waits at `in`: atoms, choices, locks. */
+  #atomOrBranches(term: Exclude<Term, { kind: 'skip' | 'stop' | 'recurse' | 'seq' }>, path: string): void {
+    this.#add(path, `${term.name}.in`, 'token');
+    const lo = this.positions.length;
+    if (term.kind === 'task' && term.long) this.#add(path, `${term.name}.run`, 'token');
+    if (term.kind === 'defer') {
+      for (const [i, { on, do: next }] of term.branches.entries()) {
+        if (on.kind === 'task' && on.long)
+          this.#add(path, `${on.name}.run`, 'token', `${term.name}.run_${i}`);
+        this.#term(next, path);
       }
-    }
-    const sinks = this.end - lo;
-    for (const v of flow.nodes) this.#node(flow, v);
-    this.regions.set(flow.name, { lo, hi: this.end, sinks });
+    } else for (const inner of children(term)) this.#term(inner, path);
+    if (term.kind === 'lock') this.#region(path + term.name, lo);
   }
 
-  #node(flow: Flow, v: FlowNode): void {
-    for (const id of incomingEdges(flow, v.name)) this.#add(`${flow.name}#${id}`, 'token', id);
+  #fork(term: Par | Extract<Term, { kind: 'or' }>, path: string): void {
+    this.#add(path, `${term.name}.in`, 'token');
+    const lo = this.positions.length;
+    if (term.join !== 'multi') {
+      for (const i of term.branches.keys()) this.#add(path, `${term.name}.out${i}`, 'token');
+      if (term.kind === 'par' && term.join !== 'all' && term.rest !== 'cancel')
+        this.#add(path, `${term.name}.fired`, 'token');
+    }
+    for (const branch of children(term)) this.#term(branch, path);
+    this.#region(path + term.name, lo);
+  }
+
+  #mi(term: Mi, path: string): void {
+    const { name, max, join } = term;
+    const each = (slot: string, kind: PositionKind = 'token') => {
+      for (let i = 0; i < max; i++) this.#add(path, `${name}.${slot}${i}`, kind);
+    };
+    this.#add(path, `${name}.in`, 'token');
+    const lo = this.positions.length;
+    if (join !== 'multi') {
+      each('out');
+      each('idle');
+      if (join !== 'all' && term.rest === 'leave') this.#add(path, `${name}.fired`, 'token');
+    }
+    if (term.items !== undefined) each('item', 'item');
+    for (let i = 0; i < max; i++) this.#term(term.body, `${path}${name}[${i}]/`);
+    this.#region(path + name, lo);
+  }
+
+  #recursion(term: Extract<Term, { kind: 'rec' | 'recurse' }>, path: string): void {
+    const entry = this.#recursions.enter(term, path);
+    if (entry.inner === null) return this.#add(path, entry.limit, 'token');
+    this.#term(entry.body, entry.inner);
+  }
+
+  #scope(scope: Scope, path: string): void {
+    const lo = this.positions.length;
+    this.#add(path, `${scope.name}.done`, 'inner-sink');
+    this.#sinks(scope.body, path, 'inner-sink');
+    const sinks = this.positions.length - lo;
+    this.#term(scope.body, path);
+    this.#region(path + scope.name, lo, sinks);
+    for (const handler of Object.values(scope.on)) this.#term(handler, path);
+  }
+
+  #flow(flow: Flow, path: string, kind: SinkKind): void {
+    const lo = this.positions.length;
+    for (const v of flow.nodes) {
+      if (!flow.edges.some((e) => e.from === v.name)) this.#add(path, `${v.name}.sink`, kind);
+      if (v.do && !simpleContent(v.do)) this.#sinks(v.do, path, kind);
+    }
+    const sinks = this.positions.length - lo;
+    for (const v of flow.nodes) this.#node(flow, v, path);
+    this.#region(path + flow.name, lo, sinks);
+  }
+
+  #node(flow: Flow, v: FlowNode, path: string): void {
+    for (const id of incomingEdges(flow, v.name)) this.#add(path, `${flow.name}#${id}`, 'token', id);
     if (!v.do || simpleContent(v.do)) return;
-    this.#add(`${v.name}.done`, 'token');
-    this.#term(v.do);
+    const lo = this.positions.length;
+    this.#add(path, `${v.name}.done`, 'token');
+    this.#term(v.do, path);
+    this.#region(`${path}${v.name}:content`, lo);
+  }
+
+  /** The sinks of the stops whose nearest scope or flow is the one around `term`. */
+  #sinks(term: Term, path: string, kind: SinkKind): void {
+    const recursions = this.#recursions.copy();
+    const visit = (t: Term, at: string): void => {
+      switch (t.kind) {
+        case 'stop':
+          return this.#add(at, `${t.name}.sink`, kind);
+        case 'flow':
+          return;
+        case 'scope':
+          return Object.values(t.on).forEach((handler) => visit(handler, at));
+        case 'call':
+          return visit(t.body, `${at}${t.name}/`);
+        case 'mi':
+          for (let i = 0; i < t.max; i++) visit(t.body, `${at}${t.name}[${i}]/`);
+          return;
+        case 'rec':
+        case 'recurse': {
+          const entry = recursions.enter(t, at);
+          if (entry.inner !== null) visit(entry.body, entry.inner);
+          return;
+        }
+        default:
+          for (const inner of children(t)) visit(inner, at);
+      }
+    };
+    visit(term, path);
   }
 }
 
@@ -182,12 +227,4 @@ export function incomingEdges(flow: Flow, v: string): string[] {
     ...(flow.starts.includes(v) ? [`->${v}`] : []),
     ...flow.edges.filter((e) => e.to === v && !gateways.has(e.from)).map((e) => e.id),
   ];
-}
-
-/** The stops whose nearest scope or flow is the one around `term`. */
-function ownStops(term: Term): Stop[] {
-  if (term.kind === 'stop') return [term];
-  if (term.kind === 'flow') return [];
-  if (term.kind === 'scope') return Object.values(term.on).flatMap(ownStops);
-  return children(term).flatMap(ownStops);
 }

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { BugError, invariant } from '../errors.ts';
 import { opcodes, type Program } from '../bytecode/program.ts';
-import type { Data } from '../term/term.ts';
+import type { Data, Json } from '../term/term.ts';
 import type { Judge } from './guards.ts';
 import { active, count, type Colour, type Draft, type State } from './state.ts';
 
@@ -10,8 +10,8 @@ const op = opcodes;
 /** What effects refer to besides the draft that they change. */
 export interface Acting {
   readonly old: State;
-  readonly base: number;
   readonly colour: Colour | null;
+  readonly taken: readonly number[];
   readonly judge: Judge;
 }
 
@@ -21,7 +21,6 @@ const sinkCap = 2;
 /** Applies the effects at `pc` to `draft`, up to the end of the action. */
 export function effects(program: Program, pc: number, draft: Draft, acting: Acting): void {
   const { code } = program;
-  const { base } = acting;
   let at = pc;
   for (;;) {
     const a = code[at + 1]!;
@@ -30,32 +29,41 @@ export function effects(program: Program, pc: number, draft: Draft, acting: Acti
       case op.HALT.code:
         return;
       case op.TAKE.code:
-        draft.take(a + base, b);
+        draft.take(a, b);
         at += 3;
         break;
       case op.PUT.code:
-        draft.add(a + base, 1);
+        draft.add(a, 1);
         at += 2;
         break;
       case op.SINK.code:
-        draft.add(a + base, 1, sinkCap);
+        draft.add(a, 1, sinkCap);
         at += 2;
         break;
       case op.COUNT.code:
-        draft.add(a + base, 1);
+        draft.add(a, 1);
         at += 2;
         break;
       case op.ZERO.code:
-        draft.clear(a + base, a + base + 1);
+        draft.clear(a, a + 1);
         at += 2;
         break;
       case op.CLEAR.code:
-        if (a < 0) draft.clear(0, program.end);
-        else draft.clear(a + base, b + base);
+        draft.clear(a, b);
         at += 3;
         break;
       case op.UNLESS_IDLE.code:
-        at += 4 + (active(program, acting.old.marks, a + base, b + base) ? 0 : code[at + 3]!);
+        at += 4 + (active(program, acting.old.marks, a, b) ? 0 : code[at + 3]!);
+        break;
+      case op.IF_TAKEN.code:
+        at += 3 + (acting.taken.includes(a) ? 0 : b);
+        break;
+      case op.IF_LEFT.code:
+        at += 3 + (acting.taken.includes(a) ? b : 0);
+        break;
+      case op.GATHER.code:
+        for (let p = a; p < a + b; p++) draft.take(p, 1);
+        at += 3;
         break;
       case op.FAIL.code:
         draft.fail(program.errors[a]!);
@@ -80,7 +88,7 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
       draft.values = draft.values.with(a, program.values[b]!);
       return at + 3;
     case op.TINT.code:
-      draft.tint(tinted(program, a + acting.base, b, acting));
+      draft.tint(tinted(program, a, b, acting));
       return at + 3;
     case op.DRAW.code:
       invariant(acting.colour, 'a completion without its colour');
@@ -92,6 +100,12 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
     case op.RECEIVE.code:
       draft.message(a, -1);
       return at + 2;
+    case op.KEEP.code:
+      keep(program, a, b, draft, acting);
+      return at + 3;
+    case op.DROP.code:
+      drop(program, a, b, draft);
+      return at + 3;
     case op.SIGNAL.code:
       signal(program, a, draft, acting.old);
       return at + 2;
@@ -100,31 +114,47 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
   }
 }
 
-function write(program: Program, task: number, outcome: number, draft: Draft, acting: Acting): void {
-  const what = program.tasks[task]!.outcomes[outcome] ?? null;
-  const completion = acting.judge.completions(acting.old, task, acting.colour).find((c) => c.outcome === what);
-  invariant(completion, `outcome ${outcome} of ${program.tasks[task]!.name} is not offered`);
+function write(program: Program, worker: number, outcome: number, draft: Draft, acting: Acting): void {
+  const { task } = program.tasks[worker]!;
+  const what = task.outcomes[outcome] ?? null;
+  const completion = acting.judge
+    .completions(acting.old, worker, acting.colour)
+    .find((c) => c.outcome === what);
+  invariant(completion, `outcome ${outcome} of ${task.name} is not offered`);
   for (const [variable, value] of Object.entries(completion.writes)) {
     draft.values = draft.values.with(program.variables.indexOf(variable), value);
   }
 }
 
-function tinted(program: Program, p: number, task: number, acting: Acting): Colour {
-  const all = acting.judge.data(acting.old);
-  const data: Data = Object.fromEntries(program.tasks[task]!.reads.map((v) => [v, all[v]!]));
+function tinted(program: Program, p: number, worker: number, acting: Acting): Colour {
+  const { task, item } = program.tasks[worker]!;
+  const all = acting.judge.data(acting.old, item);
+  const data: Data = Object.fromEntries(task.reads.map((v) => [v, all[v]!]));
   return { p, json: canonicalize(data)!, data };
+}
+
+/** Keeps an entry of the list that the instances were started with. */
+function keep(program: Program, mi: number, i: number, draft: Draft, acting: Acting): void {
+  const { item, items, around } = program.mis[mi]!;
+  invariant(item !== null && items !== null, 'an instance without items');
+  const value = (acting.judge.data(acting.old, around)[items] as readonly Json[])[i]!;
+  draft.clear(item + i, item + i + 1);
+  draft.tint({ p: item + i, json: canonicalize(value)!, data: { item: value } });
+}
+
+/** Instances with several threads are done more than once; the item goes the first time. */
+function drop(program: Program, mi: number, i: number, draft: Draft): void {
+  const { item } = program.mis[mi]!;
+  invariant(item !== null, 'an instance without items');
+  draft.clear(item + i, item + i + 1);
 }
 
 /** Moves every token that waited for the signal in the old state, in all instances. */
 function signal(program: Program, number: number, draft: Draft, old: State): void {
   for (const { from: waiting, puts } of program.signals[number]!.receivers) {
-    const frame = program.frames.find((f) => waiting >= f.lo && waiting < f.lo + f.span);
-    for (let i = 0; i < (frame?.count ?? 1); i++) {
-      const base = frame ? i * frame.span : 0;
-      const n = Math.min(count(old.marks, waiting + base), count(draft.marks, waiting + base));
-      if (n === 0) continue;
-      draft.take(waiting + base, n);
-      for (const { p, sink } of puts) draft.add(p + base, n, sink ? sinkCap : Infinity);
-    }
+    const n = Math.min(count(old.marks, waiting), count(draft.marks, waiting));
+    if (n === 0) continue;
+    draft.take(waiting, n);
+    for (const { p, sink } of puts) draft.add(p, n, sink ? sinkCap : Infinity);
   }
 }

@@ -9,16 +9,16 @@ import type { Data, Json, Model } from '../term/term.ts';
 import type { Describe, StateView } from '../trace.ts';
 import { effects } from './effects.ts';
 import { guardLength, Judge } from './guards.ts';
-import { baseOf, Draft, positionAt, type Colour, type State } from './state.ts';
+import { Draft, type Colour, type State } from './state.ts';
 import { viewOf } from './view.ts';
 
 /** One action offered in a state. */
 export interface Action extends Offer {
   readonly code: ActionCode;
-  /** Added to the positions that the code names: where the acting instance lies. */
-  readonly base: number;
   /** Of the token that a completing long task takes. */
   readonly colour: Colour | null;
+  /** The branches that a multi-choice takes. */
+  readonly taken: readonly number[];
 }
 
 /** The engine running one model. */
@@ -40,15 +40,15 @@ class Kernel implements Engine {
   readonly program: Program;
   readonly initial: State;
   readonly #judge: Judge;
-  /** Actions without a colour never change: made once for each action and instance. */
-  readonly #made: Action[][];
-  /** Positions of models without frames whose tokens offer their actions whatever else holds: most of them. */
+  /** Actions without a colour or a choice of branches never change. */
+  readonly #plain: readonly Action[];
+  /** Positions whose tokens offer their actions whatever else holds: most of them. */
   readonly #unguarded: readonly (readonly Action[] | undefined)[];
 
   constructor(program: Program) {
     this.program = program;
     this.#judge = new Judge(program);
-    this.#made = program.actions.map(() => []);
+    this.#plain = program.actions.map((code) => ({ label: code.label, code, colour: null, taken: nothing }));
     this.#unguarded = program.triggers.map((triggered) => this.#alwaysOffered(triggered));
     const empty: State = {
       marks: [],
@@ -58,7 +58,7 @@ class Kernel implements Engine {
       failed: null,
     };
     const draft = new Draft(empty);
-    effects(program, program.start, draft, { old: empty, base: 0, colour: null, judge: this.#judge });
+    effects(program, program.start, draft, { old: empty, colour: null, taken: nothing, judge: this.#judge });
     this.initial = draft.done();
   }
 
@@ -74,16 +74,11 @@ class Kernel implements Engine {
         for (let k = 0; k < sure.length; k++) offered.push(sure[k]!);
         continue;
       }
-      const base = baseOf(program, p);
-      const triggered = program.triggers[p - base];
+      const triggered = program.triggers[p];
       if (triggered === undefined) continue;
-      for (let k = 0; k < triggered.length; k++) {
-        const code = program.actions[triggered[k]!]!;
-        if (code.coloured) this.#offerColours(state, code, triggered[k]!, p, base, offered);
-        else if (this.#allowed(state, code, p, base, null)) offered.push(this.#action(triggered[k]!, base));
-      }
+      for (let k = 0; k < triggered.length; k++) this.#offer(state, triggered[k]!, p, offered);
     }
-    for (const index of program.spontaneous) this.#offerSpontaneous(state, index, offered);
+    for (const index of program.spontaneous) this.#offer(state, index, -1, offered);
     return inOrder(offered);
   }
 
@@ -92,7 +87,12 @@ class Kernel implements Engine {
     let pc = action.code.pc;
     const { code } = this.program;
     while (code[pc]! < firstEffect) pc += guardLength[code[pc]!]!;
-    effects(this.program, pc, draft, { old: state, base: action.base, colour: action.colour, judge: this.#judge });
+    effects(this.program, pc, draft, {
+      old: state,
+      colour: action.colour,
+      taken: action.taken,
+      judge: this.#judge,
+    });
     return { state: draft.done(), effects: none };
   }
 
@@ -113,7 +113,7 @@ class Kernel implements Engine {
     let inner = false;
     for (let i = 0; i < state.marks.length; i += 2) {
       const p = state.marks[i]!;
-      const kind = positionAt(this.program, p).kind;
+      const kind = this.program.positions[p]!.kind;
       if (kind === 'token') tokens = true;
       else if (kind === 'sink') ends = true;
       else if (kind === 'inner-sink') inner = true;
@@ -132,10 +132,7 @@ class Kernel implements Engine {
   }
 
   lane(action: Action): string {
-    const { lane, frame } = action.code;
-    if (frame === null) return lane;
-    const { name, span } = this.program.frames[frame]!;
-    return `${name}[${action.base / span}]${lane.slice(name.length)}`;
+    return action.code.lane;
   }
 
   scopes(action: Action): readonly string[] {
@@ -148,49 +145,34 @@ class Kernel implements Engine {
 
   #alwaysOffered(triggered: readonly number[] | undefined): readonly Action[] | undefined {
     const { program } = this;
-    if (triggered === undefined || program.frames.length > 0) return undefined;
+    if (triggered === undefined) return undefined;
     const sure = triggered.every((a) => {
-      const { coloured, pc } = program.actions[a]!;
-      return !coloured && program.code[pc]! >= firstEffect;
+      const { coloured, choice, pc } = program.actions[a]!;
+      return !coloured && choice === undefined && program.code[pc]! >= firstEffect;
     });
-    return sure ? triggered.map((a) => this.#action(a, 0)) : undefined;
+    return sure ? triggered.map((a) => this.#plain[a]!) : undefined;
   }
 
-  #allowed(state: State, code: ActionCode, trigger: number, base: number, colour: Colour | null): boolean {
-    const first = this.program.code[code.pc]!;
-    return first >= firstEffect || this.#judge.allows(state, code.pc, trigger, base, colour);
+  #offer(state: State, index: number, trigger: number, offered: Action[]): void {
+    const code = this.program.actions[index]!;
+    if (code.coloured) return this.#offerColours(state, code, trigger, offered);
+    if (!this.#judge.allows(state, code.pc, trigger, null)) return;
+    if (code.choice === undefined) offered.push(this.#plain[index]!);
+    else
+      for (const { part, taken } of this.#judge.sets(state, code.choice))
+        offered.push({ label: code.label + part, code, colour: null, taken });
   }
 
-  #offerColours(state: State, code: ActionCode, index: number, p: number, base: number, offered: Action[]): void {
+  #offerColours(state: State, code: ActionCode, p: number, offered: Action[]): void {
     let k = 0;
     let last: string | null = null;
     for (const colour of state.colours) {
       if (colour.p !== p || colour.json === last) continue;
       last = colour.json;
       k += 1;
-      if (!this.#allowed(state, code, p, base, colour)) continue;
-      const { label } = this.#action(index, base);
-      offered.push({ label: k === 1 ? label : `${label}#${k}`, code, base, colour });
+      if (!this.#judge.allows(state, code.pc, p, colour)) continue;
+      offered.push({ label: k === 1 ? code.label : `${code.label}#${k}`, code, colour, taken: nothing });
     }
-  }
-
-  #offerSpontaneous(state: State, index: number, offered: Action[]): void {
-    const code = this.program.actions[index]!;
-    const frame = code.frame === null ? null : this.program.frames[code.frame]!;
-    const [low, high] = frame === null || code.instance === 'first' ? [0, 1] : [1, frame.count];
-    for (let i = low; i < high; i++) {
-      const base = frame === null ? 0 : i * frame.span;
-      if (this.#allowed(state, code, -1, base, null)) offered.push(this.#action(index, base));
-    }
-  }
-
-  #action(index: number, base: number): Action {
-    const code = this.program.actions[index]!;
-    const made = this.#made[index]!;
-    if (code.frame === null) return (made[0] ??= { label: code.label, code, base, colour: null });
-    const { name, span } = this.program.frames[code.frame]!;
-    const i = base / span;
-    return (made[i] ??= { label: `${name}[${i}]/${code.label}`, code, base, colour: null });
   }
 }
 
@@ -203,7 +185,8 @@ function inOrder(offered: Action[]): readonly Action[] {
 }
 
 function later(a: Action, b: Action): number {
-  return a.code.node === b.code.node ? a.base - b.base || a.code.order - b.code.order : a.code.order - b.code.order;
+  return a.code.order - b.code.order;
 }
 
+const nothing: readonly number[] = [];
 const none: readonly never[] = [];

@@ -1,6 +1,12 @@
 import { BugError } from '../errors.ts';
-import { firstEffect, opcodes, type Program } from '../bytecode/program.ts';
-import { completions, evaluateCondition, type Completion } from '../term/data.ts';
+import {
+  firstEffect,
+  opcodes,
+  type MultipleInstances,
+  type OrJoin,
+  type Program,
+} from '../bytecode/program.ts';
+import { completions, evaluateCondition, evaluateCount, type Completion } from '../term/data.ts';
 import type { Data, Json } from '../term/term.ts';
 import { active, count, find, from, type Colour, type State } from './state.ts';
 
@@ -31,64 +37,111 @@ export class Judge {
   }
 
   /** Whether all guards at `pc` hold; `trigger` is the position that asks. */
-  allows(state: State, pc: number, trigger: number, base: number, colour: Colour | null): boolean {
+  allows(state: State, pc: number, trigger: number, colour: Colour | null): boolean {
     const { code } = this.#program;
     for (let at = pc; code[at]! < firstEffect; at += guardLength[code[at]!]!) {
-      if (!this.#holds(state, at, trigger, base, colour)) return false;
+      if (!this.#holds(state, at, trigger, colour)) return false;
     }
     return true;
   }
 
   /** How the task can complete on the state's variables, or on what a coloured token carries. */
-  completions(state: State, task: number, colour: Colour | null): readonly Completion[] {
-    const what = this.#program.tasks[task]!;
-    if (colour) return completions(what, colour.data);
+  completions(state: State, worker: number, colour: Colour | null): readonly Completion[] {
+    const { task, item } = this.#program.tasks[worker]!;
+    if (colour) return completions(task, colour.data);
+    if (item !== null) return completions(task, this.data(state, item));
     this.#look(state);
-    return (this.#completions[task] ??= completions(what, this.#data));
+    return (this.#completions[worker] ??= completions(task, this.#data));
   }
 
-  /** Values of the variables of `state`, by name. */
-  data(state: State): Data {
+  /** Values of the variables of `state`, by name; inside an instance with an item, that too. */
+  data(state: State, item: number | null): Data {
     this.#look(state);
-    return this.#data;
+    if (item === null) return this.#data;
+    return { ...this.#data, item: null, ...state.colours.find((c) => c.p === item)?.data };
   }
 
-  #holds(state: State, at: number, trigger: number, base: number, colour: Colour | null): boolean {
+  /** The sets of branches that a multi-choice offers: all whose condition holds with any of the open ones; else `else`. */
+  sets(
+    state: State,
+    choice: number,
+  ): readonly { readonly part: string; readonly taken: readonly number[] }[] {
+    const { node, branches, names = [], item } = this.#program.choices[choice]!;
+    const data = this.data(state, item);
+    const holds = branches.flatMap((b, i) =>
+      b !== null && b !== 'else' && evaluateCondition(b, data, node) ? [i] : [],
+    );
+    const open = branches.flatMap((b, i) => (b === null ? [i] : []));
+    const sets: number[][] = [];
+    for (let mask = 0; mask < 1 << open.length; mask++) {
+      const chosen = [...holds, ...open.filter((_, k) => mask & (1 << k))].sort((a, b) => a - b);
+      if (chosen.length > 0) sets.push(chosen);
+      else if (branches.includes('else')) sets.push([branches.indexOf('else')]);
+    }
+    return sets.map((taken) => ({ part: `{${taken.map((k) => names[k]).join()}}`, taken }));
+  }
+
+  #holds(state: State, at: number, trigger: number, colour: Colour | null): boolean {
     const { code } = this.#program;
     const a = code[at + 1]!;
     const b = code[at + 2]!;
     const { marks } = state;
     switch (code[at]) {
+      case op.NEED.code:
+        return count(marks, a) >= b;
       case op.FREE.code:
-        return find(marks, a + base) < 0;
+        return find(marks, a) < 0;
       case op.FIRST.code:
-        return marks[from(marks, a + base)] === trigger;
+        return marks[from(marks, a)] === trigger;
       case op.MARKED.code: {
-        const i = from(marks, a + base);
+        const i = from(marks, a);
         const n = code[at + 3]!;
         // marks ascend: the n-th mark from here lies in the interval if and only if n of its positions are marked
-        return marks[i + 2 * (n - 1)]! < a + base + b;
+        return marks[i + 2 * (n - 1)]! < a + b;
       }
       case op.IDLE.code:
-        return !active(this.#program, marks, a + base, b + base);
+        return !active(this.#program, marks, a, b);
       case op.ACTIVE.code:
-        return active(this.#program, marks, a + base, b + base);
+        return active(this.#program, marks, a, b);
       case op.ENDED.code:
-        return !active(this.#program, marks, a + base + code[at + 3]!, b + base);
+        return !active(this.#program, marks, a + code[at + 3]!, b);
       case op.BELOW.code:
-        return count(marks, a + base) < b;
+        return count(marks, a) < b;
       case op.REACHED.code:
-        return count(marks, a + base) >= b;
+        return count(marks, a) >= b;
       case op.CHOICE.code:
         return this.#chooses(state, a).includes(b);
       case op.TEST.code:
         return this.#tests(state, a) === (b === 1);
       case op.OUTCOME.code: {
-        const outcome = this.#program.tasks[a]!.outcomes[b] ?? null;
+        const outcome = this.#program.tasks[a]!.task.outcomes[b] ?? null;
         return this.completions(state, a, colour).some((c) => c.outcome === outcome);
       }
       case op.MESSAGE.code:
         return state.channels[a]! > 0;
+      default:
+        return this.#holdsRarely(state, at);
+    }
+  }
+
+  /** Guards of multi-choices, multiple instances and OR-joins. */
+  #holdsRarely(state: State, at: number): boolean {
+    const { code, mis, joins } = this.#program;
+    const a = code[at + 1]!;
+    const b = code[at + 2]!;
+    switch (code[at]) {
+      case op.NOTHING.code:
+        return this.sets(state, a).length === 0;
+      case op.SETTLED.code:
+        return settled(mis[a]!, state.marks);
+      case op.ENOUGH.code:
+        return settled(mis[a]!, state.marks) || arrived(mis[a]!, state.marks) >= this.#first(state, mis[a]!);
+      case op.NUMBER.code:
+        return this.#number(state, mis[a]!) === b;
+      case op.LOWEST.code:
+        return state.marks[from(state.marks, mis[a]!.idle)] === mis[a]!.idle + b;
+      case op.SYNCHRONIZED.code:
+        return synchronized(this.#program, joins[a]!, state.marks);
       default:
         throw new BugError('FP9001', `guard ${code[at]} at ${at}`);
     }
@@ -97,7 +150,8 @@ export class Judge {
   #look(state: State): void {
     if (state.values === this.#values) return;
     this.#values = state.values;
-    this.#data = Object.fromEntries(this.#names.map((v, i) => [v, state.values[i]!]));
+    // outside any instance with an item, `item` is null, or the case variable of that name
+    this.#data = { item: null, ...Object.fromEntries(this.#names.map((v, i) => [v, state.values[i]!])) };
     this.#completions = [];
     this.#chosen = [];
     this.#tested = [];
@@ -105,19 +159,61 @@ export class Judge {
 
   /** Branches that the choice offers: the open ones and the first whose condition holds; else `else`; else none (the number of branches). */
   #chooses(state: State, choice: number): readonly number[] {
-    this.#look(state);
+    const { node, branches, item } = this.#program.choices[choice]!;
+    const data = this.data(state, item);
     const known = this.#chosen[choice];
-    if (known) return known;
-    const { node, branches } = this.#program.choices[choice]!;
-    const first = branches.findIndex((b) => b !== null && b !== 'else' && evaluateCondition(b, this.#data, node));
+    if (known && item === null) return known;
+    const first = branches.findIndex((b) => b !== null && b !== 'else' && evaluateCondition(b, data, node));
     let chosen = branches.flatMap((b, i) => (b === null || i === first ? [i] : []));
-    if (chosen.length === 0) chosen = [branches.includes('else') ? branches.indexOf('else') : branches.length];
+    if (chosen.length === 0)
+      chosen = [branches.includes('else') ? branches.indexOf('else') : branches.length];
     return (this.#chosen[choice] = chosen);
   }
 
   #tests(state: State, condition: number): boolean {
-    this.#look(state);
     const c = this.#program.conditions[condition]!;
-    return (this.#tested[condition] ??= evaluateCondition(c.condition, this.#data, c.node));
+    const data = this.data(state, c.item);
+    if (c.item !== null) return evaluateCondition(c.condition, data, c.node);
+    return (this.#tested[condition] ??= evaluateCondition(c.condition, data, c.node));
   }
+
+  /** How many instances data ask for; -1 where that is out of bounds. */
+  #number(state: State, mi: MultipleInstances): number {
+    const data = this.data(state, mi.around);
+    const list = mi.items === null ? null : data[mi.items];
+    const n = mi.from ? evaluateCount(mi.from, data, mi.name) : Array.isArray(list) ? list.length : -1;
+    return n >= mi.min && n <= mi.max ? n : -1;
+  }
+
+  #first(state: State, mi: MultipleInstances): number {
+    return typeof mi.first === 'number'
+      ? mi.first
+      : evaluateCount(mi.first!, this.data(state, mi.around), mi.name);
+  }
+}
+
+/** Whether every instance is done or was never started. */
+function settled(mi: MultipleInstances, marks: readonly number[]): boolean {
+  for (let i = 0; i < mi.max; i++) {
+    if (find(marks, mi.out + i) < 0 && find(marks, mi.idle + i) < 0) return false;
+  }
+  return true;
+}
+
+/** Instances that are done. */
+function arrived(mi: MultipleInstances, marks: readonly number[]): number {
+  let n = 0;
+  for (let i = from(marks, mi.out); i < marks.length && marks[i]! < mi.out + mi.max; i += 2) n += 1;
+  return n;
+}
+
+/**
+ * Whether an OR-join can fire: one of its edges is marked, and whatever elsewhere could still send a token to an unmarked one can
+ * also send one to a marked one (BPMN 2.0.2, 13.4.3).
+ */
+function synchronized(program: Program, join: OrJoin, marks: readonly number[]): boolean {
+  const isMarked = (k: number) => find(marks, join.lo + k) >= 0;
+  return join.upstream.every(
+    (u) => !active(program, marks, u.lo, u.hi) || u.reaches.every(isMarked) || u.reaches.some(isMarked),
+  );
 }

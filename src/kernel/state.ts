@@ -1,4 +1,3 @@
-import type { Position } from '../bytecode/layout.ts';
 import type { Program } from '../bytecode/program.ts';
 import type { Data, Json } from '../term/term.ts';
 
@@ -8,7 +7,7 @@ import type { Data, Json } from '../term/term.ts';
  */
 export interface State {
   readonly marks: readonly number[];
-  /** The values carried by tokens of long tasks, ascending by position, then by their canonical JSON. */
+  /** The values carried by tokens of long tasks, and the items of instances: ascending by position, then by their canonical JSON. */
   readonly colours: readonly Colour[];
   /** Messages, by number of the channel. */
   readonly channels: readonly number[];
@@ -18,7 +17,7 @@ export interface State {
   readonly failed: string | null;
 }
 
-/** What one token of a long task carries: the values that the task read at its start. */
+/** What one token of a long task carries (the values that the task read at its start), or the item of an instance. */
 export interface Colour {
   readonly p: number;
   readonly json: string;
@@ -51,23 +50,11 @@ export function count(marks: readonly number[], p: number): number {
   return i >= 0 ? marks[i + 1]! : 0;
 }
 
-/** What lies at position `p`, in whatever instance of its frame. */
-export function positionAt(program: Program, p: number): Position {
-  return program.positions[p - baseOf(program, p)]!;
-}
-
-/** How far the instance that holds position `p` lies from the first one of its frame. */
-export function baseOf(program: Program, p: number): number {
-  for (const f of program.frames) {
-    if (p >= f.lo && p < f.lo + f.span * f.count) return Math.floor((p - f.lo) / f.span) * f.span;
-  }
-  return 0;
-}
-
-/** Whether a token or a sink lies in the interval; counters alone do not make a region active. */
+/** Whether a token or a sink lies in the interval; counters and items alone do not make a region active. */
 export function active(program: Program, marks: readonly number[], lo: number, hi: number): boolean {
   for (let i = from(marks, lo); i < marks.length && marks[i]! < hi; i += 2) {
-    if (positionAt(program, marks[i]!).kind !== 'counter') return true;
+    const { kind } = program.positions[marks[i]!]!;
+    if (kind !== 'counter' && kind !== 'item') return true;
   }
   return false;
 }

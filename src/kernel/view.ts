@@ -1,15 +1,19 @@
 import canonicalize from 'canonicalize';
 import type { Program } from '../bytecode/program.ts';
 import type { StateView, ViewEntry } from '../trace.ts';
-import { baseOf, positionAt, type State } from './state.ts';
+import type { State } from './state.ts';
 
 /** Everything in a state that is not zero, by name. */
 export function viewOf(program: Program, state: State): StateView {
   const entries: ViewEntry[] = [];
   for (let i = 0; i < state.marks.length; i += 2) {
-    const p = state.marks[i]!;
-    const { kind } = positionAt(program, p);
-    entries.push({ kind: kind === 'inner-sink' ? 'sink' : kind, name: nameAt(program, p), value: state.marks[i + 1]! });
+    const { name, kind } = program.positions[state.marks[i]!]!;
+    if (kind === 'item') continue;
+    entries.push({ kind: kind === 'inner-sink' ? 'sink' : kind, name, value: state.marks[i + 1]! });
+  }
+  for (const { p, data } of state.colours) {
+    const { name, kind } = program.positions[p]!;
+    if (kind === 'item') entries.push({ kind: 'variable', name, value: canonicalize(data['item'])! });
   }
   for (const [c, n] of state.channels.entries()) {
     if (n > 0) entries.push({ kind: 'channel', name: program.channels[c]!, value: n });
@@ -19,12 +23,4 @@ export function viewOf(program: Program, state: State): StateView {
   }
   if (state.failed !== null) entries.push({ kind: 'failed', name: 'failed', value: state.failed });
   return entries;
-}
-
-/** Name of position `p` with its instance path. */
-function nameAt(program: Program, p: number): string {
-  const base = baseOf(program, p);
-  const { name } = program.positions[p - base]!;
-  const frame = program.frames.find((f) => p >= f.lo && p < f.lo + f.span * f.count);
-  return frame ? `${frame.name}[${base / frame.span}]/${name}` : name;
 }

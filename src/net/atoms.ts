@@ -3,7 +3,8 @@ import { nothing, putting, together, type Then } from './effect.ts';
 import { longRules } from './long.ts';
 import type { Build, Net } from './net.ts';
 import type { Site } from './site.ts';
-import { waysOf, type OutcomeTerms } from './ways.ts';
+import { receiveTransient, sendTransient } from './transient.ts';
+import { waysOf, type AtomPlaces } from './ways.ts';
 
 /** An atom on its own: a position `in`, and the ways in which it happens. */
 export function buildAtom(net: Net, build: Build, atom: Atom | Send, site: Site, done: Then): Then {
@@ -16,24 +17,19 @@ export function buildAtom(net: Net, build: Build, atom: Atom | Send, site: Site,
   return () => putting(entry);
 }
 
-/** Where the actions of an atom take their token and where they lead. */
-export interface AtomPlaces {
-  readonly order: number;
-  readonly entry: number;
-  /** The position at which a long task runs. */
-  readonly run: { readonly node: string; readonly slot: string };
-  readonly done: Then;
-  readonly thens: OutcomeTerms;
-}
-
 /** The rules of an atom that waits at `places.entry`. */
 export function atomRules(net: Net, atom: Atom | Send, site: Site, places: AtomPlaces): void {
-  if (atom.kind === 'task') net.ask(atom.name);
+  if (atom.kind === 'task') net.ask(site, atom.name);
   if (atom.kind === 'task' && atom.long) return longRules(net, atom, site, places);
+  if (atom.kind === 'receive' && net.isTransient(atom.channels[0]!))
+    return receiveTransient(net, atom, site, places);
+  if (atom.kind === 'send' && net.isTransient(atom.channels[0]!))
+    return sendTransient(net, atom, site, places);
   const { order, entry, done, thens } = places;
   for (const way of waysOf(net, site, atom, thens)) {
     net.rule(site, { order, node: atom.name, part: way.part }, () => ({
       take: [[entry, 1], ...way.take],
+      some: way.some?.() ?? [],
       test: way.test,
       update: way.update,
       effect: together([way.beside?.() ?? nothing, (way.instead ?? done)()]),

@@ -1,12 +1,14 @@
-import type { Flow } from '../term/term.ts';
+import { UserError } from '../errors.ts';
+import type { Flow, FlowNode } from '../term/term.ts';
 import { openScope } from './collect.ts';
 import { nothing, putting, together, type Then } from './effect.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Entry } from './graph.ts';
 import type { Build, Net } from './net.ts';
 import { contentWays, entries, exits, type Instance, type NodeSite } from './node.ts';
+import { Region } from './region.ts';
 import type { Site } from './site.ts';
-import type { Delivery } from './transition.ts';
-import { messageWays } from './ways.ts';
+import type { Action, Delivery } from './transition.ts';
+import { messageWays, type Way } from './ways.ts';
 
 /** A flow inside a term: a scope, which collects and ends. */
 export function buildFlow(net: Net, build: Build, flow: Flow, site: Site, done: Then): Then {
@@ -38,6 +40,7 @@ export function buildGraph(
       sink: graph.outgoing(node.name).length > 0 ? null : net.sink(site, `${node.name}.sink`),
     };
     const content = contentWays(at);
+    rejectTransient(net, node);
     if (node.receives.some((c) => net.isSignal(c))) receiveSignals(at);
     else if (content) simpleRules(at, content);
     else compoundRules(at, build);
@@ -45,10 +48,22 @@ export function buildGraph(
   return () => together(graph.starts().map((field) => putting(field)));
 }
 
+/** @throws UserError FP1017 where a message of the node itself is transient: a rendezvous is an action of atoms */
+function rejectTransient(net: Net, { name, receives, sends }: FlowNode): void {
+  const transient = [...receives, ...sends].find((channel) => net.isTransient(channel));
+  if (transient === undefined) return;
+  throw new UserError(
+    'FP1017',
+    `node "${name}" sends or receives on "${transient}", which is transient`,
+    'Put a `send` or `receive` inside its content (`seq` around it), or make the channel persistent.',
+    { element: name },
+  );
+}
+
 /** Join, content, message and split of a simple node are one action; one for each combination. */
 function simpleRules(at: NodeSite, contents: NonNullable<ReturnType<typeof contentWays>>): void {
   const { net, site, node, order } = at;
-  if (node.activity) net.ask(node.name);
+  if (node.activity) net.ask(site, node.name);
   if (node.split === 'defer') return;
   const messages = messageWays(net, node.receives);
   const sends = net.sending(node.sends);
@@ -61,7 +76,7 @@ function simpleRules(at: NodeSite, contents: NonNullable<ReturnType<typeof conte
         for (const exit of ways) {
           const part = entry.part + content.part + message.part + exit.part;
           net.rule(site, { order, node: node.name, part, also: entry.also }, () => ({
-            ...entry.guards(),
+            ...guards(entry, content),
             take: [...entry.take, ...content.take, ...message.take],
             test: [...content.test, ...exit.test],
             update: content.update,
@@ -73,11 +88,20 @@ function simpleRules(at: NodeSite, contents: NonNullable<ReturnType<typeof conte
   }
 }
 
+/** What an entry and a content need besides tokens and data. */
+function guards(entry: Entry, content: Way): Pick<Action, 'zero' | 'some'> {
+  const { zero = [], some = [] } = entry.guards();
+  return { zero, some: [...some, ...(content.some?.() ?? [])] };
+}
+
 /** A node with any other term: entered and left by actions of its own. */
 function compoundRules(at: NodeSite, build: Build): void {
-  const { net, site, node, order } = at;
-  if (node.activity) net.ask(node.name);
-  const through = net.position(site, node.name, 'done');
+  const { net, graph, site, node, order } = at;
+  if (node.activity) net.ask(site, node.name);
+  const region = new Region(site.region, 'thread');
+  const inside = { ...site, region };
+  graph.addRegion(node.name, region);
+  const through = net.position(inside, node.name, 'done');
   let enter: Then = () => nothing;
   for (const entry of entries(at)) {
     net.rule(site, { order, node: node.name, part: `${entry.part}:in`, also: entry.also }, () => ({
@@ -93,16 +117,16 @@ function compoundRules(at: NodeSite, build: Build): void {
       effect: exit.effect(),
     }));
   }
-  enter = build(node.do!, site, () => putting(through));
+  enter = build(node.do!, inside, () => putting(through));
 }
 
 /**
  * A receiver of a signal has no action: senders move its tokens on. Receivers are added in the order of the nodes, so that the first
  * behind an event gateway takes the token.
  */
-function receiveSignals({ net, graph, node, sink }: NodeSite): void {
+function receiveSignals({ net, graph, site, node, sink }: NodeSite): void {
   // It fires inside actions of others, so whether it ever does is asked only where nothing leads to it.
-  if (node.activity && !graph.reaches(node.name)) net.ask(node.name);
+  if (node.activity && !graph.reaches(node.name)) net.ask(site, node.name);
   const to = graph.outgoing(node.name).map((edge) => graph.field(edge));
   const deliveries = graph.incoming(node.name).map((edge): Delivery => ({ from: edge.field, to, sink }));
   net.addReceiver(node.receives[0]!, deliveries);

@@ -101,6 +101,8 @@ function viewOf({ name, role, domain }: Field, n: number): readonly ViewEntry[] 
   const kind = kinds[role];
   if (role === 'variable') return [{ kind, name, value: domain!.json(n) }];
   if (n === 0) return [];
+  // a counter with values of its own is the item of an instance
+  if (role === 'counter' && domain) return [{ kind: 'variable', name, value: domain.json(n) }];
   if (role === 'failed') return [{ kind, name, value: JSON.parse(domain!.json(n)) as string }];
   return [{ kind, name, value: role === 'colours' ? domain!.tokens(n) : n }];
 }

@@ -1,6 +1,8 @@
 import type { Flow, FlowEdge, FlowNode } from '../term/term.ts';
 import type { Net } from './net.ts';
+import type { Region } from './region.ts';
 import type { Site } from './site.ts';
+import type { Action, Arc } from './transition.ts';
 
 /** An edge that can hold tokens: a start edge, or one that does not leave an event gateway. */
 export interface MarkedEdge {
@@ -10,6 +12,15 @@ export interface MarkedEdge {
   readonly gateway?: string;
 }
 
+/** How a node gets its token. */
+export interface Entry {
+  readonly part: string;
+  readonly take: readonly Arc[];
+  readonly guards: () => Pick<Action, 'zero' | 'some'>;
+  /** The event gateway that fires along with the node. */
+  readonly also: readonly string[];
+}
+
 /** The edges of one activation of a flow, and the fields of those that can hold tokens. */
 export class Graph {
   readonly #nodes: ReadonlyMap<string, FlowNode>;
@@ -17,6 +28,7 @@ export class Graph {
   readonly #own = new Map<string, MarkedEdge[]>();
   readonly #gateways = new Map<string, Set<string>>();
   readonly #outgoing = new Map<string, FlowEdge[]>();
+  readonly #regions = new Map<string, Region>();
   readonly #reached: ReadonlySet<string>;
 
   constructor(
@@ -64,6 +76,34 @@ export class Graph {
 
   field(edge: FlowEdge): number {
     return this.#fields.get(edge)!;
+  }
+
+  /** The region of a compound node. */
+  addRegion(node: string, region: Region): void {
+    this.#regions.set(node, region);
+  }
+
+  /** What can be marked or active elsewhere than at `v` and before it, and the nodes at which it goes on. */
+  elsewhere(v: string): readonly { readonly at: string; readonly fields: () => readonly number[] }[] {
+    const others = this.flow.nodes.filter((w) => w.name !== v).map((w) => w.name);
+    return others.flatMap((at) => {
+      const region = this.#regions.get(at);
+      const edges = this.#own.get(at)!.map((edge) => ({ at, fields: () => [edge.field] }));
+      return region ? [...edges, { at, fields: () => region.activity() }] : edges;
+    });
+  }
+
+  /** Ids of the edges into `v` that end paths from the node `from`, none of which leads through `v`. */
+  reachedBefore(v: string, from: string): ReadonlySet<string> {
+    const ends = new Set<string>();
+    const passed = new Set([from]);
+    for (const w of passed) {
+      for (const edge of this.#outgoing.get(w)!) {
+        if (edge.to === v) ends.add(edge.id);
+        else passed.add(edge.to);
+      }
+    }
+    return ends;
   }
 
   /** Whether a path leads to `node` from a start, or from a node that starts instances. */

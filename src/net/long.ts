@@ -1,40 +1,34 @@
 import type { Data, Task } from '../term/term.ts';
 import { ColourDomain } from './colours.ts';
-import { nothing, type Then } from './effect.ts';
+import { nothing } from './effect.ts';
 import type { Net } from './net.ts';
 import type { Site } from './site.ts';
 import { mostColours } from './threads.ts';
 import { canonicalJson } from './values.ts';
 import {
+  activeScope,
   completionWith,
   endingsOf,
   insteadOf,
   writesOf,
   writtenNumbers,
+  type AtomPlaces,
   type Ending,
-  type OutcomeTerms,
 } from './ways.ts';
-
-interface LongPlaces {
-  readonly order: number;
-  readonly entry: number;
-  readonly run: { readonly node: string; readonly slot: string };
-  readonly done: Then;
-  readonly thens: OutcomeTerms;
-}
 
 /**
  * A long task: `:start` puts a token at `run`, coloured by the values read; each ending takes one. The k-th different colour has
  * rules of its own, `:o#k`, for as many different colours as can lie there (`mostColours`).
  */
-export function longRules(net: Net, task: Task, site: Site, places: LongPlaces): void {
+export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces): void {
   const most = mostColours(net.model.term, task);
   const colours = new ColourDomain(task.name, most);
   const run = net.coloured(site, places.run.node, places.run.slot, colours);
   const { order, entry, done, thens } = places;
-  const reading = net.variables.reading(task.reads);
+  const reading = site.variables.reading(task.reads);
   net.rule(site, { order, node: task.name, part: ':start' }, () => ({
     take: [[entry, 1]],
+    some: activeScope(net, site, task),
     update: [
       {
         reads: [run, ...reading.fields],

@@ -1,12 +1,19 @@
-import { invariant } from '../errors.ts';
+import { invariant, UserError } from '../errors.ts';
 import type { Activity, Field } from '../fields.ts';
 import type { Model, Term } from '../term/term.ts';
 import type { ColourDomain } from './colours.ts';
 import { clearing, nothing, putting, together, type Effect, type Then } from './effect.ts';
 import { Region } from './region.ts';
-import { catcher, scopeNames, type ScopeFrame, type Site } from './site.ts';
-import { transition, withInitial, type Action, type Delivery, type TermModel } from './transition.ts';
-import { InternedValues } from './values.ts';
+import { catcher, compareRanks, rootSite, scopeNames, type ScopeFrame, type Site } from './site.ts';
+import {
+  transition,
+  withInitial,
+  type Action,
+  type Delivery,
+  type Receiver,
+  type TermModel,
+} from './transition.ts';
+import { InternedValues, type ItemValues } from './values.ts';
 import { Variables } from './variables.ts';
 
 /** Translates `term` at `site`; `done` is what its completion leads to, the result what entering it does. */
@@ -21,6 +28,18 @@ export interface Act {
   readonly also?: readonly string[];
 }
 
+/** Places of a net; terms that unfold into more are refused. */
+const mostPlaces = 100_000;
+
+/** The mistake of bounds so large that the net cannot be made. */
+export function tooLarge(model: Model, what: string): UserError {
+  return new UserError(
+    'FP1026',
+    `instances and recursions of "${model.name}" ${what}`,
+    'Lower the bounds: the `max` of instances, the `depth` of recursions.',
+  );
+}
+
 interface Draft {
   readonly site: Site;
   readonly act: Act;
@@ -31,12 +50,15 @@ interface Draft {
 export class Net {
   /** The whole case. */
   readonly region = new Region(null, 'case');
-  readonly variables = new Variables();
+  readonly variables = Variables.none();
   readonly #fields: Field[] = [];
   readonly #drafts: Draft[] = [];
   readonly #channels = new Map<string, number>();
   readonly #signals = new Map<string, Delivery[]>();
+  readonly #transients = new Map<string, Receiver[]>();
+  readonly #locks = new Map<string, Region[]>();
   readonly #scopes = new Map<string, ScopeFrame>();
+  readonly #later: (() => void)[] = [];
   readonly #asked = new Set<string>();
   readonly #errors = new InternedValues(null);
   /** The field that tells whether, and with what error, the case failed. */
@@ -45,7 +67,10 @@ export class Net {
   #order = 0;
 
   constructor(readonly model: Model) {
-    for (const signal of Object.keys(model.channels)) this.#signals.set(signal, []);
+    for (const [channel, kind] of Object.entries(model.channels)) {
+      if (kind === 'signal') this.#signals.set(channel, []);
+      else this.#transients.set(channel, []);
+    }
     for (const [name, initial] of Object.entries(model.variables)) {
       const domain = new InternedValues(initial);
       this.variables.add(
@@ -98,15 +123,22 @@ export class Net {
     return field;
   }
 
+  /** The item of the instance at `site`. */
+  item(site: Site, domain: ItemValues): number {
+    const field = this.#field({ name: `${site.path}item`, role: 'counter', initial: 0, bound: null, domain });
+    site.region.addCounter(field);
+    return field;
+  }
+
   /** The sink `root` of the case; a net whose case ends elsewhere has none. */
   root(): number {
-    this.#root ??= this.sink({ path: '', region: this.region, scope: null, lane: [] }, 'root');
+    this.#root ??= this.sink(rootSite(this.region, this.variables), 'root');
     return this.#root;
   }
 
   /** The field of a persistent channel. */
   channel(name: string): number {
-    invariant(!this.#signals.has(name), `"${name}" is a signal`);
+    invariant(!(name in this.model.channels), `"${name}" is not a persistent channel`);
     const known = this.#channels.get(name);
     if (known !== undefined) return known;
     const field = this.#field({ name, role: 'channel', initial: 0, bound: null });
@@ -115,6 +147,9 @@ export class Net {
   }
 
   #field(field: Field): number {
+    if (this.#fields.length >= mostPlaces) {
+      throw tooLarge(this.model, `unfold into more than ${mostPlaces} places`);
+    }
     return this.#fields.push(field) - 1;
   }
 
@@ -140,6 +175,24 @@ export class Net {
 
   isSignal(channel: string): boolean {
     return this.#signals.has(channel);
+  }
+
+  isTransient(channel: string): boolean {
+    return this.#transients.has(channel);
+  }
+
+  /** The places where a transient channel can be waited for. They fill while the term is translated. */
+  receivers(transient: string): Receiver[] {
+    return this.#transients.get(transient)!;
+  }
+
+  /** The regions of all locks on `lock`, at all paths. They fill while the term is translated. */
+  locked(lock: string): Region[] {
+    const known = this.#locks.get(lock);
+    if (known) return known;
+    const regions: Region[] = [];
+    this.#locks.set(lock, regions);
+    return regions;
   }
 
   addReceiver(signal: string, deliveries: readonly Delivery[]): void {
@@ -182,23 +235,45 @@ export class Net {
     }
   }
 
+  /** Translates a body once more, with the numbers that its nodes had when `start` was the next one. */
+  again<T>(start: number, translate: () => T): T {
+    const next = this.#order;
+    this.#order = start;
+    const result = translate();
+    this.#order = next;
+    return result;
+  }
+
+  /** The number that {@link order} gives next. */
+  get nextOrder(): number {
+    return this.#order;
+  }
+
+  /** Makes rules when the whole term is translated: which ones there are depends on it. */
+  later(make: () => void): void {
+    this.#later.push(make);
+  }
+
   /** Adds the action of a node; what it needs and does is asked for when all places exist. */
   rule(site: Site, act: Act, action: () => Action): void {
     this.#drafts.push({ site, act, action });
   }
 
-  /** `no-dead-tasks` asks that `node` fires. */
-  ask(node: string): void {
-    this.#asked.add(node);
+  /** `no-dead-tasks` asks that `node` fires, at this site or in another instance. */
+  ask(site: Site, node: string): void {
+    this.#asked.add(site.calls + node);
   }
 
   /** The finished net, entered by `enter`. */
   finish(enter: Effect): TermModel {
-    const drafts = this.#drafts.sort((a, b) => a.act.order - b.act.order);
+    for (const make of this.#later) make();
+    const drafts = this.#drafts.sort(
+      (a, b) => a.act.order - b.act.order || compareRanks(a.site.rank, b.site.rank),
+    );
     const rules = drafts.map(({ site, act, action }) => {
       const actor = {
         label: site.path + act.node + act.part,
-        node: act.node,
+        node: site.calls + act.node,
         lane: [...site.path.split('/').slice(0, -1), ...site.lane].join('/'),
         scopes: scopeNames(site),
       };
@@ -213,8 +288,11 @@ export class Net {
       f.role === 'failed' ? { ...f, bound: this.#errors.size - 1 } : f,
     );
     const fires = new Map<string, Set<number>>();
-    drafts.forEach(({ act }, i) => {
-      for (const id of [act.node, ...(act.also ?? [])]) fires.set(id, (fires.get(id) ?? new Set()).add(i));
+    drafts.forEach(({ act, site }, i) => {
+      for (const node of [act.node, ...(act.also ?? [])]) {
+        const id = site.calls + node;
+        fires.set(id, (fires.get(id) ?? new Set()).add(i));
+      }
     });
     return {
       fields: withInitial(fields, enter.put),

@@ -1,11 +1,12 @@
 import type { FlowNode } from '../term/term.ts';
 import { choose } from './choice.ts';
 import { clearing, nothing, putting, reaching, together, type Then } from './effect.ts';
-import type { Graph } from './graph.ts';
+import type { Entry, Graph } from './graph.ts';
 import type { Net } from './net.ts';
+import { orEntries } from './or-join.ts';
 import type { Region } from './region.ts';
 import type { Site } from './site.ts';
-import type { Action, Arc } from './transition.ts';
+import { subsets } from './subsets.ts';
 import { plainly, waysOf, type Way } from './ways.ts';
 
 /** A node of a flow, once per instance path. */
@@ -26,15 +27,6 @@ export interface Instance {
   readonly idle: Region;
   /** The frame before it, if any. */
   readonly active: Region | null;
-}
-
-/** How a node gets its token. */
-export interface Entry {
-  readonly part: string;
-  readonly take: readonly Arc[];
-  readonly guards: () => Pick<Action, 'zero' | 'some'>;
-  /** The event gateway that fires along with the node. */
-  readonly also: readonly string[];
 }
 
 /** How a node gets rid of it. */
@@ -73,6 +65,7 @@ export function entries({ net, graph, node, instance }: NodeSite): readonly Entr
     });
     return [{ part: '', take: [], guards, also: [] }];
   }
+  if (node.join === 'or') return orEntries(graph, node.name);
   const guards = () => ({});
   const incoming = graph.incoming(node.name);
   if (node.join === 'and') {
@@ -96,10 +89,24 @@ export function exits({ net, graph, site, node, sink }: NodeSite): readonly Exit
   }
   const onto = outgoing.map((edge) => putting(graph.field(edge)));
   if (node.split === 'and') return [{ part: '', test: [], effect: () => together(onto) }];
-  const { guards, none } = choose(net.variables, outgoing, node.name);
+  const noBranch = (test: Way['test']): Exit => ({
+    part: ':none',
+    test,
+    effect: net.raise(site, 'no-branch'),
+  });
+  if (node.split === 'or') {
+    const { sets, none } = subsets(site.variables, outgoing, node.name);
+    const several = sets.map(({ chosen, test }): Exit => {
+      const ids = chosen.map((i) => outgoing[i]!.id);
+      const effect = () => together(chosen.map((i) => onto[i]!));
+      return { part: outgoing.length > 1 ? `>{${ids.join(',')}}` : '', test, effect };
+    });
+    return none ? [...several, noBranch(none)] : several;
+  }
+  const { guards, none } = choose(site.variables, outgoing, node.name);
   const chosen = outgoing.flatMap((edge, i): Exit[] => {
     const test = guards[i];
     return test ? [{ part: outgoing.length > 1 ? `>${edge.id}` : '', test, effect: () => onto[i]! }] : [];
   });
-  return none ? [...chosen, { part: ':none', test: none, effect: net.raise(site, 'no-branch') }] : chosen;
+  return none ? [...chosen, noBranch(none)] : chosen;
 }

@@ -23,7 +23,7 @@ function buildPool(net: Net, build: Build, pool: Pool, site: Site): Then {
   net.repeat(pool.instances, (i) => {
     net.order();
     const instance = { idle: frames[i]!, active: frames[i - 1] ?? null };
-    const inside = { ...site, path: `${pool.name}[${i}]/`, region: frames[i]! };
+    const inside = { ...site, path: `${pool.name}[${i}]/`, rank: [order, i], region: frames[i]! };
     enters.push(buildGraph(net, build, pool.flow, inside, instance));
   });
   limitRules(net, pool, site, order, frames.at(-1)!);

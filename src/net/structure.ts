@@ -76,7 +76,7 @@ export function buildXor(net: Net, build: Build, xor: Xor, site: Site, done: The
   const entry = net.position(site, xor.name, 'in');
   const take = [[entry, 1]] as const;
   const enters: Then[] = [];
-  const { guards, none } = choose(net.variables, xor.branches, xor.name);
+  const { guards, none } = choose(site.variables, xor.branches, xor.name);
   guards.forEach((test, i) => {
     if (test)
       net.rule(site, { order, node: xor.name, part: `:${i}` }, () => ({ take, test, effect: enters[i]!() }));
@@ -112,7 +112,7 @@ export function buildLoop(net: Net, build: Build, loop: Loop, site: Site, done: 
   } else {
     const repeats = loop.loop === 'while';
     const guard = (answer: boolean) =>
-      loop.when ? [condition(net.variables, loop.when, answer, loop.name)] : [];
+      loop.when ? [condition(site.variables, loop.when, answer, loop.name)] : [];
     net.rule(site, again, () => ({ take, test: guard(repeats), effect: body() }));
     net.rule(site, out, () => ({ take, test: guard(!repeats), effect: done() }));
     if (!repeats) enter = () => body();

@@ -14,12 +14,16 @@ export function mostColours(root: Term, task: Task): number {
 
 const multiplied = new WeakMap<Term, boolean>();
 
-/** Whether a term inside can bring two tokens to one position: a flow, a multi-merge, or losers that go on beside their successors. */
+/** Whether a term inside can bring two tokens to one position: a flow, a split, a multi-merge, or losers that go on beside their successors. */
 function multiplies(root: Term): boolean {
   const known = multiplied.get(root);
   if (known !== undefined) return known;
   const found = [...preorder(root)].some(
-    (t) => t.kind === 'flow' || (t.kind === 'par' && t.join !== 'all' && !singleThread(t)),
+    (t) =>
+      t.kind === 'flow' ||
+      t.kind === 'split' ||
+      (t.kind === 'or' && t.join === 'multi') ||
+      ((t.kind === 'par' || t.kind === 'mi') && t.join !== 'all' && !singleThread(t)),
   );
   multiplied.set(root, found);
   return found;

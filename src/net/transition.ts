@@ -1,5 +1,5 @@
 import type { Field, FieldModel, Rule } from '../fields.ts';
-import type { Effect, Put } from './effect.ts';
+import type { Effect, Put, Then } from './effect.ts';
 
 /** A rule that knows where in the model it stands. */
 export interface Transition extends Rule {
@@ -33,6 +33,18 @@ export interface Delivery {
   readonly from: number;
   readonly to: readonly number[];
   readonly sink: number | null;
+}
+
+/** Where a transient channel is waited for. */
+export interface Receiver {
+  /** The label that the receiver's own action would have. */
+  readonly label: string;
+  readonly order: number;
+  readonly rank: readonly number[];
+  /** A token here waits. */
+  readonly entry: number;
+  /** What it does when the signal comes. */
+  readonly done: Then;
 }
 
 /** Who acts: everything about a rule but its arcs. */

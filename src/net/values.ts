@@ -53,3 +53,25 @@ export class InternedValues implements ValueDomain {
     return this.#jsons.length;
   }
 }
+
+/** The items of one list of instances, numbered as they are met; 0 is the absence of an item. */
+export class ItemValues implements ValueDomain {
+  readonly #interned = new InternedValues(null);
+
+  number(item: Json): number {
+    return this.#interned.number(item) + 1;
+  }
+
+  /** The item with this number; `null` for none. */
+  value(number: number): Json {
+    return number === 0 ? null : this.#interned.value(number - 1);
+  }
+
+  json(number: number): string {
+    return number === 0 ? 'null' : this.#interned.json(number - 1);
+  }
+
+  tokens(): number {
+    return 0;
+  }
+}

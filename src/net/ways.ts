@@ -13,6 +13,8 @@ export interface Way {
   readonly part: string;
   readonly take: readonly Arc[];
   readonly test: Rule['test'];
+  /** The scope that must be active, where there is one. It may stand later in the term than the atom. */
+  readonly some?: () => Rule['some'];
   readonly update: Rule['update'];
   /** What happens beside going on. */
   readonly beside?: Then;
@@ -26,6 +28,16 @@ export const plainly: Way = { part: '', take: [], test: [], update: [] };
 /** Entries of the terms of a task's outcomes. They fill after the task's own rules are made, and are looked up when all are. */
 export type OutcomeTerms = ReadonlyMap<Outcome, Then>;
 
+/** Where the actions of an atom take their token and where they lead. */
+export interface AtomPlaces {
+  readonly order: number;
+  readonly entry: number;
+  /** The position at which a long task runs. */
+  readonly run: { readonly node: string; readonly slot: string };
+  readonly done: Then;
+  readonly thens: OutcomeTerms;
+}
+
 /** The ways in which an atom that is not a long task happens at `site`. */
 export function waysOf(
   net: Net,
@@ -37,7 +49,7 @@ export function waysOf(
     case 'task':
       return taskWays(net, site, atom, thens);
     case 'event':
-      return eventWays(net, atom);
+      return eventWays(net, site, atom);
     case 'timer':
       return [plainly];
     case 'receive':
@@ -58,12 +70,19 @@ export function messageWays(net: Net, channels: readonly string[]): readonly Way
   }));
 }
 
-function eventWays(net: Net, event: Event): readonly Way[] {
+/** The guard of an atom that is offered only while the scope `within` is active. */
+export function activeScope(net: Net, site: Site, { within }: Task | Event): Rule['some'] {
+  if (within === undefined) return [];
+  return [within === 'case' ? net.region.activity() : net.scope(site, within).region.activity()];
+}
+
+function eventWays(net: Net, site: Site, event: Event): readonly Way[] {
   const { into, domain } = event;
-  if (!domain) return [plainly];
+  const some = () => activeScope(net, site, event);
+  if (!domain) return [{ ...plainly, some }];
   const values = new Map(domain.map((value) => [canonicalJson(value), value]));
   return [...values].map(([json, value]): Way => {
-    const way = { ...plainly, part: `=${json}` };
+    const way = { ...plainly, some, part: `=${json}` };
     if (into === undefined) return way;
     const written = [net.variables.number(into, value)];
     return { ...way, update: [{ reads: [], writes: [net.variables.field(into)], apply: () => written }] };
@@ -102,7 +121,7 @@ export function writesOf(task: Task, ending: Ending): readonly string[] {
 }
 
 function taskWays(net: Net, site: Site, task: Task, thens: OutcomeTerms): readonly Way[] {
-  const reading = net.variables.reading(task.reads);
+  const reading = site.variables.reading(task.reads);
   return endingsOf(task).map((ending): Way => {
     const named = ending === null || task.outcomes.length > 1;
     const decided = ending === null || task.run !== undefined || ending.when !== undefined;
@@ -112,17 +131,18 @@ function taskWays(net: Net, site: Site, task: Task, thens: OutcomeTerms): readon
       part: named ? `:${ending?.name ?? 'fault'}` : '',
       take: [],
       test: decided ? [{ reads: reading.fields, holds }] : [],
-      update: taskUpdate(net, task, ending),
+      some: () => activeScope(net, site, task),
+      update: taskUpdate(net, site, task, ending),
       ...insteadOf(net, site, ending, thens),
     };
   });
 }
 
 /** Reads what the task reads, then what it may write, since a handler may leave some of that as it is. */
-function taskUpdate(net: Net, task: Task, ending: Ending): Rule['update'] {
+function taskUpdate(net: Net, site: Site, task: Task, ending: Ending): Rule['update'] {
   const written = writesOf(task, ending);
   if (written.length === 0) return [];
-  const reading = net.variables.reading(task.reads);
+  const reading = site.variables.reading(task.reads);
   const writes = written.map((name) => net.variables.field(name));
   const apply = (numbers: readonly number[]) => {
     const data = reading.data(numbers.slice(0, reading.fields.length));

@@ -3,9 +3,42 @@
  * when a model is built from the finished term (`model.ts`).
  */
 import type {
-  Atom, Branch, Condition, Data, Defer, Event, Expression, Flow, FlowEdge, FlowNode, Handler, Json, Loop, Outcome, Par,
-  Pool, Pools, Receive, Scope, Send, Seq, Skip, Stop, Task, Term, Timer, Withdraw, Xor,
+  Call,
+  Count,
+  Lock,
+  Merge,
+  Mi,
+  Or,
+  Rec,
+  Recurse,
+  Split,
+  Atom,
+  Branch,
+  Condition,
+  Data,
+  Defer,
+  Event,
+  Expression,
+  Handler,
+  Json,
+  Loop,
+  Outcome,
+  Par,
+  Receive,
+  Scope,
+  Send,
+  Seq,
+  Skip,
+  Stop,
+  Task,
+  Term,
+  Timer,
+  Withdraw,
+  Xor,
 } from './term.ts';
+
+export { flow, pools, simpleContent } from './construct-flow.ts';
+export type { FlowNodeOptions, FlowOptions } from './construct-flow.ts';
 
 /** Options of {@link task}. */
 export interface TaskOptions {
@@ -19,6 +52,8 @@ export interface TaskOptions {
   readonly writes?: readonly string[];
   /** Decides outcome and writes. Absent: every outcome is offered. */
   readonly run?: Handler;
+  /** Offered only while this scope is active (WCP-18). */
+  readonly within?: string;
   /** Written whatever the outcome; plain data instead of a handler. */
   readonly set?: Readonly<Record<string, Expression>>;
 }
@@ -55,7 +90,28 @@ export function task(name: string, options: TaskOptions = {}): Task {
     reads: options.reads ?? readsOf(all),
     writes: options.writes ?? unique(all.flatMap((o) => Object.keys(o.set ?? {}))),
     ...(run ? { run } : {}),
+    ...(options.within === undefined ? {} : { within: options.within }),
   };
+}
+
+/** Options of {@link effect}. */
+export interface EffectOptions {
+  readonly outcomes?: TaskOptions['outcomes'];
+  readonly errors?: readonly string[];
+  /** After so many units of the virtual clock, at any moment without one: the error `timeout`, or an outcome of that name if listed. */
+  readonly timeout?: number;
+}
+
+/** A call to the world outside: started by the model, completed by the environment with one of the declared outcomes. */
+export function effect(name: string, options: EffectOptions = {}): Task {
+  const { timeout, outcomes, errors = [] } = options;
+  const listed = Array.isArray(outcomes)
+    ? (outcomes as string[]).includes('timeout')
+    : Object.hasOwn(outcomes ?? {}, 'timeout');
+  const raised =
+    timeout !== undefined && !listed && !errors.includes('timeout') ? [...errors, 'timeout'] : errors;
+  const built = task(name, { ...(outcomes ? { outcomes } : {}), errors: raised, long: true });
+  return { ...built, effect: timeout === undefined ? {} : { timeout } };
 }
 
 /** Variables that the conditions and expressions of `outcomes` look at, in order of first mention. */
@@ -73,7 +129,8 @@ export function conditionReads(condition: Condition): readonly string[] {
   return 'var' in condition ? [condition.var] : condition.reads;
 }
 
-function expressionReads(expression: Expression): readonly string[] {
+/** The variables that an expression looks at. */
+export function expressionReads(expression: Expression): readonly string[] {
   if (typeof expression !== 'object' || expression === null) return [];
   if ('var' in expression) return [expression.var];
   return 'add' in expression ? [expression.add[0]] : [];
@@ -101,7 +158,10 @@ export function raise(name: string, error: string): Task {
 }
 
 /** Something that the environment does: a message from outside, a person's decision. With a `domain`, one action `name=value` for each value. */
-export function event(name: string, options: { readonly into?: string; readonly domain?: readonly Json[] } = {}): Event {
+export function event(
+  name: string,
+  options: { readonly into?: string; readonly domain?: readonly Json[]; readonly within?: string } = {},
+): Event {
   return { kind: 'event', name, ...options };
 }
 
@@ -118,6 +178,16 @@ export function send(name: string, ...channels: string[]): Send {
 /** Waits for a message on one of the channels and takes it. */
 export function receive(name: string, ...channels: string[]): Receive {
   return { kind: 'receive', name, channels };
+}
+
+/** One thread becomes `n` (WCP-42). */
+export function split(name: string, n: number): Split {
+  return { kind: 'split', name, n };
+}
+
+/** `n` threads become one (WCP-41). */
+export function merge(name: string, n: number): Merge {
+  return { kind: 'merge', name, n };
 }
 
 /** Withdraws everything inside the scope (or the whole `case`); nothing goes on there (WCP-19, 20, 25, 26). */
@@ -181,6 +251,82 @@ export function xor(branches: readonly XorBranch[], options: { readonly name?: s
   };
 }
 
+/**
+ * Multi-choice (WCP-6): every branch whose `when` is true together with any of the open ones. `all` waits for exactly the branches
+ * that were started (WCP-7), `multi` lets each go on by itself (WCP-8).
+ */
+export function or(
+  branches: readonly XorBranch[],
+  options: { readonly name?: string; readonly join?: Or['join'] } = {},
+): Or {
+  const listed = branches.map((b) => ('kind' in b ? { do: b } : b));
+  return { kind: 'or', name: options.name ?? '', branches: listed, join: options.join ?? 'all' };
+}
+
+/** A critical section (WCP-39): entered while no lock of the same name is held anywhere in the case. */
+export function lock(name: string, lockName: string, body: Term): Lock {
+  return { kind: 'lock', name, lock: lockName, body };
+}
+
+/** The terms one at a time, in any order (WCP-17, 40): in parallel, each under the same lock. */
+export function interleave(
+  terms: readonly Term[],
+  options: { readonly name?: string; readonly lock: string },
+): Par {
+  return par(
+    terms.map((t) => lock('', options.lock, t)),
+    options.name === undefined ? {} : { name: options.name },
+  );
+}
+
+/** Options of {@link mi}. */
+export interface MiOptions {
+  /** How many: a number; bounds, between which the scheduler chooses; or bounds and `from`, which computes it. */
+  readonly count?: number | { readonly min: number; readonly max: number; readonly from?: Count };
+  /** A variable that holds a list: an instance for each entry (at most `max`), which reads it as `item`. */
+  readonly items?: { readonly variable: string; readonly max: number };
+  /** Starts with `min`; up to `max` may be added while it runs. */
+  readonly add?: boolean;
+  readonly join?: Mi['join'];
+  readonly rest?: Mi['rest'];
+}
+
+/** Several instances of `body`, each in a frame `name[i]/` (WCP-12 to 15, 34 to 36). */
+export function mi(name: string, body: Term, options: MiOptions): Mi {
+  const { items, add = false } = options;
+  const count = items ? { min: 0, max: items.max } : (options.count ?? 1);
+  const bounds = typeof count === 'number' ? { min: count, max: count } : count;
+  return {
+    kind: 'mi',
+    name,
+    body,
+    ...bounds,
+    ...(items ? { items: items.variable } : {}),
+    add,
+    join: options.join ?? 'all',
+    rest: options.rest ?? 'cancel',
+  };
+}
+
+/** Another term in a frame of its own: its names stand behind `name/`, so that it can be called in several places. */
+export function call(name: string, body: Term): Call {
+  return { kind: 'call', name, body };
+}
+
+/** A term that can contain itself (WCP-22), at most `depth` deep; there, {@link recurse} raises `atBound` (default `limit`: a cut of the search). */
+export function rec(
+  name: string,
+  body: Term,
+  options: { readonly depth: number; readonly atBound?: string },
+): Rec {
+  return { kind: 'rec', name, body, depth: options.depth, atBound: options.atBound ?? 'limit' };
+}
+
+/** Enters the recursion `name` around it once more. */
+export function recurse(name: string): Recurse {
+  return { kind: 'recurse', rec: name };
+}
+
 /** Options of {@link loop}. */
 export interface LoopOptions {
   readonly name?: string;
@@ -189,79 +335,54 @@ export interface LoopOptions {
 }
 
 /** Structured loop (WCP-21): tested before (`while`) or after (`until`) the body, or run a fixed number of `times`. */
-export function loop(body: Term, how: 'while' | 'until' | { readonly times: number }, options: LoopOptions = {}): Loop {
+export function loop(
+  body: Term,
+  how: 'while' | 'until' | { readonly times: number },
+  options: LoopOptions = {},
+): Loop {
   const name = options.name ?? '';
   if (typeof how === 'object') return { kind: 'loop', name, loop: 'times', body, times: how.times };
   return { kind: 'loop', name, loop: how, body, ...(options.when ? { when: options.when } : {}) };
 }
 
+/** `body`, with handlers for the errors that it raises: a scope. */
+export function attempt(name: string, body: Term, on: Readonly<Record<string, Term>>): Scope {
+  return scope(name, body, { on });
+}
+
+/** `body` again each time it raises `error`, at most `n` times more; then the error travels on. */
+export function retry(name: string, n: number, body: Term, error: string): Rec {
+  return rec(name, scope(`${name}.attempt`, body, { on: { [error]: recurse(name) } }), {
+    depth: n,
+    atBound: error,
+  });
+}
+
+/** `body`, unless `delay` passes before it is done: then it is withdrawn and `late` follows. */
+export function timeout(name: string, body: Term, delay: number, late: Term): Scope {
+  const clock = seq(timer(`${name}.clock`, { delay }), late);
+  return scope(name, par([body, clock], { name: `${name}.race`, join: { first: 1 }, rest: 'cancel' }));
+}
+
 /** A named region that can be cancelled as a whole, catches errors raised inside it, and ends when its last thread has. */
-export function scope(name: string, body: Term, options: { readonly on?: Readonly<Record<string, Term>> } = {}): Scope {
+export function scope(
+  name: string,
+  body: Term,
+  options: { readonly on?: Readonly<Record<string, Term>> } = {},
+): Scope {
   return { kind: 'scope', name, body, on: options.on ?? {} };
 }
 
 /** Deferred choice (WCP-16): whichever of the atoms happens first decides. */
-export function defer(branches: readonly (readonly [Atom, Term])[], options: { readonly name?: string } = {}): Defer {
-  return { kind: 'defer', name: options.name ?? '', branches: branches.map(([on, then]) => ({ on, do: then })) };
-}
-
-/** A node of {@link flow}, with defaults left out. */
-export interface FlowNodeOptions extends Partial<Omit<FlowNode, 'name'>> {}
-
-/** Options of {@link flow}. */
-export interface FlowOptions {
-  readonly starts: readonly string[];
-  readonly nodes: Readonly<Record<string, FlowNodeOptions>>;
-  /** `[from, to]`, or with an id and a condition. */
-  readonly edges: readonly (readonly [string, string] | (Omit<FlowEdge, 'id'> & { readonly id?: string }))[];
-}
-
-/** An unstructured graph (WCP-10 and the BPMN models). Nodes are taken in the order of `nodes`. */
-export function flow(name: string, options: FlowOptions): Flow {
-  const edges = options.edges.map((e): FlowEdge =>
-    'from' in e ? { ...e, id: e.id ?? `${e.from}->${e.to}` } : { id: `${e[0]}->${e[1]}`, from: e[0], to: e[1] },
-  );
-  const instantiating = Object.keys(options.nodes).filter((v) => options.nodes[v]!.instantiates);
-  const reached = reachable([...options.starts, ...instantiating], edges);
-  const nodes = Object.entries(options.nodes).map(([v, o]) => flowNode(v, o, reached.has(v)));
-  return { kind: 'flow', name, starts: options.starts, nodes, edges };
-}
-
-function flowNode(name: string, options: FlowNodeOptions, reached: boolean): FlowNode {
-  const { do: content, receives = [], sends = [], ...rest } = options;
-  const message = content && (content.kind === 'send' || content.kind === 'receive') ? content : null;
-  const body = message || content === undefined ? null : 'name' in content && simpleContent(content) ? { ...content, name } : content;
-  const works = body !== null && (body.kind === 'task' || !simpleContent(body));
+export function defer(
+  branches: readonly (readonly [Atom, Term])[],
+  options: { readonly name?: string } = {},
+): Defer {
   return {
-    join: 'xor',
-    split: 'and',
-    instantiates: false,
-    activity: works || !reached,
-    ...rest,
-    name,
-    ...(body ? { do: body } : {}),
-    receives: message?.kind === 'receive' ? [...receives, ...message.channels] : receives,
-    sends: message?.kind === 'send' ? [...sends, ...message.channels] : sends,
+    kind: 'defer',
+    name: options.name ?? '',
+    branches: branches.map(([on, then]) => ({ on, do: then })),
   };
-}
-
-/** Whether a flow node with this content fires in one action (semantics, section 4.4). */
-export function simpleContent(content: Term | undefined): boolean {
-  if (content === undefined) return true;
-  return (content.kind === 'task' && !content.long) || content.kind === 'event' || content.kind === 'timer';
-}
-
-function reachable(starts: readonly string[], edges: readonly FlowEdge[]): Set<string> {
-  const targets = new Map<string, string[]>();
-  for (const e of edges) targets.set(e.from, [...(targets.get(e.from) ?? []), e.to]);
-  const seen = new Set(starts);
-  for (const v of seen) for (const w of targets.get(v) ?? []) seen.add(w);
-  return seen;
-}
-
-/** Pools side by side, as in a BPMN collaboration. Only as the root of a model. */
-export function pools(list: readonly Pool[], options: { readonly name?: string } = {}): Pools {
-  return { kind: 'pools', name: options.name ?? '', pools: list };
 }
 
 /** A condition over the variables in `reads`. */

@@ -1,6 +1,6 @@
 /** What conditions, expressions and handlers of a model mean: pure, each sees only what it declares. */
 import { invariant, UserError } from '../errors.ts';
-import type { Comparison, Condition, Data, Expression, Json, Outcome, Task } from './term.ts';
+import type { Comparison, Condition, Count, Data, Expression, Json, Outcome, Task } from './term.ts';
 
 /** One way in which a task can complete on given data. */
 export interface Completion {
@@ -23,6 +23,18 @@ export function evaluateCondition(condition: Condition, data: Data, node: string
     throw conditionError(node, `returned ${typeof answer} instead of true or false`);
   }
   return answer;
+}
+
+/**
+ * The number that `count` denotes on `data`; anything but a whole number counts as -1.
+ * @throws UserError FP4001 when it reads an undeclared variable, FP4003 when it throws
+ */
+export function evaluateCount(count: Count, data: Data, node: string): number {
+  const n =
+    'var' in count
+      ? value(count.var, data, node)
+      : guarded(node, () => count.count(visible(count.reads, data, node)));
+  return typeof n === 'number' && Number.isInteger(n) ? n : -1;
 }
 
 /**

@@ -2,78 +2,9 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import * as c from './construct.ts';
+import { fileSchema, type TermJson } from './json-schema.ts';
 import { model } from './model.ts';
-import type { Atom, Expression, Json, Model, Term } from './term.ts';
-
-const name = z.string();
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
-);
-const condition = z.strictObject({ var: name, is: z.enum(['=', '!=', '<']), value: json });
-const expression = z.union([
-  z.null(), z.boolean(), z.number(), z.string(), z.array(json),
-  z.strictObject({ var: name }),
-  z.strictObject({ add: z.tuple([name, z.number()]), mod: z.number().int().positive().optional() }),
-  z.strictObject({ value: json }),
-]);
-
-const channel = z.union([name, z.array(name)]);
-const termSchema: z.ZodType<TermJson> = z.lazy(() => z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('task'), name,
-    outcomes: z.array(z.strictObject({
-      name, set: z.record(name, expression).optional(), when: condition.optional(),
-      then: termSchema.optional(), raise: z.union([z.boolean(), name]).optional(),
-    })).optional(),
-    long: z.boolean().optional(), reads: z.array(name).optional(),
-  }),
-  z.strictObject({ kind: z.literal('event'), name, into: name.optional(), domain: z.array(json).optional() }),
-  z.strictObject({ kind: z.literal('timer'), name, delay: z.number() }),
-  z.strictObject({ kind: z.literal('send'), name, channel }),
-  z.strictObject({ kind: z.literal('receive'), name, channel }),
-  z.strictObject({ kind: z.literal('cancel'), name, scope: name }),
-  z.strictObject({ kind: z.literal('finish'), name, scope: name }),
-  z.strictObject({ kind: z.literal('stop'), name }),
-  z.strictObject({ kind: z.literal('skip') }),
-  z.strictObject({ kind: z.literal('seq'), parts: z.array(termSchema) }),
-  z.strictObject({
-    kind: z.literal('par'), name: name.optional(), branches: z.array(termSchema),
-    join: z.union([z.enum(['all', 'multi']), z.strictObject({ first: z.number() })]).optional(),
-    rest: z.enum(['cancel', 'leave', 'block']).optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('xor'), name: name.optional(),
-    branches: z.array(z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: termSchema })),
-  }),
-  z.strictObject({
-    kind: z.literal('defer'), name: name.optional(),
-    branches: z.array(z.strictObject({ on: termSchema, do: termSchema })),
-  }),
-  z.strictObject({
-    kind: z.literal('loop'), name: name.optional(), loop: z.enum(['while', 'until', 'times']).optional(), body: termSchema,
-    when: condition.optional(), times: z.number().optional(),
-  }),
-  z.strictObject({ kind: z.literal('scope'), name, body: termSchema, on: z.record(z.string(), termSchema).optional() }),
-  z.strictObject({
-    kind: z.literal('flow'), name, starts: z.array(name),
-    edges: z.array(z.strictObject({ id: name.optional(), from: name, to: name, when: condition.optional(), else: z.boolean().optional() })),
-    nodes: z.record(name, z.strictObject({
-      do: termSchema.optional(), join: z.enum(['xor', 'and']).optional(),
-      split: z.enum(['and', 'xor', 'defer']).optional(), end: z.literal('terminate').optional(),
-    })),
-  }),
-]));
-
-const fileSchema = z.strictObject({
-  flowproof: z.literal(1),
-  name: z.string(),
-  variables: z.record(name, json).optional(),
-  channels: z.record(name, z.enum(['persistent', 'signal'])).optional(),
-  term: termSchema,
-});
-
-/** A term as a file holds it: loosely typed here, since the schema above says what it is. */
-type TermJson = { readonly kind: string; readonly [field: string]: unknown };
+import type { Atom, Channels, Expression, Mi, Model, Term } from './term.ts';
 
 /** The JSON Schema of `*.term.json` files. */
 export function termJsonSchema(): unknown {
@@ -91,16 +22,19 @@ export function readTerm(text: string, file: string): Model {
   } catch (error) {
     const at = /position (\d+)/.exec(String(error));
     const line = at ? text.slice(0, Number(at[1])).split('\n').length : undefined;
-    throw new UserError('FP1019', 'the file is not JSON', 'Correct the syntax at the place named, if any.', { file, ...(line ? { line } : {}) });
+    throw new UserError('FP1019', 'the file is not JSON', 'Correct the syntax at the place named, if any.', {
+      file,
+      ...(line ? { line } : {}),
+    });
   }
   const parsed = fileSchema.safeParse(data);
   if (!parsed.success) throw malformed(parsed.error, data, file);
   const { name: modelName, variables = {}, channels = {}, term } = parsed.data;
-  const signals = Object.entries(channels).filter(([, kind]) => kind === 'signal');
+  const listed = Object.entries(channels).filter(([, kind]) => kind !== 'persistent');
   try {
     return model(modelName, build(term), {
       variables,
-      channels: Object.fromEntries(signals) as Record<string, 'signal'>,
+      channels: Object.fromEntries(listed) as Channels,
     });
   } catch (error) {
     throw error instanceof UserError ? error.at({ file }) : error;
@@ -117,11 +51,24 @@ function malformed(error: z.ZodError, data: unknown, file: string): UserError {
   }
   const element = path.length > 0 ? path.join('.') : undefined;
   const place = { file, ...(element ? { element } : {}) };
-  const kind = path.at(-1) === 'kind' ? path.reduce((d, k) => (d as Record<PropertyKey, unknown> | undefined)?.[k], data) : undefined;
+  const kind =
+    path.at(-1) === 'kind'
+      ? path.reduce((d, k) => (d as Record<PropertyKey, unknown> | undefined)?.[k], data)
+      : undefined;
   if (typeof kind === 'string') {
-    return new UserError('FP1020', `there is no term of kind "${kind}"`, 'See the JSON Schema of term files for the kinds that there are.', place);
+    return new UserError(
+      'FP1020',
+      `there is no term of kind "${kind}"`,
+      'See the JSON Schema of term files for the kinds that there are.',
+      place,
+    );
   }
-  return new UserError('FP1019', `not a term file: ${issue.message}`, 'Compare with the JSON Schema of term files (schema/term.v1.json).', place);
+  return new UserError(
+    'FP1019',
+    `not a term file: ${issue.message}`,
+    'Compare with the JSON Schema of term files (schema/term.v1.json).',
+    place,
+  );
 }
 
 /** A term from data that the schema has accepted. */
@@ -132,14 +79,38 @@ function build(t: TermJson): Term {
   const channels = (v: unknown) => (Array.isArray(v) ? (v as string[]) : [v as string]);
   switch (t.kind) {
     case 'task': {
-      const outcomes = ((t['outcomes'] as OutcomeJson[] | undefined) ?? [{ name: 'ok' }]).map((o) => outcomeFrom(o));
+      const outcomes = ((t['outcomes'] as OutcomeJson[] | undefined) ?? [{ name: 'ok' }]).map((o) =>
+        outcomeFrom(o),
+      );
       const long = t['long'] === true;
       return {
-        kind: 'task', name: f.name, outcomes, long,
+        kind: 'task',
+        name: f.name,
+        outcomes,
+        long,
         reads: (t['reads'] as string[] | undefined) ?? c.readsOf(outcomes),
         writes: [...new Set(outcomes.flatMap((o) => Object.keys(o.set ?? {})))],
+        ...(t['within'] === undefined ? {} : { within: t['within'] as string }),
       };
     }
+    case 'effect': {
+      const outcomes = (t['outcomes'] as OutcomeJson[]).map((o) => [o.name, outcomeFrom(o)] as const);
+      const timeout = t['timeout'] as number | undefined;
+      return c.effect(f.name, {
+        outcomes: Object.fromEntries(outcomes),
+        ...(timeout === undefined ? {} : { timeout }),
+      });
+    }
+    case 'or':
+      return c.or((t['branches'] as BranchJson[]).map(branchFrom), f);
+    case 'lock':
+      return c.lock(f.name, t['lock'] as string, inner(t['body']));
+    case 'mi':
+      return instancesFrom(t);
+    case 'call':
+      return c.call(f.name, inner(t['body']));
+    case 'rec':
+      return c.rec(f.name, inner(t['body']), t as never);
     case 'send':
     case 'receive':
       return { kind: t.kind, name: f.name, channels: channels(t['channel']) };
@@ -150,14 +121,25 @@ function build(t: TermJson): Term {
     case 'xor':
       return c.xor((t['branches'] as BranchJson[]).map(branchFrom), f);
     case 'defer':
-      return c.defer((t['branches'] as { on: TermJson; do: TermJson }[]).map((b) => [inner(b.on) as Atom, inner(b.do)] as const), f);
+      return c.defer(
+        (t['branches'] as { on: TermJson; do: TermJson }[]).map(
+          (b) => [inner(b.on) as Atom, inner(b.do)] as const,
+        ),
+        f,
+      );
     case 'loop': {
       const times = t['times'] as number | undefined;
-      return c.loop(inner(t['body']), times !== undefined ? { times } : ((t['loop'] as 'while' | undefined) ?? 'while'), f);
+      return c.loop(
+        inner(t['body']),
+        times !== undefined ? { times } : ((t['loop'] as 'while' | undefined) ?? 'while'),
+        f,
+      );
     }
     case 'scope':
       return c.scope(f.name, inner(t['body']), {
-        on: Object.fromEntries(Object.entries((t['on'] as object | undefined) ?? {}).map(([e, v]) => [e, inner(v)])),
+        on: Object.fromEntries(
+          Object.entries((t['on'] as object | undefined) ?? {}).map(([e, v]) => [e, inner(v)]),
+        ),
       });
     case 'flow':
       return flowFrom(t as never);
@@ -165,6 +147,26 @@ function build(t: TermJson): Term {
       // event, timer, cancel, finish, stop and skip are written as they are kept
       return t as unknown as Term;
   }
+}
+
+function instancesFrom(t: TermJson): Term {
+  const { name, body, count, join, ...rest } = t as never as {
+    name: string;
+    body: TermJson;
+    count?: number | { min: number; max: number; from?: string };
+    join?: 'all' | 'multi' | { first: number | string };
+  };
+  const from = typeof count === 'object' && count.from !== undefined ? { from: { var: count.from } } : {};
+  const counted = typeof count === 'object' ? { min: count.min, max: count.max, ...from } : count;
+  const first: Mi['join'] | undefined =
+    typeof join === 'object'
+      ? { first: typeof join.first === 'string' ? { var: join.first } : join.first }
+      : join;
+  return c.mi(name, build(body), {
+    ...rest,
+    ...(counted === undefined ? {} : { count: counted }),
+    ...(first === undefined ? {} : { join: first }),
+  });
 }
 
 interface OutcomeJson {
@@ -202,7 +204,10 @@ function flowFrom(f: FlowJson): Term {
     starts: f.starts,
     edges: f.edges.map(({ else: other, ...e }) => ({ ...e, ...(other ? { else: true as const } : {}) })),
     nodes: Object.fromEntries(
-      Object.entries(f.nodes).map(([v, { do: content, ...rest }]) => [v, { ...rest, ...(content ? { do: build(content) } : {}) }]),
+      Object.entries(f.nodes).map(([v, { do: content, ...rest }]) => [
+        v,
+        { ...rest, ...(content ? { do: build(content) } : {}) },
+      ]),
     ),
   });
 }

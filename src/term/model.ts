@@ -44,7 +44,11 @@ function named(root: Term): Term {
   let number = 0;
   const visit = (term: Term, depth: number): Term => {
     if (depth > deepest) {
-      throw new UserError('FP1023', `the term is nested more than ${deepest} deep`, 'Flatten it, or use `seq` with many parts.');
+      throw new UserError(
+        'FP1023',
+        `the term is nested more than ${deepest} deep`,
+        'Flatten it, or use `seq` with many parts.',
+      );
     }
     number += 1;
     let self = term;

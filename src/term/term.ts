@@ -10,8 +10,30 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Data = Readonly<Record<string, Json>>;
 
 export type Term =
-  | Task | Event | Timer | Send | Receive | Withdraw | Stop | Skip
-  | Seq | Par | Xor | Loop | Scope | Defer | Flow | Pools;
+  | Task
+  | Event
+  | Timer
+  | Send
+  | Receive
+  | Split
+  | Merge
+  | Withdraw
+  | Stop
+  | Skip
+  | Seq
+  | Par
+  | Or
+  | Xor
+  | Loop
+  | Scope
+  | Lock
+  | Defer
+  | Mi
+  | Call
+  | Rec
+  | Recurse
+  | Flow
+  | Pools;
 
 export type TermKind = Term['kind'];
 
@@ -31,6 +53,10 @@ export interface Task {
   readonly writes: readonly string[];
   /** Decides the outcome and the writes. Absent: every outcome whose `when` holds is offered, and `set` is written. */
   readonly run?: Handler;
+  /** Offered (a long task: started) only while this scope is active (WCP-18). */
+  readonly within?: string;
+  /** A long task that the environment completes: an external call. With a delay it may time out (under the virtual clock after so long). */
+  readonly effect?: { readonly timeout?: number };
 }
 
 export interface Outcome {
@@ -56,6 +82,8 @@ export interface Event {
   readonly name: string;
   readonly into?: string;
   readonly domain?: readonly Json[];
+  /** Offered only while this scope is active (WCP-18). */
+  readonly within?: string;
 }
 
 export interface Timer {
@@ -77,6 +105,20 @@ export interface Receive {
   readonly kind: 'receive';
   readonly name: string;
   readonly channels: readonly string[];
+}
+
+/** One thread becomes `n` (WCP-42). */
+export interface Split {
+  readonly kind: 'split';
+  readonly name: string;
+  readonly n: number;
+}
+
+/** `n` threads become one (WCP-41). */
+export interface Merge {
+  readonly kind: 'merge';
+  readonly name: string;
+  readonly n: number;
 }
 
 /** `cancel` withdraws a scope and nothing goes on there; `finish` withdraws it and goes on after it. */
@@ -119,6 +161,14 @@ export interface Xor {
   readonly branches: readonly Branch[];
 }
 
+/** Multi-choice: every branch whose `when` is true, and any of the open ones (WCP-6); joined (WCP-7) or each going on by itself. */
+export interface Or {
+  readonly kind: 'or';
+  readonly name: string;
+  readonly branches: readonly Branch[];
+  readonly join: 'all' | 'multi';
+}
+
 /** Neither `when` nor `else`: the branch is open, the scheduler may choose it. */
 export interface Branch {
   readonly when?: Condition;
@@ -145,6 +195,57 @@ export interface Scope {
   readonly on: Readonly<Record<string, Term>>;
 }
 
+/** A critical section: entered while no lock of the same name is held anywhere in the case (WCP-17, 39, 40). */
+export interface Lock {
+  readonly kind: 'lock';
+  readonly name: string;
+  readonly lock: string;
+  readonly body: Term;
+}
+
+/** Several instances of the body, each in a frame `name[i]/` (WCP-12 to 15, 26, 27, 34 to 36). */
+export interface Mi {
+  readonly kind: 'mi';
+  readonly name: string;
+  readonly body: Term;
+  readonly min: number;
+  readonly max: number;
+  /** Computes the number when the instances start; absent and min < max: the scheduler chooses. */
+  readonly from?: Count;
+  /** A variable that holds a list: instance i reads its i-th entry as `item`, and there are as many instances as entries. */
+  readonly items?: string;
+  /** Starts with `min`; further ones, up to `max`, may be added while it runs. */
+  readonly add: boolean;
+  readonly join: 'all' | 'multi' | { readonly first: number | Count };
+  readonly rest: 'cancel' | 'leave';
+}
+
+/** A number computed from data: a variable, or a pure function of the variables that it declares. */
+export type Count =
+  { readonly var: string } | { readonly reads: readonly string[]; readonly count: (data: Data) => number };
+
+/** Another term in a frame of its own, `name/`. */
+export interface Call {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly body: Term;
+}
+
+/** A term that can contain itself (WCP-22): `recurse` enters the body anew, at most `depth` deep; there it raises `atBound`. */
+export interface Rec {
+  readonly kind: 'rec';
+  readonly name: string;
+  readonly body: Term;
+  readonly depth: number;
+  readonly atBound: string;
+}
+
+/** Enters the recursion around it once more. */
+export interface Recurse {
+  readonly kind: 'recurse';
+  readonly rec: string;
+}
+
 export interface Defer {
   readonly kind: 'defer';
   readonly name: string;
@@ -165,8 +266,8 @@ export interface FlowNode {
   readonly name: string;
   /** A simple atom (task that is not long, event, timer, send, receive), or any other term: then the node is compound. */
   readonly do?: Term;
-  readonly join: 'xor' | 'and';
-  readonly split: 'and' | 'xor' | 'defer';
+  readonly join: 'xor' | 'and' | 'or';
+  readonly split: 'and' | 'xor' | 'or' | 'defer';
   /** Clears the flow (a pool: its instance) before its own sink is counted. */
   readonly end?: 'terminate';
   /**
@@ -244,7 +345,7 @@ export interface Model {
 }
 
 /** Kinds of the channels that are not persistent. */
-export type Channels = Readonly<Record<string, 'signal'>>;
+export type Channels = Readonly<Record<string, 'signal' | 'transient'>>;
 
 /** An invariant over the variables it declares to read, in all states or only in those that end in a certain way. */
 export interface Property {

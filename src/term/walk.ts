@@ -10,8 +10,13 @@ export function children(term: Term): readonly Term[] {
     case 'par':
       return term.branches;
     case 'xor':
+    case 'or':
       return term.branches.map((b) => b.do);
     case 'loop':
+    case 'lock':
+    case 'mi':
+    case 'call':
+    case 'rec':
       return [term.body];
     case 'scope':
       return [term.body, ...Object.values(term.on)];
@@ -46,16 +51,28 @@ export function mapChildren(term: Term, change: (inner: Term) => Term): Term {
     case 'par':
       return { ...term, branches: term.branches.map(change) };
     case 'xor':
+    case 'or':
       return { ...term, branches: term.branches.map((b) => ({ ...b, do: change(b.do) })) };
     case 'loop':
+    case 'lock':
+    case 'mi':
+    case 'call':
+    case 'rec':
       return { ...term, body: change(term.body) };
     case 'scope': {
       const body = change(term.body);
-      return { ...term, body, on: Object.fromEntries(Object.entries(term.on).map(([e, t]) => [e, change(t)])) };
+      return {
+        ...term,
+        body,
+        on: Object.fromEntries(Object.entries(term.on).map(([e, t]) => [e, change(t)])),
+      };
     }
     case 'defer': {
       const atoms = term.branches.map((b) => change(b.on));
-      return { ...term, branches: term.branches.map((b, i) => ({ on: atoms[i] as typeof b.on, do: change(b.do) })) };
+      return {
+        ...term,
+        branches: term.branches.map((b, i) => ({ on: atoms[i] as typeof b.on, do: change(b.do) })),
+      };
     }
     case 'flow':
       return { ...term, nodes: term.nodes.map((n) => (n.do ? { ...n, do: change(n.do) } : n)) };
