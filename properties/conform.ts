@@ -20,7 +20,11 @@ const { values } = parseArgs({
     depth: { type: 'string', default: '3' },
   },
 });
-const [terms, seed, depth] = [values.terms, values.seed, values.depth].map(Number) as [number, number, number];
+const [terms, seed, depth] = [values.terms, values.seed, values.depth].map(Number) as [
+  number,
+  number,
+  number,
+];
 
 const census = new Census();
 const checked = { words: 0, verdicts: 0, graphs: 0, cut: 0 };
@@ -50,11 +54,16 @@ function fail(broken: string | null): void {
 function progress(done: number): void {
   if (!process.stderr.isTTY) return;
   const rate = done / ((performance.now() - started) / 1000);
-  process.stderr.write(`\r${done} of ${terms}, ${rate.toFixed(0)} a second, ${((terms - done) / rate).toFixed(0)} s to go  `);
+  process.stderr.write(
+    `\r${done} of ${terms}, ${rate.toFixed(0)} a second, ${((terms - done) / rate).toFixed(0)} s to go  `,
+  );
 }
 
 let number = 0;
-const models = fc.oneof({ weight: 2, arbitrary: workflows({ depth }) }, { weight: 1, arbitrary: collaborations() });
+const models = fc.oneof(
+  { weight: 2, arbitrary: workflows({ depth }) },
+  { weight: 1, arbitrary: collaborations() },
+);
 const law = fc.asyncProperty(models, async (model) => {
   await conforms(model, number++);
   if (number % 100 === 0) progress(number);
@@ -63,9 +72,11 @@ const outcome = await fc.check(law, { numRuns: terms, seed });
 const seconds = (performance.now() - started) / 1000;
 console.log(`seed ${seed}, depth ${depth}, ${seconds.toFixed(0)} s`);
 console.log(census.report());
-console.log(`law 2: ${checked.words} runs; law 4: ${checked.verdicts} models; law 3: ${checked.graphs} graphs, ${checked.cut} of them cut at 400 states`);
+console.log(
+  `law 2: ${checked.words} runs; law 4: ${checked.verdicts} models; law 3: ${checked.graphs} graphs, ${checked.cut} of them cut at 400 states`,
+);
 if (outcome.failed) {
   console.log(`DISAGREEMENT: ${String(outcome.errorInstance)}`);
-  console.log(JSON.stringify(outcome.counterexample?.[0]?.term, null, 1));
+  console.log(JSON.stringify(outcome.counterexample?.[0]?.term));
   process.exitCode = 1;
 } else console.log('no disagreement');

@@ -2,8 +2,8 @@
 import type { Analysis } from '../src/analyse/analyse.ts';
 import type { Engine } from '../src/kernel/engine.ts';
 import type { Lts, Offer } from '../src/lts.ts';
-import type { Model } from '../src/term/term.ts';
-import { preorder } from '../src/term/walk.ts';
+import type { Model, Term } from '../src/term/term.ts';
+import { children } from '../src/term/walk.ts';
 import type { ReplayLog } from '../src/trace.ts';
 import { plainVerdicts } from './plain-verdicts.ts';
 
@@ -114,7 +114,7 @@ export function sameVerdicts(system: Engine, model: Model, analysis: Analysis, l
     const broken = p.witness ? rejected(system, p.witness) : null;
     if (broken) return `the engine rejects the witness of ${p.name}: ${broken}`;
   }
-  const plain = plainVerdicts(system, activitiesOf(model), limit);
+  const plain = plainVerdicts(system, activitiesOf(model.term), limit);
   const { stateSpace } = analysis;
   if (plain === null) return stateSpace.complete ? 'the net has fewer states than the engine' : null;
   if (!stateSpace.complete && stateSpace.cutBy !== 'instances')
@@ -158,9 +158,14 @@ function rejected(system: Engine, labels: readonly string[]): string | null {
   return null;
 }
 
-function activitiesOf(model: Model): string[] {
-  return [...preorder(model.term)].flatMap((t) => {
-    if (t.kind === 'task') return [t.name];
-    return t.kind === 'flow' ? t.nodes.filter((v) => v.activity).map((v) => v.name) : [];
-  });
+/** Ids of the activities: their names behind the calls around them. */
+function activitiesOf(term: Term, calls = ''): string[] {
+  const own =
+    term.kind === 'task'
+      ? [term.name]
+      : term.kind === 'flow'
+        ? term.nodes.filter((v) => v.activity).map((v) => v.name)
+        : [];
+  const inside = term.kind === 'call' ? `${calls}${term.name}/` : calls;
+  return [...own.map((name) => calls + name), ...children(term).flatMap((t) => activitiesOf(t, inside))];
 }

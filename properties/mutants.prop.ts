@@ -15,6 +15,7 @@ import type { Mutant } from './mutants/mutant.ts';
 import { analysisChecks, widened, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
 import { drawn, seed } from './mutants/subjects.ts';
+import { widerKernelMutants, widerNetMutants } from './mutants/wider.ts';
 
 const subjects = drawn(160);
 const fields = fc
@@ -45,14 +46,24 @@ function allDie<Build>(
   });
 }
 
-allDie<KernelBuild>('engine', kernelMutants, kernelChecks(subjects), { engine }, (load) =>
-  load('kernel/engine.ts'),
+allDie<KernelBuild>(
+  'engine',
+  [...kernelMutants, ...widerKernelMutants],
+  kernelChecks(subjects),
+  { engine },
+  (load) => load('kernel/engine.ts'),
 );
 
-allDie<NetBuild>('net', netMutants, netChecks(subjects), { translate, tokenGame }, async (load) => ({
-  ...(await load<Pick<NetBuild, 'translate'>>('net/translate.ts')),
-  ...(await load<Pick<NetBuild, 'tokenGame'>>('net/game.ts')),
-}));
+allDie<NetBuild>(
+  'net',
+  [...netMutants, ...widerNetMutants],
+  netChecks(subjects),
+  { translate, tokenGame },
+  async (load) => ({
+    ...(await load<Pick<NetBuild, 'translate'>>('net/translate.ts')),
+    ...(await load<Pick<NetBuild, 'tokenGame'>>('net/game.ts')),
+  }),
+);
 
 allDie<AnalysisBuild>(
   'analysis',

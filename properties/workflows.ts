@@ -17,8 +17,6 @@ export interface WorkflowOptions {
   readonly width?: number;
 }
 
-
-
 /**
  * An arbitrary of models over the variables x and y (values 0 to 2), the channel c and the errors e and f.
  * About a third of the drawings are sound.
@@ -28,7 +26,10 @@ export function workflows(options: WorkflowOptions = {}): fc.Arbitrary<Model> {
     const around = new Naming();
     const term = shape(around);
     around.settle(term);
-    return model('generated', term, { variables: { x: 0, y: 0, list: [1, 2] }, channels: { q: 'transient' } });
+    return model('generated', term, {
+      variables: { x: 0, y: 0, list: [1, 2] },
+      channels: { q: 'transient' },
+    });
   });
 }
 
@@ -41,46 +42,63 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 
 function shapes({ depth = 3, width = 3 }: WorkflowOptions): fc.Arbitrary<Shape> {
   let inner: fc.Arbitrary<Shape> = leaf;
-  for (let d = 1; d < depth; d++) inner = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 5, arbitrary: structure(inner, width) });
+  for (let d = 1; d < depth; d++)
+    inner = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 5, arbitrary: structure(inner, width) });
   return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 20, arbitrary: structure(inner, width) });
 }
 
 const writes = fc.oneof(
   { weight: 6, arbitrary: fc.constant(undefined) },
-  { weight: 2, arbitrary: fc.tuple(variable, variable, value).map(([v, w, n]) => ({ [v]: { add: [w, n] as const, mod: 3 } })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(variable, variable, value)
+      .map(([v, w, n]) => ({ [v]: { add: [w, n] as const, mod: 3 } })),
+  },
   { weight: 1, arbitrary: value.map((n) => ({ x: { add: ['y', n] as const, mod: 3 }, y: { var: 'x' } })) },
 );
 
 const plainTask: fc.Arbitrary<Shape> = fc
-  .record({ long: fc.boolean(), two: fc.boolean(), error: fc.option(fc.constantFrom('e', 'f'), { freq: 4 }), set: writes })
-  .map(({ long, two, error, set }) => (around) =>
-    f.task(around.name('T'), {
-      ...(two ? { outcomes: ['ok', 'no'] } : {}),
-      ...(error ? { errors: [error] } : {}),
-      ...(set ? { set } : {}),
-      long,
-    }),
+  .record({
+    long: fc.boolean(),
+    two: fc.boolean(),
+    error: fc.option(fc.constantFrom('e', 'f'), { freq: 4 }),
+    set: writes,
+  })
+  .map(
+    ({ long, two, error, set }) =>
+      (around) =>
+        f.task(around.name('T'), {
+          ...(two ? { outcomes: ['ok', 'no'] } : {}),
+          ...(error ? { errors: [error] } : {}),
+          ...(set ? { set } : {}),
+          long,
+        }),
   );
 
 /** Tasks whose handler decides by data, and now and then faults; one of the variables that it may write stays as it is. */
 const handled: fc.Arbitrary<Shape> = fc
   .record({ long: fc.boolean(), v: variable, n: value, fault: fc.boolean() })
-  .map(({ long, v, n, fault }) => (around) =>
-    f.task(around.name('H'), {
-      outcomes: ['low', 'high'],
-      long,
-      reads: [v],
-      writes: ['x', 'y'],
-      run: (data) => {
-        const now = data[v] as number;
-        if (fault && now === 2) throw new Error('fault');
-        return f.outcome(now < n ? 'low' : 'high', { [v]: (now + 1) % 3 });
-      },
-    }),
+  .map(
+    ({ long, v, n, fault }) =>
+      (around) =>
+        f.task(around.name('H'), {
+          outcomes: ['low', 'high'],
+          long,
+          reads: [v],
+          writes: ['x', 'y'],
+          run: (data) => {
+            const now = data[v] as number;
+            if (fault && now === 2) throw new Error('fault');
+            return f.outcome(now < n ? 'low' : 'high', { [v]: (now + 1) % 3 });
+          },
+        }),
   );
 
-const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition, fc.boolean()).map(([a, b, long]) => (around) =>
-  f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } }, long }),
+const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition, fc.boolean()).map(
+  ([a, b, long]) =>
+    (around) =>
+      f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } }, long }),
 );
 
 /** A long task that reads what the event before it has written: two threads of it run with different values. */
@@ -90,12 +108,16 @@ const racing: Shape = (around) =>
     f.task(around.name('T'), { set: { x: { add: ['x', 1], mod: 3 } }, long: true }),
   );
 
-const event: fc.Arbitrary<Shape> = fc.option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 }))).map(
-  (given) => (around) => f.event(around.name('E'), given ? { into: given[0], domain: given[1] } : {}),
-);
+const event: fc.Arbitrary<Shape> = fc
+  .option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 })))
+  .map((given) => (around) => f.event(around.name('E'), given ? { into: given[0], domain: given[1] } : {}));
 const timer: fc.Arbitrary<Shape> = fc.constant((around) => f.timer(around.name('Z'), { delay: 1 }));
-const receive: fc.Arbitrary<Shape> = fc.constantFrom(['c'], ['c', 'd']).map((channels) => (around) => f.receive(around.name('R'), ...channels));
-const send: fc.Arbitrary<Shape> = fc.constantFrom(['c'], ['d'], ['c', 'd']).map((channels) => (around) => f.send(around.name('M'), ...channels));
+const receive: fc.Arbitrary<Shape> = fc
+  .constantFrom(['c'], ['c', 'd'])
+  .map((channels) => (around) => f.receive(around.name('R'), ...channels));
+const send: fc.Arbitrary<Shape> = fc
+  .constantFrom(['c'], ['d'], ['c', 'd'])
+  .map((channels) => (around) => f.send(around.name('M'), ...channels));
 const withdraw: fc.Arbitrary<Shape> = fc.tuple(fc.boolean(), fc.nat(6)).map(([finishes, n]) => (around) => {
   const built = { ...(finishes ? f.finish : f.cancel)(around.name('W'), 'case') };
   // which scope is meant can only be said once all are known
@@ -119,66 +141,112 @@ const leaf: fc.Arbitrary<Shape> = fc.oneof(
 function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shape> {
   const several = fc.array(inner, { minLength: 1, maxLength: width });
   const all = (list: readonly Shape[], around: Naming) => list.map((s) => s(around));
-  const seq = several.map((parts): Shape => (around) => f.seq(...all(parts, around)));
+  const seq = several.map(
+    (parts): Shape =>
+      (around) =>
+        f.seq(...all(parts, around)),
+  );
   const par = fc
-    .record({ branches: several, n: fc.nat(9), join: fc.constantFrom('all', 'all', 'all', 'first', 'multi'), rest: fc.constantFrom('cancel' as const, 'leave' as const, 'block' as const) })
+    .record({
+      branches: several,
+      n: fc.nat(9),
+      join: fc.constantFrom('all', 'all', 'all', 'first', 'multi'),
+      rest: fc.constantFrom('cancel' as const, 'leave' as const, 'block' as const),
+    })
     .map(({ branches, n, join, rest }): Shape => (around) => {
       const name = around.name('P');
       const first = { first: 1 + (n % branches.length) };
       return f.par(all(branches, around), { name, rest, join: join === 'first' ? first : (join as 'all') });
     });
-  const xor = fc.array(fc.tuple(fc.option(condition), inner), { minLength: 1, maxLength: width }).chain((branches) =>
-    fc.boolean().map((last): Shape => (around) => {
-      const name = around.name('X');
-      return f.xor(
-        branches.map(([when, shape], i) => {
-          const term = shape(around);
-          if (last && i > 0 && i === branches.length - 1) return { else: true as const, do: term };
-          return when ? { when, do: term } : term;
-        }),
-        { name },
-      );
-    }),
-  );
+  const xor = fc
+    .array(fc.tuple(fc.option(condition), inner), { minLength: 1, maxLength: width })
+    .chain((branches) =>
+      fc.boolean().map((last): Shape => (around) => {
+        const name = around.name('X');
+        return f.xor(
+          branches.map(([when, shape], i) => {
+            const term = shape(around);
+            if (last && i > 0 && i === branches.length - 1) return { else: true as const, do: term };
+            return when ? { when, do: term } : term;
+          }),
+          { name },
+        );
+      }),
+    );
   const loop = fc
-    .record({ body: inner, how: fc.constantFrom('while' as const, 'until' as const, 'times' as const), when: fc.option(condition), times: fc.integer({ min: 1, max: 2 }) })
+    .record({
+      body: inner,
+      how: fc.constantFrom('while' as const, 'until' as const, 'times' as const),
+      when: fc.option(condition),
+      times: fc.integer({ min: 1, max: 2 }),
+    })
     .map(({ body, how, when, times }): Shape => (around) => {
       const name = around.name('L');
-      return how === 'times' ? f.loop(body(around), { times }, { name }) : f.loop(body(around), how, { name, ...(when ? { when } : {}) });
+      return how === 'times'
+        ? f.loop(body(around), { times }, { name })
+        : f.loop(body(around), how, { name, ...(when ? { when } : {}) });
     });
   const scope = fc
-    .record({ body: inner, on: fc.dictionary(fc.constantFrom('e', 'f', 'fault', '*'), inner, { maxKeys: 2 }) })
+    .record({
+      body: inner,
+      on: fc.dictionary(fc.constantFrom('e', 'f', 'fault', '*'), inner, { maxKeys: 2 }),
+    })
     .map(({ body, on }): Shape => (around) => {
       const name = around.name('S');
       around.opens(name);
       const built = body(around);
-      return f.scope(name, built, { on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])) });
+      return f.scope(name, built, {
+        on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])),
+      });
     });
   const attempt = fc
-    .record({ body: inner, near: fc.constantFrom('e', '*', 'f'), far: fc.constantFrom('e', '*'), handlers: fc.tuple(inner, inner) })
+    .record({
+      body: inner,
+      near: fc.constantFrom('e', '*', 'f'),
+      far: fc.constantFrom('e', '*'),
+      handlers: fc.tuple(inner, inner),
+    })
     .map(({ body, near, far, handlers: [first, second] }): Shape => (around) => {
       const [outer, name] = [around.name('S'), around.name('S')];
       around.opens(outer);
       around.opens(name);
       const failing = f.seq(body(around), f.task(around.name('T'), { outcomes: ['ok'], errors: ['e'] }));
-      return f.scope(outer, f.scope(name, failing, { on: { [near]: first(around) } }), { on: { [far]: second(around) } });
+      return f.scope(outer, f.scope(name, failing, { on: { [near]: first(around) } }), {
+        on: { [far]: second(around) },
+      });
     });
   /** A scope that is withdrawn from beside it, while more goes on. */
   const withdrawn = fc
-    .record({ body: inner, before: inner, beside: inner, finishes: fc.boolean(), join: fc.constantFrom('all' as const, 'multi' as const) })
+    .record({
+      body: inner,
+      before: inner,
+      beside: inner,
+      finishes: fc.boolean(),
+      join: fc.constantFrom('all' as const, 'multi' as const),
+    })
     .map(({ body, before, beside, finishes, join }): Shape => (around) => {
       const [name, scope] = [around.name('P'), around.name('S')];
       around.opens(scope);
       const withdraw = (finishes ? f.finish : f.cancel)(around.name('W'), scope);
-      return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], { name, join });
+      return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], {
+        name,
+        join,
+      });
     });
-  const scoped = (body: Shape): Shape => (around) => {
-    const name = around.name('S');
-    around.opens(name);
-    return f.scope(name, body(around));
-  };
+  const scoped =
+    (body: Shape): Shape =>
+    (around) => {
+      const name = around.name('S');
+      around.opens(name);
+      return f.scope(name, body(around));
+    };
   const partial = fc
-    .record({ one: leaf, others: fc.array(inner, { maxLength: 1 }), first: fc.constantFrom(1, 2), rest: fc.constantFrom('leave' as const, 'block' as const) })
+    .record({
+      one: leaf,
+      others: fc.array(inner, { maxLength: 1 }),
+      first: fc.constantFrom(1, 2),
+      rest: fc.constantFrom('leave' as const, 'block' as const),
+    })
     .map(({ one, others, first, rest }): Shape => (around) => {
       const name = around.name('P');
       const branches = [scoped(one), ...others];
@@ -190,19 +258,33 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
   });
   /** Several threads that go on in one place, collected by a scope or not. */
   const crowd = fc
-    .record({ one: leaf, other: inner, then: fc.oneof(inner, partial, partial, counted, fc.constant(racing)), apart: fc.boolean(), collected: fc.boolean() })
+    .record({
+      one: leaf,
+      other: inner,
+      then: fc.oneof(inner, partial, partial, counted, fc.constant(racing)),
+      apart: fc.boolean(),
+      collected: fc.boolean(),
+    })
     .map(({ one, other, then, apart, collected }): Shape => {
       const together: Shape = (around) => {
         const name = around.name('P');
-        return f.seq(f.par([(apart ? scoped(one) : one)(around), other(around)], { name, join: 'multi' }), then(around));
+        return f.seq(
+          f.par([(apart ? scoped(one) : one)(around), other(around)], { name, join: 'multi' }),
+          then(around),
+        );
       };
       return collected ? scoped(together) : together;
     });
   const atom = fc.oneof(plainTask, event, timer, receive);
-  const defer = fc.array(fc.tuple(atom, inner), { minLength: 1, maxLength: width }).map((branches): Shape => (around) => {
-    const name = around.name('D');
-    return f.defer(branches.map(([on, then]) => [on(around) as Atom, then(around)] as const), { name });
-  });
+  const defer = fc
+    .array(fc.tuple(atom, inner), { minLength: 1, maxLength: width })
+    .map((branches): Shape => (around) => {
+      const name = around.name('D');
+      return f.defer(
+        branches.map(([on, then]) => [on(around) as Atom, then(around)] as const),
+        { name },
+      );
+    });
   return fc.oneof(
     { weight: 4, arbitrary: seq },
     { weight: 4, arbitrary: par },
@@ -228,13 +310,23 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
     terminate: fc.boolean(),
     when: fc.option(condition, { freq: 3 }),
   });
-  const edges = fc.uniqueArray(fc.tuple(fc.nat(4), fc.nat(4)), { maxLength: 7, selector: ([a, b]) => a * 8 + b });
-  return fc.tuple(fc.array(node, { minLength: 1, maxLength: 5 }), edges, fc.option(fc.array(fc.nat(1), { minLength: 2, maxLength: 2 }), { freq: 3 })).map(
-    ([nodes, drawn, gateway]): Shape => (around) => {
+  const edges = fc.uniqueArray(fc.tuple(fc.nat(4), fc.nat(4)), {
+    maxLength: 7,
+    selector: ([a, b]) => a * 8 + b,
+  });
+  return fc
+    .tuple(
+      fc.array(node, { minLength: 1, maxLength: 5 }),
+      edges,
+      fc.option(fc.array(fc.nat(1), { minLength: 2, maxLength: 2 }), { freq: 3 }),
+    )
+    .map(([nodes, drawn, gateway]): Shape => (around) => {
       const name = around.name('F');
       around.opens(name);
       const names = nodes.map(() => around.name('n'));
-      const links = drawn.flatMap(([a, b]) => (a < names.length && b < names.length ? [[names[a]!, names[b]!] as const] : []));
+      const links = drawn.flatMap(([a, b]) =>
+        a < names.length && b < names.length ? [[names[a]!, names[b]!] as const] : [],
+      );
       const built: Record<string, f.FlowNodeOptions> = {};
       const conditional: { from: string; to: string; when: Condition }[] = [];
       for (const [i, v] of nodes.entries()) {
@@ -244,14 +336,22 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
         built[self] = {
           join: v.join,
           split: v.split,
-          ...(kind === 'task' ? { do: f.task(self, { ...(v.when ? { outcomes: ['ok', 'no'] } : {}), ...(v.terminate ? { errors: ['e'] } : {}) }) } : {}),
+          ...(kind === 'task'
+            ? {
+                do: f.task(self, {
+                  ...(v.when ? { outcomes: ['ok', 'no'] } : {}),
+                  ...(v.terminate ? { errors: ['e'] } : {}),
+                }),
+              }
+            : {}),
           ...(kind === 'event' ? { do: f.event(self) } : {}),
           ...(kind === 'send' ? { do: f.send(self, 'c') } : {}),
           ...(kind === 'receive' ? { do: f.receive(self, 'c') } : {}),
           ...(kind === 'compound' ? { do: f.seq(v.content_(around)) } : {}),
           ...(v.terminate && out.length === 0 && !(gateway && i === 0) ? { end: 'terminate' as const } : {}),
         };
-        if (v.split === 'xor' && out.length > 1 && v.when) conditional.push({ from: self, to: out[0]![1], when: v.when });
+        if (v.split === 'xor' && out.length > 1 && v.when)
+          conditional.push({ from: self, to: out[0]![1], when: v.when });
       }
       const edgesOf = links.map(([a, b]) => {
         const c = conditional.find((k) => k.from === a && k.to === b);
@@ -259,14 +359,20 @@ function graph(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
       });
       if (gateway) addGateway(around, built, edgesOf, names, gateway);
       return f.flow(name, { starts: [names[0]!], nodes: built, edges: edgesOf });
-    },
-  );
+    });
 }
 
-type Edge = readonly [string, string] | { readonly from: string; readonly to: string; readonly when?: Condition };
+type Edge =
+  readonly [string, string] | { readonly from: string; readonly to: string; readonly when?: Condition };
 
 /** An event gateway after the first node, with two events that lead back into the graph or end. */
-function addGateway(around: Naming, nodes: Record<string, f.FlowNodeOptions>, edges: Edge[], names: readonly string[], targets: readonly number[]): void {
+function addGateway(
+  around: Naming,
+  nodes: Record<string, f.FlowNodeOptions>,
+  edges: Edge[],
+  names: readonly string[],
+  targets: readonly number[],
+): void {
   const gateway = around.name('g');
   nodes[gateway] = { split: 'defer' };
   edges.push([names[0]!, gateway]);

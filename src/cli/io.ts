@@ -56,8 +56,16 @@ function makeFolder(folder: string): void {
  */
 export function requireFiles(...outputs: readonly (string | undefined)[]): void {
   for (const file of outputs) {
-    if (file !== undefined && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
-      throw unwritable(file, 'it is a folder');
+    if (file !== undefined && isFolder(file)) throw unwritable(file, 'it is a folder');
+  }
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    // There is nothing there, or nothing that can be seen: writing will tell.
+    return false;
   }
 }
 

@@ -103,7 +103,7 @@ function errorName(id: string): string {
  * Seconds of an ISO 8601 duration in weeks, days, hours, minutes and seconds; `null` for anything else: an expression, or years
  * and months, which have no fixed length.
  */
-export function seconds(duration: string): number | null {
+function seconds(duration: string): number | null {
   const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
     duration.trim(),
   );

@@ -25,7 +25,7 @@ export interface BpmnOptions extends ReadOptions {
 }
 
 /** Of a pool that messages start. */
-export const defaultInstances = 2;
+const defaultInstances = 2;
 
 /**
  * Reads a BPMN 2.0 file as one model: a flow for its only process, else pools side by side. `docs/bpmn.md` says what each

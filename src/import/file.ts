@@ -10,7 +10,7 @@ export interface ReadOptions {
 }
 
 /** 64 MiB. */
-export const defaultMaxFileSize = 64 * 2 ** 20;
+const defaultMaxFileSize = 64 * 2 ** 20;
 
 /**
  * Checks that `path` is a readable file of a size worth reading.

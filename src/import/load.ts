@@ -49,7 +49,7 @@ const endings: readonly (readonly [RegExp, Format])[] = [
 ];
 
 /** The file types that {@link load} knows, for messages. */
-export const supportedFiles = '*.model.ts, *.model.mts, *.model.js, *.term.json, *.bpmn, *.pnml';
+const supportedFiles = '*.model.ts, *.model.mts, *.model.js, *.term.json, *.bpmn, *.pnml';
 
 /**
  * Loads models from files, folders and globs, one after the other, each file once; a file may hold several. A mistake is a result

@@ -151,10 +151,13 @@ function drop(program: Program, mi: number, i: number, draft: Draft): void {
 
 /** Moves every token that waited for the signal in the old state, in all instances. */
 function signal(program: Program, number: number, draft: Draft, old: State): void {
-  for (const { from: waiting, puts } of program.signals[number]!.receivers) {
-    const n = Math.min(count(old.marks, waiting), count(draft.marks, waiting));
-    if (n === 0) continue;
-    draft.take(waiting, n);
-    for (const { p, sink } of puts) draft.add(p, n, sink ? sinkCap : Infinity);
+  // counted before anything is moved: what one receiver passes on may lie where another one waits
+  const waits = program.signals[number]!.receivers.map((receiver) => {
+    const n = Math.min(count(old.marks, receiver.from), count(draft.marks, receiver.from));
+    return { ...receiver, n };
+  });
+  for (const { from: waiting, n } of waits) if (n > 0) draft.take(waiting, n);
+  for (const { puts, n } of waits) {
+    if (n > 0) for (const { p, sink } of puts) draft.add(p, n, sink ? sinkCap : Infinity);
   }
 }

@@ -87,9 +87,9 @@ export class Graph {
   elsewhere(v: string): readonly { readonly at: string; readonly fields: () => readonly number[] }[] {
     const others = this.flow.nodes.filter((w) => w.name !== v).map((w) => w.name);
     return others.flatMap((at) => {
-      const region = this.#regions.get(at);
       const edges = this.#own.get(at)!.map((edge) => ({ at, fields: () => [edge.field] }));
-      return region ? [...edges, { at, fields: () => region.activity() }] : edges;
+      // asked only when all nodes are built: a node declared later may turn out to be compound
+      return [...edges, { at, fields: () => this.#regions.get(at)?.activity() ?? [] }];
     });
   }
 

@@ -1,6 +1,7 @@
 /** What conditions, expressions and handlers of a model mean: pure, each sees only what it declares. */
 import { invariant, UserError } from '../errors.ts';
 import type { Comparison, Condition, Count, Data, Expression, Json, Outcome, Task } from './term.ts';
+import { canonicalValue, NotJson } from './value.ts';
 
 /** One way in which a task can complete on given data. */
 export interface Completion {
@@ -83,11 +84,11 @@ export function runHandler(task: Task, data: Data): Completion {
   const { $outcome, ...writes } = result;
   const outcome = Object.hasOwn(result, '$outcome') ? named(task, $outcome) : unnamed(task);
   if (outcome === null) return { outcome, writes: {} };
-  for (const [variable, written] of Object.entries(writes)) {
+  const written = Object.entries(writes).map(([variable, value]): [string, Json] => {
     if (!task.writes.includes(variable)) throw undeclaredWrite(name, variable);
-    if (!isJson(written)) throw resultError(name, `a value for "${variable}" that JSON cannot hold`);
-  }
-  return { outcome, writes: writes as Data };
+    return [variable, writable(value, variable, name)];
+  });
+  return { outcome, writes: Object.fromEntries(written) };
 }
 
 /**
@@ -105,9 +106,22 @@ export function completions(task: Task, data: Data): readonly Completion[] {
 function expressionWrites(task: Task, outcome: Outcome, data: Data): Data {
   const writes = Object.entries(outcome.set ?? {}).map(([variable, expression]) => {
     if (!task.writes.includes(variable)) throw undeclaredWrite(task.name, variable);
-    return [variable, evaluateExpression(expression, data, task.name)] as const;
+    return [
+      variable,
+      writable(evaluateExpression(expression, data, task.name), variable, task.name),
+    ] as const;
   });
   return Object.fromEntries(writes);
+}
+
+/** The canonical form of a value that is about to be written. */
+function writable(written: unknown, variable: string, node: string): Json {
+  try {
+    return canonicalValue(written);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    throw resultError(node, `a value for "${variable}" that JSON cannot hold: ${error.message}`);
+  }
 }
 
 function compare(comparison: Comparison, left: Json, node: string): boolean {
@@ -202,24 +216,6 @@ function isRecord(result: unknown): result is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(result);
   // A model file may have been evaluated in another realm, whose Object.prototype is not ours.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function isJson(written: unknown): written is Json {
-  switch (typeof written) {
-    case 'boolean':
-      return true;
-    case 'string':
-      return !/\p{Surrogate}/u.test(written);
-    case 'number':
-      return Number.isFinite(written);
-    case 'object':
-      return (
-        written === null ||
-        (isList(written) || isRecord(written) ? Object.values(written).every(isJson) : false)
-      );
-    default:
-      return false;
-  }
 }
 
 function undeclaredRead(node: string, variable: string): UserError {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { Channels, Data, Model, Property, Term } from './term.ts';
+import type { Channels, Data, Json, Model, Property, Term } from './term.ts';
+import { canonicalValue, NotJson } from './value.ts';
 import { mapChildren } from './walk.ts';
 import { validate } from './validate.ts';
 
@@ -27,7 +28,7 @@ export function model(name: string, term: Term, options: ModelOptions = {}): Mod
   const built: Model = {
     name,
     term: named(term),
-    variables: { ...options.variables, ...options.inputs },
+    variables: canonicalData({ ...options.variables, ...options.inputs }, 'variable'),
     channels: options.channels ?? {},
     properties: options.properties ?? [],
   };
@@ -58,9 +59,51 @@ function named(root: Term): Term {
       self = { ...term, name: candidate };
     }
     if ('name' in self) taken.add(self.name);
+    self = withCanonicalValues(self);
     return mapChildren(self, (inner) => visit(inner, depth + 1));
   };
   return visit(root, 0);
+}
+
+/** Values in canonical form (what a task writes, what an event carries), and no value or channel twice: each would offer the same action. */
+function withCanonicalValues(term: Term): Term {
+  if (term.kind === 'event' && term.domain) {
+    const domain = term.domain.map((v) => canonical(v, `the domain of event "${term.name}"`, term.name));
+    return { ...term, domain: distinct(domain, (v) => JSON.stringify(v)) };
+  }
+  if (term.kind === 'receive') return { ...term, channels: distinct(term.channels, (c) => c) };
+  if (term.kind === 'flow') {
+    const nodes = term.nodes.map((v) => ({ ...v, receives: distinct(v.receives, (c) => c) }));
+    return { ...term, nodes };
+  }
+  if (term.kind !== 'task') return term;
+  const outcomes = term.outcomes.map((o) => (o.set ? { ...o, set: canonicalData(o.set, 'expression') } : o));
+  return { ...term, outcomes };
+}
+
+function distinct<T>(list: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(list.map((item) => [key(item), item])).values()];
+}
+
+function canonicalData<T>(data: Readonly<Record<string, T>>, what: string): Readonly<Record<string, T>> {
+  const entries = Object.entries(data).map(
+    ([name, value]) => [name, canonical(value, `${what} "${name}"`, name)] as const,
+  );
+  return Object.fromEntries(entries) as Readonly<Record<string, T>>;
+}
+
+function canonical(value: unknown, what: string, element: string): Json {
+  try {
+    return canonicalValue(value);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    throw new UserError(
+      'FP1021',
+      `${what} is no JSON value: ${error.message}`,
+      'Use null, true, false, finite numbers, text, lists and plain objects.',
+      { element },
+    );
+  }
 }
 
 /** An invariant: `test` holds in every state (or, with `at`, in every state in which the case completes or ends). */

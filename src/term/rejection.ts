@@ -19,7 +19,7 @@ const ncName = /^[\p{L}_][\p{L}\p{N}\p{M}._·-]*$/u;
  * @throws UserError FP1002 when `name` is not an XML NCName
  */
 export function validateName(name: string, what: string): void {
-  if (!ncName.test(name)) {
+  if (!ncName.test(name) || name === '__proto__') {
     reject(
       'FP1002',
       name,

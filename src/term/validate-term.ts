@@ -284,6 +284,16 @@ function validateOutcomeData(o: Outcome, task: Task, around: Surroundings): void
     ...(o.when ? conditionReads(o.when) : []),
     ...Object.values(o.set ?? {}).flatMap(expressionReads),
   ];
+  for (const e of Object.values(o.set ?? {})) {
+    const mod = typeof e === 'object' && e !== null && 'mod' in e ? e.mod : undefined;
+    if (mod === undefined || (Number.isFinite(mod) && mod > 0)) continue;
+    reject(
+      'FP1018',
+      task.name,
+      `task "${task.name}" adds modulo ${mod}`,
+      'Use a number above 0, or leave `mod` out.',
+    );
+  }
   for (const v of used) {
     if (task.reads.includes(v)) continue;
     reject(

@@ -36,14 +36,10 @@ const wrong: readonly (readonly [string, string, string])[] = [
   ['nothing.model.ts', 'export const x = 1;', 'FP2062'],
   [
     'circle.model.ts',
-    `${imports}const n: Record<string, any> = {}; n.n = n; export default model('x', task('a'), { variables: { n } });`,
+    `${imports}const n: Record<string, any> = {}; n.n = n; export default model('x', { ...task('a'), n } as never);`,
     'FP2067',
   ],
-  [
-    'map.model.ts',
-    `${imports}export default model('x', task('a'), { variables: { n: new Map() as never } });`,
-    'FP2067',
-  ],
+  ['map.model.ts', `${imports}export default model('x', { ...task('a'), n: new Map() } as never);`, 'FP2067'],
   ['nameless.model.ts', `${imports}export default model(undefined as never, task('a'));`, 'FP2067'],
   [
     'same.model.ts',
