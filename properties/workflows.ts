@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
 import type { Atom, Condition, Model } from '../src/term/term.ts';
+import { corners } from './corners.ts';
 import { type Shape, Naming } from './naming.ts';
 import { widerLeaves, widerStructures } from './wider.ts';
 
@@ -297,6 +298,7 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 1, arbitrary: defer },
     { weight: 4, arbitrary: graph(inner) },
     { weight: 6, arbitrary: widerStructures(inner, width, condition) },
+    { weight: 3, arbitrary: corners(inner) },
   );
 }
 

@@ -3,11 +3,11 @@ import type { Mutant } from './mutant.ts';
 /** Slips of the engine in instances, frames, locks, multi-choices, OR-joins, splits, merges and transient channels. */
 export const widerKernelMutants: readonly Mutant[] = [
   {
-    name: 'idle-counts-as-arrived',
+    name: 'last-arrival-not-counted',
     file: 'kernel/guards.ts',
     find: 'marks[i]! < mi.out + mi.max; i += 2',
-    replace: 'marks[i]! <= mi.out + mi.max; i += 2',
-    why: 'an instance that was never started counts for first(n)',
+    replace: 'marks[i]! < mi.out + mi.max - 1; i += 2',
+    why: 'the last instance does not count for first(n)',
   },
   {
     name: 'waits-for-idle-instances',

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Exploration } from '../explore/exploration.ts';
 import { runTo, unviolated } from './context.ts';
 import type { Context, PropertyVerdict } from './context.ts';
+import { errorOf, limitError } from './properties.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -100,7 +101,11 @@ function firstState(
   }
   let first: number | null = null;
   exploration.forEachEnd((state, end) => {
-    const asked = at === 'completed' ? end === 'completed' : end !== 'deadlocked';
+    // a case that met a bound has not ended: the search was cut there
+    const asked =
+      at === 'completed'
+        ? end === 'completed'
+        : end !== 'deadlocked' && !(end === 'failed' && errorOf(exploration, state) === limitError);
     if (first === null && asked && isBroken(state)) first = state;
   });
   return first;

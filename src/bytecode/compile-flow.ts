@@ -5,7 +5,7 @@ import type { Flow, FlowEdge, FlowNode, Pool, Term } from '../term/term.ts';
 import { choiceOf, conditionsOf, planEnd } from './compile-structure.ts';
 import { framePath, type Compiler } from './compiler.ts';
 import type { Context, Emitter } from './emitter.ts';
-import { incomingEdges } from './layout.ts';
+import { edgesOf } from './flow-edges.ts';
 import type { OrJoin } from './program.ts';
 
 /** One of the ways in which a node can be entered, work, or be left: its part of the label, its guard, its effects. */
@@ -39,11 +39,9 @@ export function enterFlow(compiler: Compiler, flow: Flow, path: string): void {
 }
 
 /** Edges whose tokens node `v` can take: its own, then those into each event gateway before it. */
-export function candidates(flow: Flow, v: FlowNode): string[] {
-  const gateways = flow.edges
-    .filter((e) => e.to === v.name && flow.nodes.some((g) => g.name === e.from && g.split === 'defer'))
-    .flatMap((e) => incomingEdges(flow, e.from));
-  return [...incomingEdges(flow, v.name), ...gateways];
+export function candidates(flow: Flow, v: FlowNode): readonly string[] {
+  const edges = edgesOf(flow);
+  return [...edges.incoming(v.name), ...edges.gateways(v.name).flatMap((g) => edges.incoming(g))];
 }
 
 /** Plans the actions of the nodes of one flow at one path. */
@@ -122,7 +120,7 @@ export class FlowCompiler {
   }
 
   #entries(v: FlowNode): Part[] {
-    const edges = v.join === 'xor' ? candidates(this.#flow, v) : incomingEdges(this.#flow, v.name);
+    const edges = v.join === 'xor' ? candidates(this.#flow, v) : edgesOf(this.#flow).incoming(v.name);
     const at = edges.map((id) => this.#edge(id));
     if (v.join === 'xor' || (v.join === 'and' && edges.length <= 1)) {
       return edges.map((id, i) => ({
@@ -203,7 +201,7 @@ export class FlowCompiler {
   /** The ways out of `v`; a choice without a branch to take raises `no-branch`. */
   #exits(v: FlowNode): Part[] {
     const emit = this.#emit;
-    const out = this.#flow.edges.filter((e) => e.from === v.name);
+    const out = edgesOf(this.#flow).out(v.name);
     const put = (e: FlowEdge) => emit.op('PUT', this.#edge(e.id));
     if (out.length === 0) return [{ label: '', effects: () => this.#end(v) }];
     if (v.split === 'and' || out.length === 1) return [{ label: '', effects: () => out.forEach(put) }];
@@ -263,24 +261,26 @@ export class FlowCompiler {
 
 /** What an OR-join has to look at: everything else in the flow from which a path around the join leads to one of its edges. */
 function orJoin(flow: Flow, v: FlowNode, path: string, emit: Emitter): OrJoin {
-  const incoming = incomingEdges(flow, v.name);
+  const incoming = edgesOf(flow).incoming(v.name);
   const at = (id: string) => emit.at(`${path}${flow.name}#${id}`);
   const reachedFrom = (start: readonly FlowEdge[]): number[] => {
     const edges = new Set(start);
     for (const e of edges) {
-      if (e.to !== v.name) for (const next of flow.edges) if (next.from === e.to) edges.add(next);
+      if (e.to !== v.name) for (const next of edgesOf(flow).out(e.to)) edges.add(next);
     }
     return incoming.flatMap((id, i) => ([...edges].some((e) => e.id === id) ? [i] : []));
   };
-  const out = (node: string) => flow.edges.filter((e) => e.from === node);
+  const { out } = edgesOf(flow);
   const others = flow.nodes.filter((w) => w.name !== v.name);
   const upstream = [
     ...others.flatMap((w) =>
-      incomingEdges(flow, w.name).map((id) => ({
-        lo: at(id),
-        hi: at(id) + 1,
-        reaches: reachedFrom(out(w.name)),
-      })),
+      edgesOf(flow)
+        .incoming(w.name)
+        .map((id) => ({
+          lo: at(id),
+          hi: at(id) + 1,
+          reaches: reachedFrom(out(w.name)),
+        })),
     ),
     ...others.flatMap((w) => {
       if (!w.do || simpleContent(w.do)) return [];

@@ -78,6 +78,7 @@ export class Emitter {
     mis: [] as MultipleInstances[],
     joins: [] as OrJoin[],
   };
+  readonly #workers = new Map<Task, Map<number | null, number>>();
   readonly #afterWalk: (() => void)[] = [];
   #order = 0;
 
@@ -169,8 +170,11 @@ export class Emitter {
   }
 
   task(task: Task, item: number | null): number {
-    const known = this.#tables.tasks.findIndex((w) => w.task === task && w.item === item);
-    return known >= 0 ? known : this.#tables.tasks.push({ task, item }) - 1;
+    const items = this.#workers.get(task) ?? new Map<number | null, number>();
+    this.#workers.set(task, items);
+    const known = items.get(item) ?? this.#tables.tasks.push({ task, item }) - 1;
+    items.set(item, known);
+    return known;
   }
 
   condition(node: string, condition: Condition, item: number | null): number {

@@ -7,6 +7,7 @@ import { invariant } from '../errors.ts';
 import { simpleContent } from '../term/construct.ts';
 import type { Flow, FlowNode, Mi, Model, Par, Pool, Scope, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
+import { edgesOf } from './flow-edges.ts';
 import { Recursions } from './recursions.ts';
 
 export type PositionKind = 'token' | 'sink' | 'inner-sink' | 'counter' | 'item';
@@ -173,7 +174,7 @@ class Builder implements Layout {
   #flow(flow: Flow, path: string, kind: SinkKind): void {
     const lo = this.positions.length;
     for (const v of flow.nodes) {
-      if (!flow.edges.some((e) => e.from === v.name)) this.#add(path, `${v.name}.sink`, kind);
+      if (edgesOf(flow).out(v.name).length === 0) this.#add(path, `${v.name}.sink`, kind);
       if (v.do && !simpleContent(v.do)) this.#sinks(v.do, path, kind);
     }
     const sinks = this.positions.length - lo;
@@ -182,7 +183,7 @@ class Builder implements Layout {
   }
 
   #node(flow: Flow, v: FlowNode, path: string): void {
-    for (const id of incomingEdges(flow, v.name)) this.#add(path, `${flow.name}#${id}`, 'token', id);
+    for (const id of edgesOf(flow).incoming(v.name)) this.#add(path, `${flow.name}#${id}`, 'token', id);
     if (!v.do || simpleContent(v.do)) return;
     const lo = this.positions.length;
     this.#add(path, `${v.name}.done`, 'token');
@@ -218,13 +219,4 @@ class Builder implements Layout {
     };
     visit(term, path);
   }
-}
-
-/** Ids of the edges on which tokens for node `v` lie: its start edge first. Edges out of event gateways never hold a token. */
-export function incomingEdges(flow: Flow, v: string): string[] {
-  const gateways = new Set(flow.nodes.filter((n) => n.split === 'defer').map((n) => n.name));
-  return [
-    ...(flow.starts.includes(v) ? [`->${v}`] : []),
-    ...flow.edges.filter((e) => e.to === v && !gateways.has(e.from)).map((e) => e.id),
-  ];
 }

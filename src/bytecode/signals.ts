@@ -1,6 +1,7 @@
 import type { Flow, Model, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
 import { candidates } from './compile-flow.ts';
+import { edgesOf } from './flow-edges.ts';
 import { framePath } from './compiler.ts';
 import type { Emitter } from './emitter.ts';
 import type { Signal } from './program.ts';
@@ -13,7 +14,7 @@ export function planSignals(model: Model, emit: Emitter): void {
     const receivers = new Map<number, Signal['receivers'][number]>();
     for (const { flow, path } of flowsOf(model.term)) {
       for (const v of flow.nodes.filter((n) => n.receives.includes(name))) {
-        const out = flow.edges.filter((e) => e.from === v.name);
+        const out = edgesOf(flow).out(v.name);
         const puts =
           out.length > 0
             ? out.map((e) => ({ p: emit.at(`${path}${flow.name}#${e.id}`), sink: false }))

@@ -31,6 +31,7 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
   for (const t of net.transitions) kinds.set((once(t), t.id), 'transition');
   for (const r of net.references) references.set((once(r), r.id), r);
   const targets = referenceTargets(net.references, references, kinds, fail);
+  const together = new Map<string, number>();
   const arcs = net.arcs.map((arc) => {
     const end = (id: string): string => {
       const node = targets.get(id) ?? id;
@@ -60,6 +61,17 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
         'FP2026',
         `the ${arc.kind} arc "${arc.id}" leads to a place`,
         'Such arcs lead from a place to a transition.',
+        arc.line,
+        arc.id,
+      );
+    }
+    const weight = (together.get(`${source} ${target}`) ?? 0) + arc.weight;
+    together.set(`${source} ${target}`, weight);
+    if (weight >= 2 ** 31) {
+      fail(
+        'FP2023',
+        `the arcs from "${source}" to "${target}" weigh ${weight} together`,
+        `Use a whole number up to ${2 ** 31 - 1}.`,
         arc.line,
         arc.id,
       );

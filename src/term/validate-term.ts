@@ -42,9 +42,28 @@ export function validateTerm(term: Term, isRoot: boolean, around: Surroundings):
       return validateFlow(term, around);
     case 'pools':
       return validatePools(term, isRoot);
-    default:
+    case 'scope':
+    case 'cancel':
+    case 'finish':
+    case 'stop':
+    case 'skip':
+    case 'seq':
+    case 'call':
+    case 'recurse':
       return;
+    default:
+      return unknownKind(term);
   }
+}
+
+/** Types rule it out, but models are also written in JavaScript. */
+function unknownKind(term: { readonly kind?: unknown }): never {
+  reject(
+    'FP1020',
+    undefined,
+    `there is no term of kind "${String(term.kind)}"`,
+    'Make terms with the constructors of this package.',
+  );
 }
 
 function validateEvent({ name, into, domain }: Event, around: Surroundings): void {
