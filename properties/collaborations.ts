@@ -35,7 +35,7 @@ const pool = fc.record({
  * gateways, terminate ends, and pools whose instances are started by messages.
  */
 export function collaborations(): fc.Arbitrary<Model> {
-  return fc.array(pool, { minLength: 1, maxLength: 2 }).map((drawn) =>
+  return fc.oneof(fc.tuple(pool), fc.tuple(pool, pool), fc.tuple(pool, pool)).map((drawn: readonly Drawn[]) =>
     model(
       'collaboration',
       f.pools(

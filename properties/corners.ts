@@ -3,9 +3,22 @@ import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import type { Shape } from './naming.ts';
 
-/** @param inner what may stand inside */
-export function corners(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
-  return fc.oneof(merging, sections(inner), itemsAgain, withdrawnBefore(inner));
+/**
+ * An arbitrary of such patterns.
+ * @param leaf what stands where more would hide the point
+ * @param inner what may stand inside
+ */
+export function corners(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return fc.oneof(
+    { weight: 4, arbitrary: crowd(leaf, inner) },
+    attempt(inner),
+    withdrawn(inner),
+    withdrawnBefore(inner),
+    merging,
+    sections(inner),
+    itemsAgain,
+    twice(inner),
+  );
 }
 
 /** An OR-join behind a choice that can reach either of its edges, in a loop or not (section 4.4). */
@@ -78,6 +91,21 @@ const itemsAgain: fc.Arbitrary<Shape> = fc
     );
   });
 
+/** Two threads, each of which starts instances (section 4.3). */
+function twice(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return inner.map((body) => (around) => {
+    const [split, name] = [around.name('U'), around.name('I')];
+    return f.seq(
+      f.split(split, 2),
+      f.mi(
+        name,
+        around.inside(name, () => body(around)),
+        { count: 2 },
+      ),
+    );
+  });
+}
+
 /** A scope, and right behind it who withdraws it or the one around (section 4.1). */
 function withdrawnBefore(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
   return fc.tuple(inner, fc.boolean()).map(([body, finishes]) => (around) => {
@@ -86,3 +114,104 @@ function withdrawnBefore(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
     return f.seq(f.scope(scope, body(around)), (finishes ? f.finish : f.cancel)(withdraw, scope));
   });
 }
+
+/** Nested scopes, both of which catch an error. */
+function attempt(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return fc
+    .record({
+      body: inner,
+      near: fc.constantFrom('e', '*', 'f'),
+      far: fc.constantFrom('e', '*'),
+      handlers: fc.tuple(inner, inner),
+    })
+    .map(({ body, near, far, handlers: [first, second] }) => (around) => {
+      const [outer, name] = [around.name('S'), around.name('S')];
+      around.opens(outer);
+      around.opens(name);
+      const failing = f.seq(body(around), f.task(around.name('T'), { outcomes: ['ok'], errors: ['e'] }));
+      return f.scope(outer, f.scope(name, failing, { on: { [near]: first(around) } }), {
+        on: { [far]: second(around) },
+      });
+    });
+}
+
+/** A scope that is withdrawn from beside it, while more goes on. */
+function withdrawn(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return fc
+    .record({
+      body: inner,
+      before: inner,
+      beside: inner,
+      finishes: fc.boolean(),
+      join: fc.constantFrom('all' as const, 'multi' as const),
+    })
+    .map(({ body, before, beside, finishes, join }) => (around) => {
+      const [name, scope] = [around.name('P'), around.name('S')];
+      around.opens(scope);
+      const withdraw = (finishes ? f.finish : f.cancel)(around.name('W'), scope);
+      return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], {
+        name,
+        join,
+      });
+    });
+}
+
+/** Several threads that go on in one place, collected by a scope or not. */
+function crowd(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return fc
+    .record({
+      one: leaf,
+      other: inner,
+      then: fc.oneof(inner, partial(leaf, inner), partial(leaf, inner), counted(inner), fc.constant(racing)),
+      apart: fc.boolean(),
+      collected: fc.boolean(),
+    })
+    .map(({ one, other, then, apart, collected }) => {
+      const together: Shape = (around) => {
+        const name = around.name('P');
+        return f.seq(
+          f.par([(apart ? scoped(one) : one)(around), other(around)], { name, join: 'multi' }),
+          then(around),
+        );
+      };
+      return collected ? scoped(together) : together;
+    });
+}
+
+function scoped(body: Shape): Shape {
+  return (around) => {
+    const name = around.name('S');
+    around.opens(name);
+    return f.scope(name, body(around));
+  };
+}
+
+/** A partial join of one branch or two, the first of which is a scope. */
+function partial(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return fc
+    .record({
+      one: leaf,
+      others: fc.array(inner, { maxLength: 1 }),
+      first: fc.constantFrom(1, 2),
+      rest: fc.constantFrom('leave' as const, 'block' as const),
+    })
+    .map(({ one, others, first, rest }) => (around) => {
+      const name = around.name('P');
+      const branches = [scoped(one), ...others].map((shape) => shape(around));
+      return f.par(branches, { name, join: { first: Math.min(first, branches.length) }, rest });
+    });
+}
+
+function counted(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return inner.map((body) => (around) => {
+    const name = around.name('L');
+    return f.loop(body(around), { times: 2 }, { name });
+  });
+}
+
+/** A long task that reads what the event before it has written: two threads of it run with different values. */
+const racing: Shape = (around) =>
+  f.seq(
+    f.event(around.name('E'), { into: 'x', domain: [0, 2] }),
+    f.task(around.name('T'), { set: { x: { add: ['x', 1], mod: 3 } }, long: true }),
+  );

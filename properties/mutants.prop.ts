@@ -17,7 +17,7 @@ import { netMutants } from './mutants/net.ts';
 import { drawn, seed } from './mutants/subjects.ts';
 import { widerKernelMutants, widerNetMutants } from './mutants/wider.ts';
 
-const subjects = drawn(160);
+const subjects = drawn(130);
 const fields = fc
   .sample(fieldModels, { numRuns: 800, seed })
   .map((model, i) => (i % 4 === 0 ? widened(model) : model));

@@ -23,14 +23,21 @@ export interface WorkflowOptions {
  * About a third of the drawings are sound.
  */
 export function workflows(options: WorkflowOptions = {}): fc.Arbitrary<Model> {
-  return shapes(options).map((shape) => {
-    const around = new Naming();
-    const term = shape(around);
-    around.settle(term);
-    return model('generated', term, {
-      variables: { x: 0, y: 0, list: [1, 2] },
-      channels: { q: 'transient' },
-    });
+  return shapes(options).map(modelOf);
+}
+
+/** An arbitrary of models over the same variables and channels that are one of the patterns of {@link corners} each. */
+export function cornerCases(): fc.Arbitrary<Model> {
+  return corners(leaf, leaf).map(modelOf);
+}
+
+function modelOf(shape: Shape): Model {
+  const around = new Naming();
+  const term = shape(around);
+  around.settle(term);
+  return model('generated', term, {
+    variables: { x: 0, y: 0, list: [1, 2] },
+    channels: { q: 'transient' },
   });
 }
 
@@ -101,13 +108,6 @@ const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition, fc.b
     (around) =>
       f.task(around.name('G'), { outcomes: { a: { when: a }, b: { when: b } }, long }),
 );
-
-/** A long task that reads what the event before it has written: two threads of it run with different values. */
-const racing: Shape = (around) =>
-  f.seq(
-    f.event(around.name('E'), { into: 'x', domain: [0, 2] }),
-    f.task(around.name('T'), { set: { x: { add: ['x', 1], mod: 3 } }, long: true }),
-  );
 
 const event: fc.Arbitrary<Shape> = fc
   .option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 })))
@@ -200,82 +200,6 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
         on: Object.fromEntries(Object.entries(on).map(([e, s]) => [e, s(around)])),
       });
     });
-  const attempt = fc
-    .record({
-      body: inner,
-      near: fc.constantFrom('e', '*', 'f'),
-      far: fc.constantFrom('e', '*'),
-      handlers: fc.tuple(inner, inner),
-    })
-    .map(({ body, near, far, handlers: [first, second] }): Shape => (around) => {
-      const [outer, name] = [around.name('S'), around.name('S')];
-      around.opens(outer);
-      around.opens(name);
-      const failing = f.seq(body(around), f.task(around.name('T'), { outcomes: ['ok'], errors: ['e'] }));
-      return f.scope(outer, f.scope(name, failing, { on: { [near]: first(around) } }), {
-        on: { [far]: second(around) },
-      });
-    });
-  /** A scope that is withdrawn from beside it, while more goes on. */
-  const withdrawn = fc
-    .record({
-      body: inner,
-      before: inner,
-      beside: inner,
-      finishes: fc.boolean(),
-      join: fc.constantFrom('all' as const, 'multi' as const),
-    })
-    .map(({ body, before, beside, finishes, join }): Shape => (around) => {
-      const [name, scope] = [around.name('P'), around.name('S')];
-      around.opens(scope);
-      const withdraw = (finishes ? f.finish : f.cancel)(around.name('W'), scope);
-      return f.par([f.scope(scope, body(around)), f.seq(before(around), withdraw), beside(around)], {
-        name,
-        join,
-      });
-    });
-  const scoped =
-    (body: Shape): Shape =>
-    (around) => {
-      const name = around.name('S');
-      around.opens(name);
-      return f.scope(name, body(around));
-    };
-  const partial = fc
-    .record({
-      one: leaf,
-      others: fc.array(inner, { maxLength: 1 }),
-      first: fc.constantFrom(1, 2),
-      rest: fc.constantFrom('leave' as const, 'block' as const),
-    })
-    .map(({ one, others, first, rest }): Shape => (around) => {
-      const name = around.name('P');
-      const branches = [scoped(one), ...others];
-      return f.par(all(branches, around), { name, join: { first: Math.min(first, branches.length) }, rest });
-    });
-  const counted = inner.map((body): Shape => (around) => {
-    const name = around.name('L');
-    return f.loop(body(around), { times: 2 }, { name });
-  });
-  /** Several threads that go on in one place, collected by a scope or not. */
-  const crowd = fc
-    .record({
-      one: leaf,
-      other: inner,
-      then: fc.oneof(inner, partial, partial, counted, fc.constant(racing)),
-      apart: fc.boolean(),
-      collected: fc.boolean(),
-    })
-    .map(({ one, other, then, apart, collected }): Shape => {
-      const together: Shape = (around) => {
-        const name = around.name('P');
-        return f.seq(
-          f.par([(apart ? scoped(one) : one)(around), other(around)], { name, join: 'multi' }),
-          then(around),
-        );
-      };
-      return collected ? scoped(together) : together;
-    });
   const atom = fc.oneof(plainTask, event, timer, receive);
   const defer = fc
     .array(fc.tuple(atom, inner), { minLength: 1, maxLength: width })
@@ -292,13 +216,10 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 2, arbitrary: xor },
     { weight: 3, arbitrary: loop },
     { weight: 3, arbitrary: scope },
-    { weight: 1, arbitrary: attempt },
-    { weight: 1, arbitrary: withdrawn },
-    { weight: 4, arbitrary: crowd },
     { weight: 1, arbitrary: defer },
     { weight: 4, arbitrary: graph(inner) },
     { weight: 6, arbitrary: widerStructures(inner, width, condition) },
-    { weight: 3, arbitrary: corners(inner) },
+    { weight: 9, arbitrary: corners(leaf, inner) },
   );
 }
 

@@ -6,8 +6,10 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const file = join(root, 'README.md');
-const blocks = existsSync(file) ? blocksOf(readFileSync(file, 'utf8')) : [];
+const files = ['README.md', 'docs/library.md'].map((name) => join(root, name));
+const blocks = files
+  .filter((file) => existsSync(file))
+  .flatMap((file) => blocksOf(readFileSync(file, 'utf8')));
 const programs = blocks.filter(usesLibrary);
 const commands = blocks.flatMap(commandsOf);
 
@@ -18,7 +20,7 @@ afterAll(() => reader.leave());
 const told = ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) =>
   `exit ${code}\n${stdout}${stderr}`;
 
-describe('README.md', () => {
+describe('README.md and docs/library.md', () => {
   test('files can be saved', () => {
     for (const block of blocks.filter(({ name }) => name !== null)) reader.save(block);
   });
@@ -36,6 +38,12 @@ describe('README.md', () => {
       expect(outcome.code, told(outcome)).toBe(command.exits);
     });
   }
+});
+
+test('every export of the library is shown in a program', async () => {
+  const names = Object.keys(await import('../src/index.ts'));
+  const shown = programs.map(({ text }) => text).join('\n');
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(shown))).toEqual([]);
 });
 
 describe('a snippet', () => {

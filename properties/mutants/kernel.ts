@@ -277,8 +277,8 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'gateway-first-edge-only',
     file: 'bytecode/compile-flow.ts',
-    find: '.flatMap((e) => incomingEdges(flow, e.from));',
-    replace: '.flatMap((e) => incomingEdges(flow, e.from).slice(0, 1));',
+    find: '.flatMap((g) => edges.incoming(g))',
+    replace: '.flatMap((g) => edges.incoming(g).slice(0, 1))',
     why: 'an event takes no token from the second edge into its gateway',
   },
   {

@@ -9,7 +9,7 @@ import type { Model } from '../../src/term/term.ts';
 import { parse } from '../../test/notation.ts';
 import { examples, type Example } from '../../test/semantics.ts';
 import { collaborations } from '../collaborations.ts';
-import { workflows } from '../workflows.ts';
+import { cornerCases, workflows } from '../workflows.ts';
 
 /** Of everything drawn here. Never another one: that a mutant is killed says something about these models only. */
 export const seed = 20_260_101;
@@ -44,13 +44,16 @@ export function worked(): { readonly model: Model; readonly expected: Omit<Examp
 }
 
 /**
- * Draws models, two workflows to one collaboration.
+ * Draws models: of each four two workflows, a corner case and a collaboration.
  * @param n how many collaborations
  */
 export function drawn(n: number): Subject[] {
   const terms = fc.sample(workflows(), { numRuns: 2 * n, seed });
+  const corners = fc.sample(cornerCases(), { numRuns: n, seed });
   const pools = fc.sample(collaborations(), { numRuns: n, seed });
-  return pools.flatMap((p, i) => [terms[2 * i]!, terms[2 * i + 1]!, p].map((model) => new Subject(model)));
+  return pools.flatMap((p, i) =>
+    [terms[2 * i]!, terms[2 * i + 1]!, corners[i]!, p].map((model) => new Subject(model)),
+  );
 }
 
 interface Node<State> {

@@ -89,8 +89,8 @@ export const widerKernelMutants: readonly Mutant[] = [
   {
     name: 'or-join-looks-through-itself',
     file: 'bytecode/compile-flow.ts',
-    find: 'if (e.to !== v.name) for (const next of flow.edges)',
-    replace: 'for (const next of flow.edges)',
+    find: 'if (e.to !== v.name) for (const next of',
+    replace: 'for (const next of',
     why: 'paths through the OR-join itself count',
   },
   {
