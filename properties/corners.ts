@@ -80,9 +80,9 @@ const itemsAgain: fc.Arbitrary<Shape> = fc
   .map((join) => (around) => {
     const [loop, name, task] = [around.name('L'), around.name('I'), around.name('T')];
     const body = f.task(task, {
+      outcomes: ['low', 'high'],
       reads: ['item'],
-      writes: ['y'],
-      run: ({ item }) => ({ y: (item as number) % 3 }),
+      run: ({ item }) => ((item as number) < 2 ? 'low' : 'high'),
     });
     return f.loop(
       f.mi(name, body, { items: { variable: 'list', max: 2 }, ...(join ? { join } : {}) }),

@@ -19,7 +19,7 @@ import { widerKernelMutants, widerNetMutants } from './mutants/wider.ts';
 
 const subjects = drawn(130);
 const fields = fc
-  .sample(fieldModels, { numRuns: 800, seed })
+  .sample(fieldModels, { numRuns: 1500, seed })
   .map((model, i) => (i % 4 === 0 ? widened(model) : model));
 const table: string[] = [];
 const workshop = new Workshop('mutants');
@@ -68,7 +68,7 @@ allDie<NetBuild>(
 allDie<AnalysisBuild>(
   'analysis',
   analysisMutants,
-  analysisChecks(fields, subjects.slice(0, 300)),
+  analysisChecks(fields, subjects),
   { analyse, findDoom },
   async (load) => ({
     ...(await load<Pick<AnalysisBuild, 'analyse'>>('analyse/analyse.ts')),

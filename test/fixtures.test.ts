@@ -22,7 +22,9 @@ interface Expected {
 }
 
 const root = resolve(import.meta.dirname, '../fixtures');
-const folders = ['sound', 'unsound'].flatMap((kind) => readdirSync(join(root, kind)).map((name) => join(kind, name)));
+const folders = ['sound', 'unsound'].flatMap((kind) =>
+  readdirSync(join(root, kind)).map((name) => join(kind, name)),
+);
 
 async function modelIn(folder: string): Promise<Source> {
   for await (const source of load([join(root, folder)])) {
@@ -60,7 +62,9 @@ describe('fixtures', () => {
 
 it('schedule-dependent defects do not show in the deterministic run', async () => {
   for (const folder of folders) {
-    const { scheduleDependent } = JSON.parse(readFileSync(join(root, folder, 'expected.json'), 'utf8')) as Expected;
+    const { scheduleDependent } = JSON.parse(
+      readFileSync(join(root, folder, 'expected.json'), 'utf8'),
+    ) as Expected;
     if (!scheduleDependent) continue;
     const source = await modelIn(folder);
     if (source.kind !== 'term') throw new Error('schedule-dependent fixtures are terms');

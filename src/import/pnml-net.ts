@@ -31,7 +31,6 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
   for (const t of net.transitions) kinds.set((once(t), t.id), 'transition');
   for (const r of net.references) references.set((once(r), r.id), r);
   const targets = referenceTargets(net.references, references, kinds, fail);
-  const together = new Map<string, number>();
   const arcs = net.arcs.map((arc) => {
     const end = (id: string): string => {
       const node = targets.get(id) ?? id;
@@ -65,19 +64,12 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
         arc.id,
       );
     }
-    const weight = (together.get(`${source} ${target}`) ?? 0) + arc.weight;
-    together.set(`${source} ${target}`, weight);
-    if (weight >= 2 ** 31) {
-      fail(
-        'FP2023',
-        `the arcs from "${source}" to "${target}" weigh ${weight} together`,
-        `Use a whole number up to ${2 ** 31 - 1}.`,
-        arc.line,
-        arc.id,
-      );
-    }
     return { source, target, weight: arc.weight, kind: arc.kind };
   });
+  for (const { arc, weight } of tooHeavy(net.arcs)) {
+    const message = `arcs \"${arc.source}\" -> \"${arc.target}\" weigh ${weight}`;
+    fail('FP2023', message, 'Use weights below 2^31.', arc.line, arc.id);
+  }
   return {
     places: net.places.map(({ id, initial }) => ({ id, initial })),
     transitions: net.transitions.map(({ id }) => ({ id })),
@@ -154,4 +146,15 @@ function withArc(rule: Rule, place: number, below: number): Rule {
   if (below === 0) return rule.clear.includes(place) ? rule : { ...rule, clear: [...rule.clear, place] };
   if (below === 1) return rule.zero.includes(place) ? rule : { ...rule, zero: [...rule.zero, place] };
   return { ...rule, below: [...rule.below, [place, below]] };
+}
+
+/** Parallel arcs add up: the arcs with which a sum leaves the numbers that markings are made of. */
+function tooHeavy(arcs: readonly PnmlArc[]): { readonly arc: PnmlArc; readonly weight: number }[] {
+  const sums = new Map<string, number>();
+  return arcs.flatMap((arc) => {
+    const key = `${arc.source} ${arc.target}`;
+    const weight = (sums.get(key) ?? 0) + arc.weight;
+    sums.set(key, weight);
+    return weight >= 2 ** 31 ? [{ arc, weight }] : [];
+  });
 }

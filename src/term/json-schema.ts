@@ -19,136 +19,134 @@ const expression = z.union([
 ]);
 
 const channel = z.union([name, z.array(name)]);
-const outcome = z.lazy(() =>
-  z.strictObject({
-    name,
-    set: z.record(name, expression).optional(),
-    when: condition.optional(),
-    then: termSchema.optional(),
-    raise: z.union([z.boolean(), name]).optional(),
-  }),
-);
-const branches = z.lazy(() =>
-  z.array(z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: termSchema })),
+/** A term inside another: the definition refers to itself. */
+const inner: z.ZodType<TermJson> = z.lazy(() => termSchema as unknown as z.ZodType<TermJson>);
+const outcome = z.strictObject({
+  name,
+  set: z.record(name, expression).optional(),
+  when: condition.optional(),
+  then: inner.optional(),
+  raise: z.union([z.boolean(), name]).optional(),
+});
+const branches = z.array(
+  z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: inner }),
 );
 const bounds = z.strictObject({ min: z.number(), max: z.number(), from: name.optional() });
-const termSchema: z.ZodType<TermJson> = z.lazy(() =>
-  z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('task'),
+const termSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('task'),
+    name,
+    outcomes: z.array(outcome).optional(),
+    long: z.boolean().optional(),
+    reads: z.array(name).optional(),
+    within: name.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('effect'),
+    name,
+    outcomes: z.array(outcome).min(1),
+    timeout: z.number().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('event'),
+    name,
+    into: name.optional(),
+    domain: z.array(json).optional(),
+    within: name.optional(),
+  }),
+  z.strictObject({ kind: z.literal('timer'), name, delay: z.number() }),
+  z.strictObject({ kind: z.literal('send'), name, channel }),
+  z.strictObject({ kind: z.literal('receive'), name, channel }),
+  z.strictObject({ kind: z.literal('cancel'), name, scope: name }),
+  z.strictObject({ kind: z.literal('finish'), name, scope: name }),
+  z.strictObject({ kind: z.literal('stop'), name }),
+  z.strictObject({ kind: z.literal('skip') }),
+  z.strictObject({ kind: z.literal('seq'), parts: z.array(inner) }),
+  z.strictObject({
+    kind: z.literal('par'),
+    name: name.optional(),
+    branches: z.array(inner),
+    join: z.union([z.enum(['all', 'multi']), z.strictObject({ first: z.number() })]).optional(),
+    rest: z.enum(['cancel', 'leave', 'block']).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('xor'),
+    name: name.optional(),
+    branches,
+  }),
+  z.strictObject({
+    kind: z.literal('or'),
+    name: name.optional(),
+    branches,
+    join: z.enum(['all', 'multi']).optional(),
+  }),
+  z.strictObject({ kind: z.literal('split'), name, n: z.number() }),
+  z.strictObject({ kind: z.literal('merge'), name, n: z.number() }),
+  z.strictObject({ kind: z.literal('lock'), name, lock: name, body: inner }),
+  z.strictObject({
+    kind: z.literal('mi'),
+    name,
+    body: inner,
+    count: z.union([z.number(), bounds]).optional(),
+    items: z.strictObject({ variable: name, max: z.number() }).optional(),
+    add: z.boolean().optional(),
+    join: z
+      .union([z.enum(['all', 'multi']), z.strictObject({ first: z.union([z.number(), name]) })])
+      .optional(),
+    rest: z.enum(['cancel', 'leave']).optional(),
+  }),
+  z.strictObject({ kind: z.literal('call'), name, body: inner }),
+  z.strictObject({
+    kind: z.literal('rec'),
+    name,
+    body: inner,
+    depth: z.number(),
+    atBound: name.optional(),
+  }),
+  z.strictObject({ kind: z.literal('recurse'), rec: name }),
+  z.strictObject({
+    kind: z.literal('defer'),
+    name: name.optional(),
+    branches: z.array(z.strictObject({ on: inner, do: inner })),
+  }),
+  z.strictObject({
+    kind: z.literal('loop'),
+    name: name.optional(),
+    loop: z.enum(['while', 'until', 'times']).optional(),
+    body: inner,
+    when: condition.optional(),
+    times: z.number().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('scope'),
+    name,
+    body: inner,
+    on: z.record(z.string(), inner).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('flow'),
+    name,
+    starts: z.array(name),
+    edges: z.array(
+      z.strictObject({
+        id: name.optional(),
+        from: name,
+        to: name,
+        when: condition.optional(),
+        else: z.boolean().optional(),
+      }),
+    ),
+    nodes: z.record(
       name,
-      outcomes: z.array(outcome).optional(),
-      long: z.boolean().optional(),
-      reads: z.array(name).optional(),
-      within: name.optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('effect'),
-      name,
-      outcomes: z.array(outcome).min(1),
-      timeout: z.number().optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('event'),
-      name,
-      into: name.optional(),
-      domain: z.array(json).optional(),
-      within: name.optional(),
-    }),
-    z.strictObject({ kind: z.literal('timer'), name, delay: z.number() }),
-    z.strictObject({ kind: z.literal('send'), name, channel }),
-    z.strictObject({ kind: z.literal('receive'), name, channel }),
-    z.strictObject({ kind: z.literal('cancel'), name, scope: name }),
-    z.strictObject({ kind: z.literal('finish'), name, scope: name }),
-    z.strictObject({ kind: z.literal('stop'), name }),
-    z.strictObject({ kind: z.literal('skip') }),
-    z.strictObject({ kind: z.literal('seq'), parts: z.array(termSchema) }),
-    z.strictObject({
-      kind: z.literal('par'),
-      name: name.optional(),
-      branches: z.array(termSchema),
-      join: z.union([z.enum(['all', 'multi']), z.strictObject({ first: z.number() })]).optional(),
-      rest: z.enum(['cancel', 'leave', 'block']).optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('xor'),
-      name: name.optional(),
-      branches,
-    }),
-    z.strictObject({
-      kind: z.literal('or'),
-      name: name.optional(),
-      branches,
-      join: z.enum(['all', 'multi']).optional(),
-    }),
-    z.strictObject({ kind: z.literal('split'), name, n: z.number() }),
-    z.strictObject({ kind: z.literal('merge'), name, n: z.number() }),
-    z.strictObject({ kind: z.literal('lock'), name, lock: name, body: termSchema }),
-    z.strictObject({
-      kind: z.literal('mi'),
-      name,
-      body: termSchema,
-      count: z.union([z.number(), bounds]).optional(),
-      items: z.strictObject({ variable: name, max: z.number() }).optional(),
-      add: z.boolean().optional(),
-      join: z
-        .union([z.enum(['all', 'multi']), z.strictObject({ first: z.union([z.number(), name]) })])
-        .optional(),
-      rest: z.enum(['cancel', 'leave']).optional(),
-    }),
-    z.strictObject({ kind: z.literal('call'), name, body: termSchema }),
-    z.strictObject({
-      kind: z.literal('rec'),
-      name,
-      body: termSchema,
-      depth: z.number(),
-      atBound: name.optional(),
-    }),
-    z.strictObject({ kind: z.literal('recurse'), rec: name }),
-    z.strictObject({
-      kind: z.literal('defer'),
-      name: name.optional(),
-      branches: z.array(z.strictObject({ on: termSchema, do: termSchema })),
-    }),
-    z.strictObject({
-      kind: z.literal('loop'),
-      name: name.optional(),
-      loop: z.enum(['while', 'until', 'times']).optional(),
-      body: termSchema,
-      when: condition.optional(),
-      times: z.number().optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('scope'),
-      name,
-      body: termSchema,
-      on: z.record(z.string(), termSchema).optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('flow'),
-      name,
-      starts: z.array(name),
-      edges: z.array(
-        z.strictObject({
-          id: name.optional(),
-          from: name,
-          to: name,
-          when: condition.optional(),
-          else: z.boolean().optional(),
-        }),
-      ),
-      nodes: z.record(
-        name,
-        z.strictObject({
-          do: termSchema.optional(),
-          join: z.enum(['xor', 'and', 'or']).optional(),
-          split: z.enum(['and', 'xor', 'or', 'defer']).optional(),
-          end: z.literal('terminate').optional(),
-        }),
-      ),
-    }),
-  ]),
-);
+      z.strictObject({
+        do: inner.optional(),
+        join: z.enum(['xor', 'and', 'or']).optional(),
+        split: z.enum(['and', 'xor', 'or', 'defer']).optional(),
+        end: z.literal('terminate').optional(),
+      }),
+    ),
+  }),
+]);
 
 /** A whole term file. */
 export const fileSchema = z.strictObject({

@@ -78,29 +78,10 @@ function build(t: TermJson): Term {
   const list = (v: unknown) => (v as readonly unknown[]).map(inner);
   const channels = (v: unknown) => (Array.isArray(v) ? (v as string[]) : [v as string]);
   switch (t.kind) {
-    case 'task': {
-      const outcomes = ((t['outcomes'] as OutcomeJson[] | undefined) ?? [{ name: 'ok' }]).map((o) =>
-        outcomeFrom(o),
-      );
-      const long = t['long'] === true;
-      return {
-        kind: 'task',
-        name: f.name,
-        outcomes,
-        long,
-        reads: (t['reads'] as string[] | undefined) ?? c.readsOf(outcomes),
-        writes: [...new Set(outcomes.flatMap((o) => Object.keys(o.set ?? {})))],
-        ...(t['within'] === undefined ? {} : { within: t['within'] as string }),
-      };
-    }
-    case 'effect': {
-      const outcomes = (t['outcomes'] as OutcomeJson[]).map((o) => [o.name, outcomeFrom(o)] as const);
-      const timeout = t['timeout'] as number | undefined;
-      return c.effect(f.name, {
-        outcomes: Object.fromEntries(outcomes),
-        ...(timeout === undefined ? {} : { timeout }),
-      });
-    }
+    case 'task':
+      return taskFrom(t, f.name);
+    case 'effect':
+      return effectFrom(t, f.name);
     case 'or':
       return c.or((t['branches'] as BranchJson[]).map(branchFrom), f);
     case 'lock':
@@ -147,6 +128,30 @@ function build(t: TermJson): Term {
       // event, timer, cancel, finish, stop and skip are written as they are kept
       return t as unknown as Term;
   }
+}
+
+function taskFrom(t: TermJson, name: string): Term {
+  const outcomes = ((t['outcomes'] as OutcomeJson[] | undefined) ?? [{ name: 'ok' }]).map((o) =>
+    outcomeFrom(o),
+  );
+  return {
+    kind: 'task',
+    name,
+    outcomes,
+    long: t['long'] === true,
+    reads: (t['reads'] as string[] | undefined) ?? c.readsOf(outcomes),
+    writes: [...new Set(outcomes.flatMap((o) => Object.keys(o.set ?? {})))],
+    ...(t['within'] === undefined ? {} : { within: t['within'] as string }),
+  };
+}
+
+function effectFrom(t: TermJson, name: string): Term {
+  const outcomes = (t['outcomes'] as OutcomeJson[]).map((o) => [o.name, outcomeFrom(o)] as const);
+  const timeout = t['timeout'] as number | undefined;
+  return c.effect(name, {
+    outcomes: Object.fromEntries(outcomes),
+    ...(timeout === undefined ? {} : { timeout }),
+  });
 }
 
 function instancesFrom(t: TermJson): Term {

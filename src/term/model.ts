@@ -5,7 +5,7 @@ import { mapChildren } from './walk.ts';
 import { validate } from './validate.ts';
 
 /** Marks what {@link model} returns, so that a loader finds models among a file's exports whatever copy of the package made them. */
-export const modelBrand = Symbol.for('flowproof.model');
+const modelBrand = Symbol.for('flowproof.model');
 
 /** Options of {@link model}. */
 export interface ModelOptions {

@@ -74,6 +74,33 @@ function validateNode(v: FlowNode, out: readonly FlowEdge[], incoming: number, a
       `"${v.name}" has more than one else edge, or one with a condition`,
       'Keep one `else` without `when`.',
     );
+  validateMessages(v, out, incoming, around);
+  if (v.do?.kind === 'task' && !v.do.long && v.do.outcomes.some((o) => o.then))
+    reject(
+      'FP1014',
+      v.name,
+      `the task of node "${v.name}" has outcomes that go on by themselves`,
+      'Use edges for what follows, or a compound node (`seq` around the task).',
+    );
+  if (
+    v.instantiates &&
+    (incoming > 0 || v.receives.length === 0 || v.split === 'defer' || !simpleContent(v.do))
+  ) {
+    reject(
+      'FP1016',
+      v.name,
+      `"${v.name}" is to start instances but has incoming edges, content of its own, or no message`,
+      'A node that instantiates has no incoming edges and at least one channel in `receives`.',
+    );
+  }
+}
+
+function validateMessages(
+  v: FlowNode,
+  out: readonly FlowEdge[],
+  incoming: number,
+  around: Surroundings,
+): void {
   for (const c of [...v.receives, ...v.sends]) {
     validateName(c, 'channel');
     if (around.channels[c] === 'transient') {
@@ -115,24 +142,6 @@ function validateNode(v: FlowNode, out: readonly FlowEdge[], incoming: number, a
       `"${v.name}" is compound and takes or sends messages`,
       'Put the messages inside its content, or into nodes of their own.',
     );
-  if (v.do?.kind === 'task' && !v.do.long && v.do.outcomes.some((o) => o.then))
-    reject(
-      'FP1014',
-      v.name,
-      `the task of node "${v.name}" has outcomes that go on by themselves`,
-      'Use edges for what follows, or a compound node (`seq` around the task).',
-    );
-  if (
-    v.instantiates &&
-    (incoming > 0 || v.receives.length === 0 || v.split === 'defer' || !simpleContent(v.do))
-  ) {
-    reject(
-      'FP1016',
-      v.name,
-      `"${v.name}" is to start instances but has incoming edges, content of its own, or no message`,
-      'A node that instantiates has no incoming edges and at least one channel in `receives`.',
-    );
-  }
 }
 
 function validateGateway(g: FlowNode, out: readonly FlowEdge[], nodes: ReadonlyMap<string, FlowNode>): void {

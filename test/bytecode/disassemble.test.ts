@@ -6,8 +6,20 @@ import { model } from '../../src/term/model.ts';
 
 const term = () =>
   f.seq(
-    f.par([f.task('A', { long: true, set: { x: { add: ['x', 1] } } }), f.scope('S', f.task('B', { errors: ['e'] }), { on: { e: f.task('C') } })], { name: 'both' }),
-    f.xor([{ when: f.is('x', '<', 2), do: f.finish('end', 'case') }, { else: true, do: f.loop(f.task('D'), { times: 2 }, { name: 'again' }) }], { name: 'which' }),
+    f.par(
+      [
+        f.task('A', { long: true, set: { x: { add: ['x', 1] } } }),
+        f.scope('S', f.task('B', { errors: ['e'] }), { on: { e: f.task('C') } }),
+      ],
+      { name: 'both' },
+    ),
+    f.xor(
+      [
+        { when: f.is('x', '<', 2), do: f.finish('end', 'case') },
+        { else: true, do: f.loop(f.task('D'), { times: 2 }, { name: 'again' }) },
+      ],
+      { name: 'which' },
+    ),
   );
 
 it('lists every position, action and instruction, the same every time', () => {
