@@ -12,15 +12,15 @@ import { kernelChecks, netChecks, type KernelBuild, type NetBuild } from './muta
 import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
 import { kernelMutants } from './mutants/kernel.ts';
 import type { Mutant } from './mutants/mutant.ts';
-import { analysisChecks, widened, type AnalysisBuild } from './mutants/naive-check.ts';
+import { analysisChecks, gated, widened, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
 import { drawn, seed } from './mutants/subjects.ts';
 import { widerKernelMutants, widerNetMutants } from './mutants/wider.ts';
 
 const subjects = drawn(130);
 const fields = fc
-  .sample(fieldModels, { numRuns: 1500, seed })
-  .map((model, i) => (i % 4 === 0 ? widened(model) : model));
+  .sample(fieldModels, { numRuns: 800, seed })
+  .map((model, i) => (i % 4 === 0 ? widened(model) : i % 4 === 1 ? gated(model) : model));
 const table: string[] = [];
 const workshop = new Workshop('mutants');
 

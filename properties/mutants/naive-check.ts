@@ -3,7 +3,7 @@ import type * as Analyse from '../../src/analyse/analyse.ts';
 import type { Analysis } from '../../src/analyse/analyse.ts';
 import type * as Completion from '../../src/analyse/completion.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
-import type { Field, FieldModel } from '../../src/fields.ts';
+import type { Field, FieldModel, Rule } from '../../src/fields.ts';
 import { translate } from '../../src/net/translate.ts';
 import { endOf, fire, isEnabled, naive, tokens } from '../../test/explore/naive.ts';
 import { sameVerdicts } from '../laws.ts';
@@ -98,6 +98,28 @@ function differentGraph(model: FieldModel, found: Exploration, graph: Graph): st
 export function widened(model: FieldModel): FieldModel {
   const wide: Field = { name: 'wide', role: 'counter', initial: 0, bound: 2 ** 31 - 1 };
   return { ...model, fields: [...model.fields, wide] };
+}
+
+/** The same model with a place that is filled only while it is empty: it grows, and not for ever. */
+export function gated(model: FieldModel): FieldModel {
+  const gate = model.fields.length;
+  const place: Field = { name: 'gate', role: 'token', initial: 0, bound: null };
+  const fills: Rule = {
+    label: 'fills',
+    node: 'fills',
+    atLeast: [[0, 1]],
+    below: [],
+    zero: [gate],
+    some: [],
+    marked: [],
+    test: [],
+    take: [],
+    update: [],
+    clear: [],
+    move: [],
+    put: [[gate, 2]],
+  };
+  return { ...model, fields: [...model.fields, place], rules: [...model.rules, fills] };
 }
 
 function valuesOf(found: Exploration, state: number): number[] {

@@ -66,10 +66,8 @@ export function resolve(net: PnmlNet, file: string): ResolvedNet {
     }
     return { source, target, weight: arc.weight, kind: arc.kind };
   });
-  for (const { arc, weight } of tooHeavy(net.arcs)) {
-    const message = `arcs \"${arc.source}\" -> \"${arc.target}\" weigh ${weight}`;
-    fail('FP2023', message, 'Use weights below 2^31.', arc.line, arc.id);
-  }
+  for (const { arc, weight } of tooHeavy(net.arcs))
+    fail('FP2023', `parallel arcs weigh ${weight}`, 'Use weights below 2^31.', arc.line, arc.id);
   return {
     places: net.places.map(({ id, initial }) => ({ id, initial })),
     transitions: net.transitions.map(({ id }) => ({ id })),
