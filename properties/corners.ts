@@ -18,6 +18,8 @@ export function corners(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>): 
     sections(inner),
     itemsAgain,
     twice(inner),
+    recursing(inner),
+    rounds,
   );
 }
 
@@ -102,6 +104,29 @@ function twice(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
         around.inside(name, () => body(around)),
         { count: 2 },
       ),
+    );
+  });
+}
+
+/** Two threads at a join of two branches: both may come by the same branch (section 9.3). */
+const rounds: fc.Arbitrary<Shape> = fc
+  .constantFrom('leave' as const, 'block' as const, 'cancel' as const)
+  .map((rest) => (around) => {
+    const [split, name, one, other] = ['U', 'P', 'T', 'T'].map((prefix) => around.name(prefix));
+    return f.seq(
+      f.split(split!, 2),
+      f.par([f.task(one!), f.task(other!)], { name: name!, join: { first: 2 }, rest }),
+    );
+  });
+
+/** A recursion that may end or go on, with something before it and something behind (WCP-22). */
+function recursing(inner: fc.Arbitrary<Shape>): fc.Arbitrary<Shape> {
+  return fc.tuple(inner, fc.integer({ min: 1, max: 3 })).map(([behind, depth]) => (around) => {
+    const [name, task, choice] = [around.name('Q'), around.name('T'), around.name('X')];
+    return around.inside(name, () =>
+      f.rec(name, f.seq(f.task(task), f.xor([f.skip(), f.recurse(name)], { name: choice }), behind(around)), {
+        depth,
+      }),
     );
   });
 }

@@ -153,11 +153,16 @@ function drop(program: Program, mi: number, i: number, draft: Draft): void {
 function signal(program: Program, number: number, draft: Draft, old: State): void {
   // counted before anything is moved: what one receiver passes on may lie where another one waits
   const waits = program.signals[number]!.receivers.map((receiver) => {
-    const n = Math.min(count(old.marks, receiver.from), count(draft.marks, receiver.from));
-    return { ...receiver, n };
+    const left = count(draft.marks, receiver.from) - (draft.delivered?.get(receiver.from) ?? 0);
+    return { ...receiver, n: Math.min(count(old.marks, receiver.from), left) };
   });
   for (const { from: waiting, n } of waits) if (n > 0) draft.take(waiting, n);
+  const delivered = (draft.delivered ??= new Map<number, number>());
   for (const { puts, n } of waits) {
-    if (n > 0) for (const { p, sink } of puts) draft.add(p, n, sink ? sinkCap : Infinity);
+    if (n <= 0) continue;
+    for (const { p, sink } of puts) {
+      draft.add(p, n, sink ? sinkCap : Infinity);
+      delivered.set(p, (delivered.get(p) ?? 0) + n);
+    }
   }
 }

@@ -66,6 +66,8 @@ export class Draft {
   channels: readonly number[];
   values: readonly Json[];
   failed: string | null = null;
+  /** What signals have put in this step, by position: it did not wait in the old state, so no other signal moves it. */
+  delivered: Map<number, number> | null = null;
 
   constructor(old: State) {
     this.marks = old.marks.slice();
