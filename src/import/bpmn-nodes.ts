@@ -9,6 +9,7 @@ const plain = {
   sends: [],
   instantiates: false,
   activity: false,
+  single: false,
 } as const;
 
 /** A node, and whether it waits for the environment. */

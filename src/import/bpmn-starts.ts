@@ -27,6 +27,7 @@ const node = {
   sends: [],
   instantiates: false,
   activity: false,
+  single: false,
 } as const;
 
 /**

@@ -19,7 +19,10 @@ export function flow(name: string, options: FlowOptions): Flow {
       ? { ...e, id: e.id ?? `${e.from}->${e.to}` }
       : { id: `${e[0]}->${e[1]}`, from: e[0], to: e[1] },
   );
-  const instantiating = Object.keys(options.nodes).filter((v) => options.nodes[v]!.instantiates);
+  const instantiating = Object.keys(options.nodes).filter((v) => {
+    const { instantiates, attached, compensates } = options.nodes[v]!;
+    return instantiates || attached !== undefined || compensates !== undefined;
+  });
   const reached = reachable([...options.starts, ...instantiating], edges);
   const nodes = Object.entries(options.nodes).map(([v, o]) => flowNode(v, o, reached.has(v)));
   return { kind: 'flow', name, starts: options.starts, nodes, edges };
@@ -40,6 +43,7 @@ function flowNode(name: string, options: FlowNodeOptions, reached: boolean): Flo
     split: 'and',
     instantiates: false,
     activity: works || !reached,
+    single: false,
     ...rest,
     name,
     ...(body ? { do: body } : {}),

@@ -126,6 +126,7 @@ export function readsOf(outcomes: readonly Outcome[]): string[] {
 
 /** The variables that a condition declares to read. */
 export function conditionReads(condition: Condition): readonly string[] {
+  if ('always' in condition) return [];
   return 'var' in condition ? [condition.var] : condition.reads;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Channels, Data, Json, Model, Property, Term } from './term.ts';
+import type { Channels, Clock, Data, Json, Model, Network, Property, Term } from './term.ts';
 import { canonicalValue, NotJson } from './value.ts';
 import { mapChildren } from './walk.ts';
 import { validate } from './validate.ts';
@@ -17,6 +17,10 @@ export interface ModelOptions {
   readonly channels?: Channels;
   /** Invariants that every check decides besides soundness: {@link always}, {@link never}. */
   readonly properties?: readonly Property[];
+  /** How timers are ordered, unless the check says otherwise. Default: `untimed`. */
+  readonly clock?: Clock;
+  /** In which order messages between peers are received. Default: in any. */
+  readonly network?: Network;
 }
 
 /**
@@ -31,6 +35,8 @@ export function model(name: string, term: Term, options: ModelOptions = {}): Mod
     variables: canonicalData({ ...options.variables, ...options.inputs }, 'variable'),
     channels: options.channels ?? {},
     properties: options.properties ?? [],
+    clock: options.clock ?? 'untimed',
+    network: options.network ?? null,
   };
   validate(built);
   return Object.defineProperty(built, modelBrand, { value: true });

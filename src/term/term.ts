@@ -63,6 +63,8 @@ export interface Outcome {
   readonly name: string;
   /** Raises this error instead of going on. */
   readonly raise?: string;
+  /** Escalates: the nearest node attached for it reacts; the task goes on unless that node interrupts it. Never with `raise`. */
+  readonly escalate?: string;
   /** Offered only when it holds. Never together with a handler. */
   readonly when?: Condition;
   readonly set?: Readonly<Record<string, Expression>>;
@@ -266,7 +268,8 @@ export interface FlowNode {
   readonly name: string;
   /** A simple atom (task that is not long, event, timer, send, receive), or any other term: then the node is compound. */
   readonly do?: Term;
-  readonly join: 'xor' | 'and' | 'or';
+  /** `first`: goes on once that many incoming edges are marked; the rest is taken by a reset when no more can come. */
+  readonly join: 'xor' | 'and' | 'or' | { readonly first: number };
   readonly split: 'and' | 'xor' | 'or' | 'defer';
   /** Clears the flow (a pool: its instance) before its own sink is counted. */
   readonly end?: 'terminate';
@@ -280,6 +283,41 @@ export interface FlowNode {
   readonly instantiates: boolean;
   /** Whether `no-dead-tasks` asks that it fires. */
   readonly activity: boolean;
+  /** Of a compound node: a second activation while the first is in progress is a cut of the search, not a second thread inside. */
+  readonly single: boolean;
+  /** Reacts to something that happens while another node, or the flow, is in progress. Has no incoming edges. */
+  readonly attached?: Attachment;
+  /** Undoes this node of the same flow, when asked to. Has no edges. */
+  readonly compensates?: string;
+  /** Asks handlers to undo what has been done, and waits for them. Has no content. */
+  readonly compensate?: Compensation;
+}
+
+/** What a node without incoming edges waits for (BPMN: a boundary event, or the start of an event sub-process). */
+export interface Attachment {
+  /** The compound node that it watches, which is `single`; `null`: the flow around it. */
+  readonly to: string | null;
+  /** Withdraws what it watches. Errors always do. */
+  readonly interrupting: boolean;
+  readonly on: Trigger;
+  /** How often it can react during one activation of what it watches; `null`: as often as it happens. When interrupting, 1. */
+  readonly times: number | null;
+}
+
+/** An error or escalation from inside (`*`: any), one of the messages or the signal that the node `receives`, a timer, or the environment. */
+export type Trigger =
+  | { readonly kind: 'error' | 'escalation'; readonly name: string }
+  | { readonly kind: 'message' | 'signal' }
+  | { readonly kind: 'timer'; readonly delay: number }
+  | { readonly kind: 'event' };
+
+export interface Compensation {
+  /** Nodes of this flow that compensate others: each runs if what it compensates has completed since. */
+  readonly handlers: readonly string[];
+  /** Withdraws the rest of the flow first (BPMN: the cancel end event of a transaction). */
+  readonly withdraw: boolean;
+  /** Raised when all handlers are done. */
+  readonly raise?: string;
 }
 
 export interface FlowEdge {
@@ -311,8 +349,13 @@ export interface Pool {
 
 // ---- data ----
 
-/** A comparison (plain data) or a pure predicate of the variables it declares. */
-export type Condition = Comparison | Predicate;
+/** A comparison (plain data), a pure predicate of the variables it declares, or what always holds. */
+export type Condition = Comparison | Predicate | Always;
+
+/** Of an edge out of a split `or` that is taken whatever the others do. */
+export interface Always {
+  readonly always: true;
+}
 
 export interface Comparison {
   readonly var: string;
@@ -342,7 +385,22 @@ export interface Model {
   /** Channels that are not persistent. */
   readonly channels: Channels;
   readonly properties: readonly Property[];
+  readonly clock: Clock;
+  /** In which order messages are received; `null`: in any. */
+  readonly network: Network | null;
 }
+
+/** `untimed`: an armed timer may fire at any moment. `virtual`: timers fire in the order of their delays, when nothing else can happen. */
+export type Clock = 'untimed' | 'virtual';
+
+/** Orders in which messages on the channels between `peers` are received (Chevrou, Hurault, Queinnec 2016; fbpmn's names). */
+export interface Network {
+  readonly order: MessageOrder;
+  /** Sender and receiver of each channel that is ordered. Others are not. */
+  readonly peers: Readonly<Record<string, readonly [from: string, to: string]>>;
+}
+
+export type MessageOrder = 'fifo-pair' | 'causal' | 'inbox' | 'outbox' | 'fifo' | 'rsc';
 
 /** Kinds of the channels that are not persistent. */
 export type Channels = Readonly<Record<string, 'signal' | 'transient'>>;
