@@ -8,7 +8,7 @@ import { checkExitCode, type ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
-import { instancesOption } from './options.ts';
+import { readingOptions } from './options.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface CheckCommandOptions extends LimitOptions {
@@ -35,12 +35,10 @@ export async function check(
     ignored: options.ignore,
     reproduce(result, property) {
       const log = logs?.fileOf(result, property.name) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}${instancesOption(options.instances)}`;
+      return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
     },
     advice: ({ model }) =>
-      logs
-        ? null
-        : `flowproof check ${shellWord(model.file)}${instancesOption(options.instances)} --logs failures`,
+      logs ? null : `flowproof check ${shellWord(model.file)}${readingOptions(options)} --logs failures`,
   };
   const show = (result: Result, several: boolean): void => {
     logs?.write(result);

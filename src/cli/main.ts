@@ -7,7 +7,7 @@ import { failed } from './failure.ts';
 import * as help from './help.ts';
 import { coloured, type Io } from './io.ts';
 import { defaultMaxMemory, defaultMaxStates } from '../verify/search-options.ts';
-import { oneOf, repeated, seconds, size, whole } from './options.ts';
+import { messageOrders, oneOf, repeated, seconds, size, whole } from './options.ts';
 
 /**
  * The command line.
@@ -69,15 +69,27 @@ function withLimits(command: Command): Command {
       defaultMaxMemory,
     )
     .option('--timeout <seconds>', 'stop after so much time', seconds('--timeout'))
-    .option('--typecheck', 'check the types of TypeScript models first')
-    .addOption(instances());
+    .option('--typecheck', 'check the types of TypeScript models first');
 }
 
-function instances(): Option {
-  return new Option(
-    '--instances <n>',
-    'how many instances of a BPMN pool messages may start; default: 2',
-  ).argParser(whole('--instances', 1, 1000));
+/** Options that change what a file means. */
+function withReading(command: Command): Command {
+  return command
+    .option(
+      '--instances <n>',
+      'how many instances of a BPMN pool messages may start; default: 2',
+      whole('--instances', 1, 1000),
+    )
+    .option(
+      '--clock <clock>',
+      'untimed: an armed timer may fire at any moment; virtual: in the order of the delays',
+      oneOf('--clock', ['untimed', 'virtual'] as const),
+    )
+    .option(
+      '--messages <order>',
+      `how BPMN messages are ordered: ${messageOrders.join(', ')}`,
+      oneOf('--messages', messageOrders),
+    );
 }
 
 function repeatable(flags: string, description: string): Option {
@@ -85,7 +97,7 @@ function repeatable(flags: string, description: string): Option {
 }
 
 function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withLimits(program.command('check'))
+  withReading(withLimits(program.command('check')))
     .description('Decide whether models are sound; show a shortest run for what is violated.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')
@@ -106,7 +118,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
 }
 
 function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withLimits(program.command('explore'))
+  withReading(withLimits(program.command('explore')))
     .description('Count the state space: states, edges, tokens, depth, deadlocks.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')
@@ -119,7 +131,7 @@ function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void
 }
 
 function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withLimits(program.command('run'))
+  withReading(withLimits(program.command('run')))
     .description('Run a model under a scheduler; make a failing run small.')
     .argument('<model>', 'a model file')
     .option('--name <model>', 'the model to run, where the file holds several')
@@ -151,13 +163,11 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
 }
 
 function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  program
-    .command('replay')
+  withReading(program.command('replay'))
     .description('Replay a log on its model: is the violation still there?')
     .argument('<log>', 'a replay log')
     .option('--model <file>', 'the model, where it is not where the log says')
     .option('--typecheck', 'check the types of TypeScript models first')
-    .addOption(instances())
     .option('--json', 'print one JSON document')
     .addHelpText('after', help.replay)
     .action(async (file: string, options) => {
@@ -167,13 +177,11 @@ function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
 }
 
 function viewCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  program
-    .command('view')
+  withReading(program.command('view'))
     .description('Make one offline HTML file of a replay log or a report.')
     .argument('<file>', 'a replay log or a JSON report')
     .option('--out <file>', 'where the HTML goes; default: beside the input')
     .option('--model <file>', 'the model of a log, where it is not where the log says')
-    .addOption(instances())
     .option('--open', 'open it in the browser')
     .addHelpText('after', help.view)
     .action(async (file: string, options) => {

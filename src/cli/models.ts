@@ -4,17 +4,16 @@ import type { SearchOptions } from '../verify/search-options.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failed } from './failure.ts';
 import type { Io } from './io.ts';
+import type { ReadingOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
 
 /** Options that every command with a search has. */
-export interface LimitOptions {
+export interface LimitOptions extends ReadingOptions {
   readonly maxStates: number;
   readonly maxMemory: number;
   /** Seconds. */
   readonly timeout?: number;
   readonly typecheck?: boolean;
-  /** Of a BPMN pool, as messages start them. */
-  readonly instances?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The values of options: what they may be, and what is said when they are not. */
 import { UserError } from '../errors.ts';
+import type { Clock } from '../term/term.ts';
 
 const units: Readonly<Record<string, number>> = {
   '': 1,
@@ -79,9 +80,24 @@ export function repeated(text: string, before: readonly string[]): readonly stri
   return [...before, text];
 }
 
-/** The option `--instances` as it stands in a command that is named. */
-export function instancesOption(instances: number | undefined): string {
-  return instances === undefined ? '' : ` --instances ${instances}`;
+/** Options that change what a file means: given again wherever the same model is to be read. */
+export interface ReadingOptions {
+  /** Of a BPMN pool, as messages start them. */
+  readonly instances?: number;
+  readonly clock?: Clock;
+  readonly messages?: (typeof messageOrders)[number];
+}
+
+/** What `--messages` can be, by fbpmn's names. */
+export const messageOrders = ['bag', 'fifo-pair', 'causal', 'inbox', 'outbox', 'fifo', 'rsc'] as const;
+
+/** The options that change what a file means, as they stand in a command that is named. */
+export function readingOptions({ instances, clock, messages }: ReadingOptions): string {
+  return [
+    instances === undefined ? '' : ` --instances ${instances}`,
+    clock === undefined ? '' : ` --clock ${clock}`,
+    messages === undefined ? '' : ` --messages ${messages}`,
+  ].join('');
 }
 
 function wrongValue(option: string, text: string, wanted: string): UserError {

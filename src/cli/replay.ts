@@ -6,15 +6,14 @@ import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
 import { coloured, type Io } from './io.ts';
 import { readLogFile } from './log-file.ts';
-import { instancesOption } from './options.ts';
+import { readingOptions, type ReadingOptions } from './options.ts';
 import { notesOf } from './models.ts';
 import { sourceOfLog } from './one-source.ts';
 import { shellWord } from './shell-word.ts';
 
-export interface ReplayCommandOptions {
+export interface ReplayCommandOptions extends ReadingOptions {
   readonly model?: string;
   readonly typecheck?: boolean;
-  readonly instances?: number;
   readonly json?: boolean;
 }
 
@@ -29,6 +28,8 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
   const source = await sourceOfLog(log, file, options.model, {
     typecheck: options.typecheck,
     instances: options.instances,
+    clock: options.clock,
+    messages: options.messages,
   });
   const outcome = await replayLog(source, log, file);
   const { replayed, steps } = outcome;
@@ -54,9 +55,7 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       violation,
       names: source.info.names,
       remarks: [...drift(outcome), ...notesOf(source)],
-      commands: violation
-        ? [`look at it: flowproof view ${shellWord(file)}${instancesOption(options.instances)}`]
-        : [],
+      commands: violation ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`] : [],
     } as const;
     io.stdout.write(runText(text, { colour: coloured(io) }));
   }

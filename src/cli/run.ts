@@ -10,7 +10,7 @@ import type { ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { readLogFile } from './log-file.ts';
 import { notesOf, type LimitOptions } from './models.ts';
-import { instancesOption } from './options.ts';
+import { readingOptions } from './options.ts';
 import { oneSource } from './one-source.ts';
 import { ProgressLine } from './progress.ts';
 import { shellWord } from './shell-word.ts';
@@ -140,10 +140,10 @@ function remarks(outcome: RunOutcome, options: RunCommandOptions): string[] {
 }
 
 function commands(outcome: RunOutcome, file: string, options: RunCommandOptions): string[] {
-  const instances = instancesOption(options.instances);
+  const reading = readingOptions(options);
   if (options.out !== undefined) {
     return outcome.violation
-      ? [`reproduce: flowproof replay ${shellWord(options.out)}${instances}`]
+      ? [`reproduce: flowproof replay ${shellWord(options.out)}${reading}`]
       : [`log: ${shellWord(options.out)}`];
   }
   if (!outcome.violation) return [];
@@ -151,5 +151,5 @@ function commands(outcome: RunOutcome, file: string, options: RunCommandOptions)
   const log = options.log === undefined ? '' : ` --log ${shellWord(options.log)}`;
   const steps = options.maxSteps === 1_000_000 ? '' : ` --max-steps ${options.maxSteps}`;
   const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
-  return [`reproduce: flowproof run ${shellWord(file)}${name}${instances} ${how}${log}${steps}`];
+  return [`reproduce: flowproof run ${shellWord(file)}${name}${reading} ${how}${log}${steps}`];
 }

@@ -14,13 +14,13 @@ import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
 import { requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
+import type { ReadingOptions } from './options.ts';
 import { sourceOfLog } from './one-source.ts';
 
-export interface ViewCommandOptions {
+export interface ViewCommandOptions extends ReadingOptions {
   readonly out?: string;
   readonly model?: string;
   readonly open?: boolean;
-  readonly instances?: number;
 }
 
 /**
@@ -44,7 +44,11 @@ async function reportOf(file: string, options: ViewCommandOptions): Promise<Repo
   if (typeof data === 'object' && data !== null && 'results' in data) return reportFrom(data, file);
   const started = performance.now();
   const log = replayLogFrom(data, file);
-  const source = await sourceOfLog(log, file, options.model, { instances: options.instances });
+  const source = await sourceOfLog(log, file, options.model, {
+    instances: options.instances,
+    clock: options.clock,
+    messages: options.messages,
+  });
   const { replayed, steps } = await replayLog(source, log, file);
   const violation = replayed.violation ?? (replayed.kind === 'reproduced' ? log.expected : null);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
-import type { Model } from '../term/term.ts';
+import { assumptionsOf } from '../term/assumptions.ts';
+import type { Clock, Model } from '../term/term.ts';
 import type { BpmnOptions } from './bpmn.ts';
 import type { PnmlOptions } from './pnml.ts';
 import type { Elements } from './elements.ts';
@@ -39,7 +40,10 @@ export interface NotLoaded {
 }
 
 /** Options of {@link load}. */
-export interface LoadOptions extends BpmnOptions, PnmlOptions {}
+export interface LoadOptions extends BpmnOptions, PnmlOptions {
+  /** How timers are ordered, whatever the models say; nets have none. */
+  readonly clock?: Clock;
+}
 
 const endings: readonly (readonly [RegExp, Format])[] = [
   [/\.model\.(ts|mts|js)$/i, 'typescript'],
@@ -101,22 +105,21 @@ const readers: Readonly<Record<Format, (file: string, options: LoadOptions) => P
   async typescript(file, options) {
     const { loadTypeScript } = await import('./typescript.ts');
     const models = await loadTypeScript(file, options);
-    return inTurn(models, (model) => ofModel(file, 'typescript', model));
+    return inTurn(models, (model) => ofModel(file, 'typescript', model, options));
   },
   async term(file, options) {
     const { readTerm } = await import('../term/json.ts');
     const text = await readText(file, options);
     requireShallow(text);
-    return [await ofModel(file, 'term', readTerm(text, file))];
+    return [await ofModel(file, 'term', readTerm(text, file), options)];
   },
   async bpmn(file, options) {
     const { readBpmn } = await import('./bpmn.ts');
     const imported = await readBpmn(file, options);
-    return inTurn(imported, async ({ model, elements, notes }) => ({
-      ...(await ofModel(file, 'bpmn', model)),
-      elements,
-      notes,
-    }));
+    return inTurn(imported, async ({ model, elements, notes }) => {
+      const loaded = await ofModel(file, 'bpmn', model, options);
+      return { ...loaded, elements, notes: [...notes, ...loaded.notes] };
+    });
   },
   async pnml(file, options) {
     const { readPnml } = await import('./pnml.ts');
@@ -140,8 +143,9 @@ async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>):
   return made;
 }
 
-async function ofModel(file: string, format: Format, model: Model): Promise<Loaded> {
+async function ofModel(file: string, format: Format, read: Model, { clock }: LoadOptions): Promise<Loaded> {
   const { modelHash } = await import('../term/hash.ts');
+  const model = clock === undefined ? read : { ...read, clock };
   return {
     ok: true,
     file,
@@ -149,7 +153,7 @@ async function ofModel(file: string, format: Format, model: Model): Promise<Load
     name: model.name,
     hash: modelHash(model),
     source: { kind: 'term', model },
-    notes: [],
+    notes: assumptionsOf(model),
   };
 }
 

@@ -1,8 +1,16 @@
 /** Constructors of graphs: flows and pools. */
-import type { Flow, FlowEdge, FlowNode, Pool, Pools, Term } from './term.ts';
+import type { Attachment, Flow, FlowEdge, FlowNode, Pool, Pools, Term } from './term.ts';
 
 /** A node of {@link flow}, with defaults left out. */
-export interface FlowNodeOptions extends Partial<Omit<FlowNode, 'name'>> {}
+export interface FlowNodeOptions extends Partial<Omit<FlowNode, 'name' | 'attached'>> {
+  readonly attached?: AttachmentOptions;
+}
+
+/**
+ * What an attached node waits for. Default: it watches the flow, interrupts, and reacts once; or, to messages, signals and
+ * escalations that do not interrupt, as often as they come.
+ */
+export type AttachmentOptions = Pick<Attachment, 'on'> & Partial<Attachment>;
 
 /** Options of {@link flow}. */
 export interface FlowOptions {
@@ -24,12 +32,15 @@ export function flow(name: string, options: FlowOptions): Flow {
     return instantiates || attached !== undefined || compensates !== undefined;
   });
   const reached = reachable([...options.starts, ...instantiating], edges);
-  const nodes = Object.entries(options.nodes).map(([v, o]) => flowNode(v, o, reached.has(v)));
+  const hosts = new Set(Object.values(options.nodes).map((v) => v.attached?.to));
+  const nodes = Object.entries(options.nodes).map(([v, o]) =>
+    flowNode(v, hosts.has(v) && !simpleContent(o.do) ? { single: true, ...o } : o, reached.has(v)),
+  );
   return { kind: 'flow', name, starts: options.starts, nodes, edges };
 }
 
 function flowNode(name: string, options: FlowNodeOptions, reached: boolean): FlowNode {
-  const { do: content, receives = [], sends = [], ...rest } = options;
+  const { do: content, receives = [], sends = [], attached, ...rest } = options;
   const message = content && (content.kind === 'send' || content.kind === 'receive') ? content : null;
   const body =
     message || content === undefined
@@ -47,9 +58,17 @@ function flowNode(name: string, options: FlowNodeOptions, reached: boolean): Flo
     ...rest,
     name,
     ...(body ? { do: body } : {}),
+    ...(attached ? { attached: attachment(attached) } : {}),
     receives: message?.kind === 'receive' ? [...receives, ...message.channels] : receives,
     sends: message?.kind === 'send' ? [...sends, ...message.channels] : sends,
   };
+}
+
+function attachment({ on, to = null, interrupting = true, times }: AttachmentOptions): Attachment {
+  const repeats = interrupting
+    ? on.kind === 'error' || on.kind === 'escalation'
+    : !/timer|event/.test(on.kind);
+  return { to, interrupting, on, times: times === undefined ? (repeats ? null : 1) : times };
 }
 
 /** Whether a flow node with this content fires in one action (semantics, section 4.4). */

@@ -3,13 +3,15 @@ import canonicalize from 'canonicalize';
 import type { Model } from './term.ts';
 
 /**
- * SHA-256 (hex) of a model's content: term, variables, channels, properties. Handlers and predicates count by their source
+ * SHA-256 (hex) of a model's content: term, variables, channels, properties, clock and order of messages. Handlers and predicates count by their source
  * text with normalised line ends, so the hash depends on neither path nor platform.
  */
 export function modelHash(model: Model): string {
-  const { term, variables, channels, properties } = model;
+  const { term, variables, channels, properties, clock, network } = model;
+  // what is as by default is left out, so that hashes outlive what is added
+  const how = { ...(clock === 'untimed' ? {} : { clock }), ...(network === null ? {} : { network }) };
   const plain = JSON.parse(
-    JSON.stringify({ term, variables, channels, properties }, (_key, value: unknown) =>
+    JSON.stringify({ term, variables, channels, properties, ...how }, (_key, value: unknown) =>
       typeof value === 'function' ? { function: String(value).replace(/\r\n?/g, '\n') } : value,
     ),
   ) as unknown;

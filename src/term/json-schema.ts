@@ -6,7 +6,10 @@ const name = z.string();
 const json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
 );
-const condition = z.strictObject({ var: name, is: z.enum(['=', '!=', '<']), value: json });
+const condition = z.union([
+  z.strictObject({ var: name, is: z.enum(['=', '!=', '<']), value: json }),
+  z.strictObject({ always: z.literal(true) }),
+]);
 const expression = z.union([
   z.null(),
   z.boolean(),
@@ -27,6 +30,34 @@ const outcome = z.strictObject({
   when: condition.optional(),
   then: inner.optional(),
   raise: z.union([z.boolean(), name]).optional(),
+  escalate: name.optional(),
+});
+const trigger = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['error', 'escalation']), name: z.string() }),
+  z.strictObject({ kind: z.enum(['message', 'signal', 'event']) }),
+  z.strictObject({ kind: z.literal('timer'), delay: z.number() }),
+]);
+const flowNode = z.strictObject({
+  do: inner.optional(),
+  join: z.union([z.enum(['xor', 'and', 'or']), z.strictObject({ first: z.number() })]).optional(),
+  split: z.enum(['and', 'xor', 'or', 'defer']).optional(),
+  end: z.literal('terminate').optional(),
+  receives: z.array(name).optional(),
+  sends: z.array(name).optional(),
+  activity: z.boolean().optional(),
+  single: z.boolean().optional(),
+  attached: z
+    .strictObject({
+      to: name.nullable().optional(),
+      on: trigger,
+      interrupting: z.boolean().optional(),
+      times: z.number().nullable().optional(),
+    })
+    .optional(),
+  compensates: name.optional(),
+  compensate: z
+    .strictObject({ handlers: z.array(name), withdraw: z.boolean().optional(), raise: name.optional() })
+    .optional(),
 });
 const branches = z.array(
   z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: inner }),
@@ -136,15 +167,7 @@ const termSchema = z.discriminatedUnion('kind', [
         else: z.boolean().optional(),
       }),
     ),
-    nodes: z.record(
-      name,
-      z.strictObject({
-        do: inner.optional(),
-        join: z.enum(['xor', 'and', 'or']).optional(),
-        split: z.enum(['and', 'xor', 'or', 'defer']).optional(),
-        end: z.literal('terminate').optional(),
-      }),
-    ),
+    nodes: z.record(name, flowNode),
   }),
 ]);
 
@@ -154,6 +177,13 @@ export const fileSchema = z.strictObject({
   name: z.string(),
   variables: z.record(name, json).optional(),
   channels: z.record(name, z.enum(['persistent', 'transient', 'signal'])).optional(),
+  clock: z.enum(['untimed', 'virtual']).optional(),
+  network: z
+    .strictObject({
+      order: z.enum(['fifo-pair', 'causal', 'inbox', 'outbox', 'fifo', 'rsc']),
+      peers: z.record(name, z.tuple([name, name])),
+    })
+    .optional(),
   term: termSchema,
 });
 

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import * as c from './construct.ts';
 import { fileSchema, type TermJson } from './json-schema.ts';
 import { model } from './model.ts';
-import type { Atom, Channels, Expression, Mi, Model, Term } from './term.ts';
+import type { Atom, Channels, Compensation, Expression, Mi, Model, Term } from './term.ts';
 
 /** The JSON Schema of `*.term.json` files. */
 export function termJsonSchema(): unknown {
@@ -29,12 +29,14 @@ export function readTerm(text: string, file: string): Model {
   }
   const parsed = fileSchema.safeParse(data);
   if (!parsed.success) throw malformed(parsed.error, data, file);
-  const { name: modelName, variables = {}, channels = {}, term } = parsed.data;
+  const { name: modelName, variables = {}, channels = {}, term, clock, network } = parsed.data;
   const listed = Object.entries(channels).filter(([, kind]) => kind !== 'persistent');
   try {
     return model(modelName, build(term), {
       variables,
       channels: Object.fromEntries(listed) as Channels,
+      ...(clock ? { clock } : {}),
+      ...(network ? { network } : {}),
     });
   } catch (error) {
     throw error instanceof UserError ? error.at({ file }) : error;
@@ -201,17 +203,26 @@ interface FlowJson {
   readonly name: string;
   readonly starts: readonly string[];
   readonly edges: readonly { id?: string; from: string; to: string; when?: never; else?: boolean }[];
-  readonly nodes: Readonly<Record<string, { do?: TermJson; join?: 'and'; split?: 'xor'; end?: 'terminate' }>>;
+  readonly nodes: Readonly<Record<string, NodeJson>>;
 }
+
+type NodeJson = Omit<c.FlowNodeOptions, 'do' | 'compensate'> & {
+  readonly do?: TermJson;
+  readonly compensate?: Omit<Compensation, 'withdraw'> & { readonly withdraw?: boolean };
+};
 
 function flowFrom(f: FlowJson): Term {
   return c.flow(f.name, {
     starts: f.starts,
     edges: f.edges.map(({ else: other, ...e }) => ({ ...e, ...(other ? { else: true as const } : {}) })),
     nodes: Object.fromEntries(
-      Object.entries(f.nodes).map(([v, { do: content, ...rest }]) => [
+      Object.entries(f.nodes).map(([v, { do: content, compensate, ...rest }]) => [
         v,
-        { ...rest, ...(content ? { do: build(content) } : {}) },
+        {
+          ...rest,
+          ...(content ? { do: build(content) } : {}),
+          ...(compensate ? { compensate: { withdraw: false, ...compensate } } : {}),
+        },
       ]),
     ),
   });

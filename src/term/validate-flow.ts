@@ -1,6 +1,7 @@
 import { conditionReads, simpleContent } from './construct.ts';
 import type { Flow, FlowEdge, FlowNode, Pools } from './term.ts';
 import { knownVariables, reject, validateName, type Surroundings } from './rejection.ts';
+import { validateReactions } from './validate-attached.ts';
 
 /** Checks one flow graph: edges, splits and joins, events behind gateways, messages. */
 export function validateFlow(flow: Flow, around: Surroundings): void {
@@ -46,6 +47,8 @@ export function validateFlow(flow: Flow, around: Surroundings): void {
   }
   for (const v of flow.nodes) {
     validateNode(v, out.get(v.name) ?? [], incoming.get(v.name) ?? 0, around);
+    const edges = { incoming: incoming.get(v.name) ?? 0, outgoing: out.get(v.name)?.length ?? 0 };
+    validateReactions(v, { flow, nodes, ...edges }, around);
     if (v.split === 'defer') validateGateway(v, out.get(v.name) ?? [], nodes);
   }
 }
@@ -112,7 +115,10 @@ function validateMessages(
       );
     }
   }
-  if ((v.join === 'or' && incoming > 12) || (v.split === 'or' && out.filter((e) => !e.else).length > 12)) {
+  if (
+    ((v.join === 'or' || typeof v.join === 'object') && incoming > 12) ||
+    (v.split === 'or' && out.filter((e) => !e.else).length > 12)
+  ) {
     reject(
       'FP1025',
       v.name,
@@ -128,14 +134,14 @@ function validateMessages(
     v.join === 'xor' &&
     v.split === 'and' &&
     !v.instantiates;
-  if (signals.length > 0 && !plain)
+  if (signals.length > 0 && !plain && !v.attached)
     reject(
       'FP1017',
       v.name,
       `"${v.name}" receives a signal and does more than that`,
       'A receiver of a signal has join xor, split and, one channel, and no content.',
     );
-  if (!simpleContent(v.do) && (v.receives.length > 0 || v.sends.length > 0))
+  if (!simpleContent(v.do) && ((v.receives.length > 0 && !v.attached) || v.sends.length > 0))
     reject(
       'FP1016',
       v.name,

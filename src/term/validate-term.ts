@@ -278,6 +278,14 @@ function validateTask(task: Task, around: Surroundings): void {
         'List each outcome and error once.',
       );
     seen.add(o.name);
+    if (o.raise !== undefined && o.escalate !== undefined)
+      reject(
+        'FP1013',
+        name,
+        `outcome "${o.name}" of "${name}" raises an error and escalates`,
+        'Use either `raise` or `escalate`.',
+      );
+    if (o.escalate !== undefined) validateName(o.escalate, 'escalation');
     if (o.raise !== undefined && o.then)
       reject(
         'FP1013',

@@ -6,7 +6,7 @@ import { children, preorder } from './walk.ts';
 
 /**
  * Checks a finished model.
- * @throws UserError FP1001 to FP1022, naming the element
+ * @throws UserError FP1001 to FP1029, naming the element
  */
 export function validate(model: Model): void {
   validateNames(model);
@@ -27,6 +27,34 @@ export function validate(model: Model): void {
   validateInstantiation(model.term);
   validateScopes(model.term);
   validateProperties(model, around);
+  validateNetwork(model);
+  if (model.clock !== 'untimed' && model.clock !== 'virtual')
+    reject('FP1018', undefined, `the clock is "${String(model.clock)}"`, 'Use "untimed" or "virtual".');
+}
+
+const orders = new Set<unknown>(['fifo-pair', 'causal', 'inbox', 'outbox', 'fifo', 'rsc']);
+
+/** Only persistent channels keep messages, and only those can be kept in order. */
+function validateNetwork({ network, channels }: Model): void {
+  if (network === null) return;
+  if (!orders.has(network.order))
+    reject(
+      'FP1029',
+      undefined,
+      `messages are to be ordered by "${String(network.order)}"`,
+      `Use one of ${[...orders].join(', ')}; without a network they are received in any order.`,
+    );
+  for (const [channel, peers] of Object.entries(network.peers)) {
+    validateName(channel, 'channel');
+    for (const peer of peers) validateName(peer, 'peer');
+    if (channel in channels)
+      reject(
+        'FP1029',
+        channel,
+        `the channel "${channel}" of the network is ${channels[channel]!}`,
+        'Only persistent channels are ordered.',
+      );
+  }
 }
 
 function validateNames(model: Model): void {

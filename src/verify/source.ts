@@ -3,7 +3,9 @@ import type { FieldModel } from '../fields.ts';
 import type { Elements } from '../import/elements.ts';
 import type { Offer } from '../lts.ts';
 import type { ModelInfo } from '../report/document.ts';
-import type { Model } from '../term/term.ts';
+import { assumptionsOf } from '../term/assumptions.ts';
+import type { BpmnOptions } from '../import/bpmn.ts';
+import type { Clock, Model } from '../term/term.ts';
 import type { ModelRef, System } from '../trace.ts';
 import type { Watched } from './monitors.ts';
 import { purityChecked } from './purity.ts';
@@ -79,7 +81,7 @@ export function modelRef({ info }: Source): ModelRef {
 export async function sourceOf(model: Model): Promise<Source> {
   const { modelHash } = await import('../term/hash.ts');
   const info: ModelInfo = { name: model.name, file: '', format: 'typescript', hash: modelHash(model) };
-  return { kind: 'term', info, model, notes: [] };
+  return { kind: 'term', info, model, notes: assumptionsOf(model) };
 }
 
 /** How models are loaded. */
@@ -88,6 +90,10 @@ export interface SourceOptions {
   readonly typecheck?: boolean | undefined;
   /** How many instances of a BPMN pool messages may start; the importer has a default. */
   readonly instances?: number | undefined;
+  /** How timers are ordered, whatever the models say. */
+  readonly clock?: Clock | undefined;
+  /** In which order messages between the pools of a BPMN file are received; the importer has a default. */
+  readonly messages?: BpmnOptions['messages'] | undefined;
   /** In bytes; a larger file is refused. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined;
 }
@@ -102,12 +108,14 @@ export async function* loadSources(
   options: SourceOptions = {},
 ): AsyncGenerator<Source | Unloaded> {
   const { load } = await import('../import/load.ts');
-  const { instances, maxFileSize } = options;
+  const { instances, maxFileSize, clock, messages } = options;
   const mistyped = new Set<string>();
   const checked = new Set<string>();
   for await (const loaded of load(patterns, {
     ...(instances === undefined ? {} : { instances }),
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
+    ...(clock === undefined ? {} : { clock }),
+    ...(messages === undefined ? {} : { messages }),
   })) {
     const { file } = loaded;
     if (options.typecheck === true && loaded.format === 'typescript' && !checked.has(file)) {
