@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
-import type { Model, Pool } from '../src/term/term.ts';
+import type { Model, Network, Pool } from '../src/term/term.ts';
+import { network } from './conversations.ts';
 
 const channels = ['c', 'd'];
 
@@ -35,14 +36,15 @@ const pool = fc.record({
  * gateways, terminate ends, and pools whose instances are started by messages.
  */
 export function collaborations(): fc.Arbitrary<Model> {
-  return fc.oneof(fc.tuple(pool), fc.tuple(pool, pool), fc.tuple(pool, pool)).map((drawn: readonly Drawn[]) =>
+  const drawings = fc.oneof(fc.tuple(pool), fc.tuple(pool, pool), fc.tuple(pool, pool));
+  return fc.tuple(drawings, network).map(([drawn, order]: [readonly Drawn[], Network | null]) =>
     model(
       'collaboration',
       f.pools(
         drawn.map((p, i) => build(i === 0 ? { ...p, also: true } : p, `Q${i}`)),
         { name: 'all' },
       ),
-      { channels: { s: 'signal' } },
+      { channels: { s: 'signal' }, ...(order ? { network: order } : {}) },
     ),
   );
 }

@@ -5,9 +5,11 @@
 import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
-import type { Atom, Condition, Model } from '../src/term/term.ts';
+import type { Atom, Clock, Condition, Model, Network } from '../src/term/term.ts';
+import { network } from './conversations.ts';
 import { corners } from './corners.ts';
 import { type Shape, Naming } from './naming.ts';
+import { reactions } from './reactions.ts';
 import { widerLeaves, widerStructures } from './wider.ts';
 
 /** How large the terms get. */
@@ -23,21 +25,34 @@ export interface WorkflowOptions {
  * About a third of the drawings are sound.
  */
 export function workflows(options: WorkflowOptions = {}): fc.Arbitrary<Model> {
-  return shapes(options).map(modelOf);
+  return modelsOf(shapes(options));
 }
 
 /** An arbitrary of models over the same variables and channels that are one of the patterns of {@link corners} each. */
 export function cornerCases(): fc.Arbitrary<Model> {
-  return corners(leaf, leaf).map(modelOf);
+  return modelsOf(corners(leaf, leaf));
 }
 
-function modelOf(shape: Shape): Model {
+/** Of flows with attached nodes, compensation and joins of the first few ({@link reactions}). */
+export function reactingFlows(): fc.Arbitrary<Model> {
+  return modelsOf(reactions(leaf, leaf));
+}
+
+function modelsOf(drawn: fc.Arbitrary<Shape>): fc.Arbitrary<Model> {
+  return fc.tuple(drawn, clock, network).map(([shape, ...how]) => modelOf(shape, ...how));
+}
+
+const clock = fc.constantFrom<Clock>('untimed', 'untimed', 'virtual');
+
+function modelOf(shape: Shape, time: Clock, order: Network | null): Model {
   const around = new Naming();
   const term = shape(around);
   around.settle(term);
   return model('generated', term, {
     variables: { x: 0, y: 0, list: [1, 2] },
-    channels: { q: 'transient' },
+    channels: { q: 'transient', s: 'signal' },
+    clock: time,
+    ...(order ? { network: order } : {}),
   });
 }
 
@@ -112,12 +127,14 @@ const guardedOutcomes: fc.Arbitrary<Shape> = fc.tuple(condition, condition, fc.b
 const event: fc.Arbitrary<Shape> = fc
   .option(fc.tuple(variable, fc.uniqueArray(value, { minLength: 1, maxLength: 2 })))
   .map((given) => (around) => f.event(around.name('E'), given ? { into: given[0], domain: given[1] } : {}));
-const timer: fc.Arbitrary<Shape> = fc.constant((around) => f.timer(around.name('Z'), { delay: 1 }));
+const timer: fc.Arbitrary<Shape> = fc
+  .constantFrom(1, 1, 2, 0)
+  .map((delay) => (around) => f.timer(around.name('Z'), { delay }));
 const receive: fc.Arbitrary<Shape> = fc
   .constantFrom(['c'], ['c', 'd'])
   .map((channels) => (around) => f.receive(around.name('R'), ...channels));
 const send: fc.Arbitrary<Shape> = fc
-  .constantFrom(['c'], ['d'], ['c', 'd'])
+  .constantFrom(['c'], ['d'], ['c', 'd'], ['s'])
   .map((channels) => (around) => f.send(around.name('M'), ...channels));
 const withdraw: fc.Arbitrary<Shape> = fc.tuple(fc.boolean(), fc.nat(6)).map(([finishes, n]) => (around) => {
   const built = { ...(finishes ? f.finish : f.cancel)(around.name('W'), 'case') };
@@ -220,6 +237,7 @@ function structure(inner: fc.Arbitrary<Shape>, width: number): fc.Arbitrary<Shap
     { weight: 4, arbitrary: graph(inner) },
     { weight: 6, arbitrary: widerStructures(inner, width, condition) },
     { weight: 9, arbitrary: corners(leaf, inner) },
+    { weight: 5, arbitrary: reactions(leaf, inner) },
   );
 }
 

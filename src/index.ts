@@ -17,7 +17,6 @@ import type { SearchOptions } from './verify/search-options.ts';
 import type { Source, SourceOptions, Unloaded } from './verify/source.ts';
 
 export {
-  attempt,
   call,
   cancel,
   defer,
@@ -25,7 +24,6 @@ export {
   event,
   finish,
   flow,
-  interleave,
   is,
   lock,
   loop,
@@ -35,11 +33,9 @@ export {
   outcome,
   par,
   pools,
-  raise,
   rec,
   receive,
   recurse,
-  retry,
   scope,
   send,
   seq,
@@ -47,11 +43,11 @@ export {
   split,
   stop,
   task,
-  timeout,
   timer,
   when,
   xor,
 } from './term/construct.ts';
+export { attempt, escalate, interleave, raise, retry, timeout } from './term/derived.ts';
 export { always, model, never } from './term/model.ts';
 export { BugError, UserError } from './errors.ts';
 export { deterministic } from './schedule/deterministic.ts';
@@ -67,6 +63,7 @@ export type { Count as Cardinality } from './term/term.ts';
 export type { Count } from './report/document.ts';
 export type * from './term/term.ts';
 export type {
+  AttachmentOptions,
   FlowNodeOptions,
   FlowOptions,
   LoopOptions,

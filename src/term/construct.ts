@@ -38,7 +38,7 @@ import type {
 } from './term.ts';
 
 export { flow, pools, simpleContent } from './construct-flow.ts';
-export type { FlowNodeOptions, FlowOptions } from './construct-flow.ts';
+export type { AttachmentOptions, FlowNodeOptions, FlowOptions } from './construct-flow.ts';
 
 /** Options of {@link task}. */
 export interface TaskOptions {
@@ -64,6 +64,7 @@ export interface OutcomeOptions {
   readonly set?: Readonly<Record<string, Expression>>;
   readonly then?: Term;
   readonly raise?: string;
+  readonly escalate?: string;
 }
 
 /**
@@ -151,11 +152,6 @@ function isTerm(value: Term | OutcomeOptions): value is Term {
  */
 export function outcome(name: string, writes: Data = {}): Data {
   return { $outcome: name, ...writes };
-}
-
-/** A task with the one error `error`: control never goes on after it. */
-export function raise(name: string, error: string): Task {
-  return task(name, { outcomes: [], errors: [error] });
 }
 
 /** Something that the environment does: a message from outside, a person's decision. With a `domain`, one action `name=value` for each value. */
@@ -269,17 +265,6 @@ export function lock(name: string, lockName: string, body: Term): Lock {
   return { kind: 'lock', name, lock: lockName, body };
 }
 
-/** The terms one at a time, in any order (WCP-17, 40): in parallel, each under the same lock. */
-export function interleave(
-  terms: readonly Term[],
-  options: { readonly name?: string; readonly lock: string },
-): Par {
-  return par(
-    terms.map((t) => lock('', options.lock, t)),
-    options.name === undefined ? {} : { name: options.name },
-  );
-}
-
 /** Options of {@link mi}. */
 export interface MiOptions {
   /** How many: a number; bounds, between which the scheduler chooses; or bounds and `from`, which computes it. */
@@ -344,25 +329,6 @@ export function loop(
   const name = options.name ?? '';
   if (typeof how === 'object') return { kind: 'loop', name, loop: 'times', body, times: how.times };
   return { kind: 'loop', name, loop: how, body, ...(options.when ? { when: options.when } : {}) };
-}
-
-/** `body`, with handlers for the errors that it raises: a scope. */
-export function attempt(name: string, body: Term, on: Readonly<Record<string, Term>>): Scope {
-  return scope(name, body, { on });
-}
-
-/** `body` again each time it raises `error`, at most `n` times more; then the error travels on. */
-export function retry(name: string, n: number, body: Term, error: string): Rec {
-  return rec(name, scope(`${name}.attempt`, body, { on: { [error]: recurse(name) } }), {
-    depth: n,
-    atBound: error,
-  });
-}
-
-/** `body`, unless `delay` passes before it is done: then it is withdrawn and `late` follows. */
-export function timeout(name: string, body: Term, delay: number, late: Term): Scope {
-  const clock = seq(timer(`${name}.clock`, { delay }), late);
-  return scope(name, par([body, clock], { name: `${name}.race`, join: { first: 1 }, rest: 'cancel' }));
 }
 
 /** A named region that can be cancelled as a whole, catches errors raised inside it, and ends when its last thread has. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flow, pools, raise, scope, seq, task, cancel, finish } from '../../src/term/construct.ts';
+import { flow, pools, scope, seq, task, cancel, finish } from '../../src/term/construct.ts';
+import { raise } from '../../src/term/derived.ts';
 import { count } from '../semantics.ts';
 import { Play } from './play.ts';
 

@@ -1,0 +1,91 @@
+/** Peers that exchange messages in any of the orders of docs/semantics.md, section 13.4. */
+import fc from 'fast-check';
+import * as f from '../src/term/construct.ts';
+import { model } from '../src/term/model.ts';
+import type { Model, MessageOrder, Network, Pool } from '../src/term/term.ts';
+
+const orders: readonly MessageOrder[] = ['fifo-pair', 'causal', 'inbox', 'outbox', 'fifo', 'rsc'];
+
+/** Now and then an order for the channels c and d between the peers P, Q and R. */
+export const network: fc.Arbitrary<Network | null> = fc.option(
+  fc
+    .tuple(
+      fc.constantFrom(...orders),
+      fc.constantFrom<Network['peers']>(
+        { c: ['P', 'Q'], d: ['P', 'Q'] },
+        { c: ['P', 'Q'], d: ['R', 'Q'] },
+        { c: ['P', 'Q'], d: ['P', 'R'] },
+        { c: ['P', 'Q'], d: ['Q', 'P'] },
+        { c: ['P', 'P'] },
+      ),
+    )
+    .map(([order, peers]) => ({ order, peers })),
+  { freq: 3 },
+);
+
+/** Who sends to whom: two ways from P to R, and one back. */
+const peers: Network['peers'] = {
+  pq: ['P', 'Q'],
+  pr: ['P', 'R'],
+  also: ['P', 'R'],
+  qr: ['Q', 'R'],
+  rp: ['R', 'P'],
+};
+
+interface DrawnStep {
+  readonly sends: boolean;
+  readonly channel: number;
+  readonly also: number | null;
+  readonly beside: boolean;
+}
+
+const step: fc.Arbitrary<DrawnStep> = fc.record({
+  sends: fc.boolean(),
+  channel: fc.nat(3),
+  also: fc.option(fc.nat(3), { freq: 4 }),
+  beside: fc.boolean(),
+});
+
+/** An arbitrary of three pools that send and receive, one step after another or two side by side, in any order of messages. */
+export function conversations(): fc.Arbitrary<Model> {
+  const pool = fc.array(step, { minLength: 1, maxLength: 4 });
+  return fc
+    .tuple(fc.option(fc.constantFrom(...orders), { freq: 7 }), pool, pool, pool)
+    .map(([order, ...drawn]) =>
+      model(
+        'conversation',
+        f.pools(
+          drawn.map((steps, i) => poolOf(steps, 'PQR'[i]!)),
+          { name: 'all' },
+        ),
+        {
+          ...(order ? { network: { order, peers } } : {}),
+        },
+      ),
+    );
+}
+
+function poolOf(steps: readonly DrawnStep[], peer: string): Pool {
+  const sent = Object.keys(peers).filter((c) => peers[c]![0] === peer);
+  const received = Object.keys(peers).filter((c) => peers[c]![1] === peer);
+  const nodes: Record<string, f.FlowNodeOptions> = { [`${peer}_go`]: {} };
+  const edges: [string, string][] = [];
+  let before = `${peer}_go`;
+  let last = before;
+  for (const [i, { sends, channel, also, beside }] of steps.entries()) {
+    const self = `${peer}_${i}`;
+    const out = sent[channel % sent.length];
+    const taken = received[channel % received.length];
+    const more = also === null ? [] : [sent[also % sent.length]!];
+    const receives = sends || taken === undefined ? [] : [taken];
+    nodes[self] = { receives, sends: sends && out !== undefined ? [out, ...more] : more };
+    if (!beside) before = last;
+    edges.push([before, self]);
+    last = self;
+  }
+  return {
+    name: peer,
+    instances: null,
+    flow: f.flow(`${peer}_flow`, { starts: [`${peer}_go`], nodes, edges }),
+  };
+}
