@@ -12,7 +12,6 @@ import {
   mi,
   or,
   par,
-  raise,
   rec,
   receive,
   recurse,
@@ -25,6 +24,7 @@ import {
   xor,
   type FlowNodeOptions,
 } from '../../src/term/construct.ts';
+import { raise } from '../../src/term/derived.ts';
 import type { FlowEdge, Term } from '../../src/term/term.ts';
 import { translate } from '../../src/net/translate.ts';
 import { model } from '../../src/term/model.ts';

@@ -6,7 +6,6 @@ import {
   is,
   loop,
   par,
-  raise,
   receive,
   scope,
   seq,
@@ -14,6 +13,7 @@ import {
   task,
   type FlowNodeOptions,
 } from '../../src/term/construct.ts';
+import { raise } from '../../src/term/derived.ts';
 import type { FlowEdge } from '../../src/term/term.ts';
 import { count } from '../semantics.ts';
 import { Play } from './play.ts';

@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cancel,
-  finish,
-  loop,
-  par,
-  raise,
-  scope,
-  send,
-  seq,
-  skip,
-  stop,
-  task,
-} from '../../src/term/construct.ts';
+import { cancel, finish, loop, par, scope, send, seq, skip, stop, task } from '../../src/term/construct.ts';
+import { raise } from '../../src/term/derived.ts';
 import { Play } from './play.ts';
 
 const [A, B, C] = ['A', 'B', 'C'].map((name) => task(name)) as [

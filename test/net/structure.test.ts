@@ -5,7 +5,6 @@ import {
   is,
   loop,
   par,
-  raise,
   receive,
   scope,
   send,
@@ -16,6 +15,7 @@ import {
   timer,
   xor,
 } from '../../src/term/construct.ts';
+import { raise } from '../../src/term/derived.ts';
 import { count } from '../semantics.ts';
 import { Play } from './play.ts';
 
