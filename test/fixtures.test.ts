@@ -6,7 +6,7 @@ import type { Source } from '../src/index.ts';
 import { deterministic } from '../src/schedule/deterministic.ts';
 import { run } from '../src/run/run.ts';
 
-/** What a fixture promises, derived by hand; `derivation` says how. */
+/** What a fixture promises, derived by hand or taken from the tables of the semantics; `derivation` says how. */
 interface Expected {
   readonly shows: string;
   readonly verdict: string;
@@ -55,7 +55,9 @@ describe('fixtures', () => {
           ? {}
           : { states: expected.states, edges: expected.edges, finals: expected.finals, ends: expected.ends }),
       });
-      expect(folder.startsWith('sound')).toBe(violated.every((p) => p.name === 'safe'));
+      const clean = violated.every((p) => p.name === 'safe');
+      // where a bound is met, nothing need be violated: what lies beyond it is not known
+      expect(folder.startsWith('sound') ? clean : !clean || result.verdict === 'unknown').toBe(true);
     });
   }
 });

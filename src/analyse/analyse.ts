@@ -4,6 +4,7 @@ import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { CutBy, ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
 import type { PropertyVerdict } from './context.ts';
+import { growthNotes } from './growing.ts';
 import { decideInvariant } from './invariants.ts';
 import type { Invariant } from './invariants.ts';
 import { deciders, errorOf, limitError } from './properties.ts';
@@ -135,6 +136,7 @@ function notesOn(exploration: Exploration, limit: number | null): string[] {
     );
   } else if (cutBy === 'interrupt') notes.push(`The search was interrupted after ${states} states.`);
   else if (cutBy !== null) notes.push(`The search was cut by its limit on ${cutBy} after ${states} states.`);
+  if (cutBy !== null && cutBy !== 'unbounded') notes.push(...growthNotes(exploration));
   if (limit !== null) {
     const rule = exploration.pathTo(limit).at(-1);
     const label = rule === undefined ? 'the start' : model.rules[rule].label;

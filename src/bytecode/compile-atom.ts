@@ -16,6 +16,7 @@ export function compileAtom(
   p: number,
 ): void {
   const { emit } = compiler;
+  const timer = term.kind === 'timer' ? emit.timers.arm(p, term.delay) : undefined;
   const plan = (label: string, opcode: string, effects: () => void, guards?: () => void, n = 1) =>
     emit.plan(order, {
       label,
@@ -23,6 +24,8 @@ export function compileAtom(
       opcode,
       context,
       triggers: [p],
+      environment: term.kind === 'event',
+      timer,
       ...(guards ? { guards } : {}),
       effects: () => {
         emit.op('TAKE', p, n);
@@ -71,10 +74,11 @@ function planSend(compiler: Compiler, send: Send, context: Context, plan: Plan):
   const { emit } = compiler;
   const [channel] = send.channels;
   if (!compiler.isTransient(channel!)) {
-    return plan(send.name, 'SEND', () => {
+    const effects = () => {
       compiler.send(send.channels);
       context.done();
-    });
+    };
+    return plan(send.name, 'SEND', effects, () => compiler.guardSend(send.channels));
   }
   // all receivers are known only when the walk is over
   emit.whenWalked(() => {
@@ -127,13 +131,17 @@ function compileTask(compiler: Compiler, task: Task, order: number, context: Con
       },
     });
   }
+  const timeout = task.effect?.timeout;
   for (const o of compiler.outcomes(task)) {
+    const expires = timeout !== undefined && task.outcomes[o.index]?.name === 'timeout';
     emit.plan(order, {
       ...common,
       label: `${task.name}${o.part}`,
       opcode: task.long ? 'COMPLETE' : 'TASK',
       triggers: [run],
       coloured: task.long,
+      environment: task.long,
+      timer: expires ? emit.timers.arm(run, timeout, 'effect') : undefined,
       guards: () => {
         if (!task.long) compiler.guardWithin(task, context);
         compiler.guardOutcome(task, o.index, context);

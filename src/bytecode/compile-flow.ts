@@ -14,6 +14,8 @@ interface Part {
   readonly guards?: () => void;
   readonly effects: () => void;
   readonly triggers?: readonly number[];
+  /** A timer, by its number among those of the position that triggers it. */
+  readonly timer?: number | undefined;
   /** A multi-choice among the ways out. */
   readonly choice?: number;
   /** Raises an error: control does not go on to a way out. */
@@ -102,6 +104,8 @@ export class FlowCompiler {
             opcode,
             context: this.#context,
             triggers: way.triggers ?? [],
+            timer: way.timer,
+            environment: v.do?.kind === 'event' || v.do?.kind === 'timer',
             guards: () => {
               way.guards?.();
               content.guards?.();
@@ -126,6 +130,7 @@ export class FlowCompiler {
       return edges.map((id, i) => ({
         label: edges.length > 1 ? `<${id}` : '',
         triggers: [at[i]!],
+        timer: v.do?.kind === 'timer' ? this.#emit.timers.arm(at[i]!, v.do.delay) : undefined,
         effects: () => this.#emit.op('TAKE', at[i]!, 1),
       }));
     }
@@ -156,6 +161,7 @@ export class FlowCompiler {
         guards: () => {
           work.guards?.();
           if (c !== null) this.#emit.op('MESSAGE', this.#emit.channel(c));
+          this.#compiler.guardSend(v.sends, c);
         },
         effects: () => {
           if (c !== null) this.#emit.op('RECEIVE', this.#emit.channel(c));

@@ -34,10 +34,12 @@ class TermCompiler implements Compiler {
   readonly recursions = new Recursions();
   readonly #contexts = new Map<Term, Map<string, Context>>();
   readonly #channels: Model['channels'];
+  readonly #network: Model['network'];
 
   constructor(model: Model) {
     this.emit = new Emitter(model);
     this.#channels = model.channels;
+    this.#network = model.network;
     planSignals(model, this.emit);
   }
 
@@ -141,6 +143,12 @@ class TermCompiler implements Compiler {
       if (this.#channels[c] === 'signal') this.emit.op('SIGNAL', this.emit.signalNumber(c));
       else this.emit.op('SEND', this.emit.channel(c));
     }
+  }
+
+  guardSend(channels: readonly string[], taken: string | null = null): void {
+    const network = this.#network;
+    if (network?.order !== 'rsc' || !channels.some((c) => Object.hasOwn(network.peers, c))) return;
+    this.emit.op('QUIET', taken === null ? -1 : this.emit.channel(taken));
   }
 
   isTransient(channel: string): boolean {

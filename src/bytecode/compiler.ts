@@ -14,6 +14,8 @@ export interface Compiler {
   raise(error: string, context: Context): void;
   /** Emits messages and signals of a node, in the order of `channels`. */
   send(channels: readonly string[]): void;
+  /** Guards a node that sends on `channels`, and takes a message from channel `taken`, where a rendezvous is asked for. */
+  guardSend(channels: readonly string[], taken?: string | null): void;
   isTransient(channel: string): boolean;
   /** The outcomes of a task with their label parts; a task with a handler can also end in `fault`. */
   outcomes(task: Task): readonly TaskOutcome[];

@@ -1,6 +1,8 @@
 import { invariant } from '../errors.ts';
 import type { Condition, Json, Model, Task } from '../term/term.ts';
+import { Timers } from './clock.ts';
 import { layOut, type Layout, type Region } from './layout.ts';
+import { orderNetwork } from './network.ts';
 import {
   opcodes,
   type ActionCode,
@@ -41,6 +43,10 @@ export interface ActionPlan {
   readonly guards?: () => void;
   readonly effects: () => void;
   readonly coloured?: boolean;
+  /** Decided by the environment: an event, the outcome of a long task. */
+  readonly environment?: boolean;
+  /** A timer under the virtual clock: its number among those of the position that triggers it. */
+  readonly timer?: number | undefined;
   /** A multi-choice, by its number. */
   readonly choice?: number;
 }
@@ -61,6 +67,7 @@ export class Emitter {
   /** Regions of the locks of each name, and receivers of each transient channel. */
   readonly locks = new Map<string, Region[]>();
   readonly receivers = new Map<string, Receiver[]>();
+  readonly timers: Timers;
   readonly #model: Model;
   readonly #code: number[] = [];
   readonly #actions: ActionCode[] = [];
@@ -85,6 +92,7 @@ export class Emitter {
   constructor(model: Model) {
     this.#model = model;
     this.layout = layOut(model);
+    this.timers = new Timers(model.clock);
   }
 
   /** Emits one instruction. */
@@ -221,6 +229,8 @@ export class Emitter {
       initialValues: Object.values(this.#model.variables),
       channels: this.#channels,
       ...this.#tables,
+      clock: this.timers.positions,
+      network: orderNetwork(this.#model.network, this.#channels),
       start,
     };
   }
@@ -230,18 +240,20 @@ export class Emitter {
     plan.guards?.();
     plan.effects();
     this.op('HALT');
-    const { label, node, opcode, context, coloured = false, choice } = plan;
+    const { label, node, opcode, context, choice, timer, environment = false } = plan;
     const action =
       this.#actions.push({
         label: context.path + label,
         node: context.calls + node,
         order,
         pc,
-        coloured,
+        coloured: plan.coloured === true || timer !== undefined,
+        environment,
         opcode,
         lane: context.lane,
         scopes: context.scopes,
         ...(choice === undefined ? {} : { choice }),
+        ...(timer === undefined ? {} : { timer }),
       }) - 1;
     for (const p of plan.triggers) (this.#triggers[p] ??= []).push(action);
     if (plan.triggers.length === 0) this.#spontaneous.push(action);

@@ -1,4 +1,4 @@
-import type { Flow, FlowEdge } from '../term/term.ts';
+import type { Flow, FlowEdge, FlowNode } from '../term/term.ts';
 
 /** The edges of a flow by node, made once per flow: graphs may have many thousands. */
 export interface FlowEdges {
@@ -8,6 +8,8 @@ export interface FlowEdges {
   incoming(node: string): readonly string[];
   /** Event gateways before a node. */
   gateways(node: string): readonly string[];
+  /** Nodes attached to a node, or (`null`) to the flow, in the order of the nodes. */
+  attached(node: string | null): readonly FlowNode[];
 }
 
 const known = new WeakMap<Flow, FlowEdges>();
@@ -30,5 +32,14 @@ function index(flow: Flow): FlowEdges {
     if (isGateway.has(e.from)) gateways.get(e.to)!.push(e.from);
     else incoming.get(e.to)!.push(e.id);
   }
-  return { out: (v) => out.get(v)!, incoming: (v) => incoming.get(v)!, gateways: (v) => gateways.get(v)! };
+  const attached = new Map<string | null, FlowNode[]>();
+  for (const v of flow.nodes) {
+    if (v.attached) attached.set(v.attached.to, [...(attached.get(v.attached.to) ?? []), v]);
+  }
+  return {
+    out: (v) => out.get(v)!,
+    incoming: (v) => incoming.get(v)!,
+    gateways: (v) => gateways.get(v)!,
+    attached: (v) => attached.get(v) ?? [],
+  };
 }

@@ -7,6 +7,7 @@ import { invariant } from '../errors.ts';
 import { simpleContent } from '../term/construct.ts';
 import type { Flow, FlowNode, Mi, Model, Par, Pool, Scope, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
+import { countersOf, ownSlots } from './attached-slots.ts';
 import { edgesOf } from './flow-edges.ts';
 import { Recursions } from './recursions.ts';
 
@@ -174,21 +175,30 @@ class Builder implements Layout {
   #flow(flow: Flow, path: string, kind: SinkKind): void {
     const lo = this.positions.length;
     for (const v of flow.nodes) {
-      if (edgesOf(flow).out(v.name).length === 0) this.#add(path, `${v.name}.sink`, kind);
+      if (edgesOf(flow).out(v.name).length === 0 && v.compensates === undefined)
+        this.#add(path, `${v.name}.sink`, kind);
       if (v.do && !simpleContent(v.do)) this.#sinks(v.do, path, kind);
     }
     const sinks = this.positions.length - lo;
+    for (const b of edgesOf(flow).attached(null)) this.#counters(b, path);
     for (const v of flow.nodes) this.#node(flow, v, path);
     this.#region(path + flow.name, lo, sinks);
   }
 
   #node(flow: Flow, v: FlowNode, path: string): void {
     for (const id of edgesOf(flow).incoming(v.name)) this.#add(path, `${flow.name}#${id}`, 'token', id);
+    for (const { slot, kind } of ownSlots(v)) this.#add(path, `${v.name}.${slot}`, kind);
     if (!v.do || simpleContent(v.do)) return;
     const lo = this.positions.length;
     this.#add(path, `${v.name}.done`, 'token');
+    for (const b of edgesOf(flow).attached(v.name)) this.#counters(b, path);
     this.#term(v.do, path);
     this.#region(`${path}${v.name}:content`, lo);
+  }
+
+  /** What an attached node counts, in the region that it watches. */
+  #counters(b: FlowNode, path: string): void {
+    for (const slot of countersOf(b)) this.#add(path, `${b.name}.${slot}`, 'counter');
   }
 
   /** The sinks of the stops whose nearest scope or flow is the one around `term`. */

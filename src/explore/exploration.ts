@@ -61,6 +61,8 @@ export interface Exploration {
   readonly elapsedMs: number;
   /** The value of a field in a state. */
   value(state: number, field: number): number;
+  /** The largest value of a field in the states that were looked at: of interned values, the number met last. */
+  largest(field: number): number;
   /** How a state ends in which nothing is enabled; `null` for others, and for those whose rules were not tried. */
   end(state: number): End | null;
   /** Visits the states in which nothing is enabled, ascending. */

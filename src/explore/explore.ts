@@ -83,6 +83,7 @@ function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Ex
     memoryBytes: search.bytes,
     elapsedMs,
     value: (state, field) => store.encoding.read(store.arena, state * store.encoding.words, field),
+    largest: (field) => figures.largest(field),
     end: (state) => figures.endOf(state),
     forEachEnd: (visit) => figures.forEachDead(visit),
     pathTo: (state) => pathTo(search, state),

@@ -11,6 +11,8 @@ export class Figures {
   readonly fired: Uint8Array;
   /** The largest number of tokens (other roles: the largest value) seen in each field. */
   readonly maxima: Int32Array;
+  /** Per field with tokens of a colour, the largest number of a multiset seen there; 0 for all others. */
+  private readonly multisets: Int32Array;
   maxTokensPerMarking = 0;
   /** The first state with two tokens at one place, or -1. */
   firstUnsafe = -1;
@@ -28,6 +30,7 @@ export class Figures {
     );
     this.fired = new Uint8Array(model.rules.length);
     this.maxima = new Int32Array(model.fields.length);
+    this.multisets = new Int32Array(model.fields.length);
   }
 
   /** @param marked the fields that are not 0, in its first `count` places */
@@ -36,13 +39,23 @@ export class Figures {
     for (let i = 0; i < count; i++) {
       const field = marked[i];
       const holder = this.holder[field];
-      const amount = holder === 2 ? this.model.fields[field].domain!.tokens(values[field]) : values[field];
+      const amount = holder === 2 ? this.tokensOf(field, values[field]) : values[field];
       if (amount > this.maxima[field]) this.maxima[field] = amount;
       if (holder === 0) continue;
       tokens += amount;
       if (amount > 1 && this.firstUnsafe < 0) this.firstUnsafe = state;
     }
     if (tokens > this.maxTokensPerMarking) this.maxTokensPerMarking = tokens;
+  }
+
+  private tokensOf(field: number, multiset: number): number {
+    if (multiset > this.multisets[field]) this.multisets[field] = multiset;
+    return this.model.fields[field].domain!.tokens(multiset);
+  }
+
+  /** The largest value seen in a field as it is stored: of coloured tokens the number of their multiset. */
+  largest(field: number): number {
+    return this.holder[field] === 2 ? this.multisets[field] : this.maxima[field];
   }
 
   get maxTokensPerPlace(): number {

@@ -26,27 +26,48 @@ export interface MessageFlow extends BpmnElement {
   readonly targetRef?: BpmnElement;
 }
 
-export interface Process extends BpmnElement {
+/** What holds nodes and sequence flows: a process or a sub-process. */
+export interface Container extends BpmnElement {
   readonly flowElements?: readonly FlowElement[];
+  readonly artifacts?: readonly Artifact[];
+}
+
+export interface Process extends Container {}
+
+/** Annotations, groups, and associations, which alone have ends. */
+export interface Artifact extends BpmnElement {
+  readonly sourceRef?: BpmnElement;
+  readonly targetRef?: BpmnElement;
 }
 
 /** Every node, sequence flow and data element of a process. */
-export interface FlowElement extends BpmnElement {
+export interface FlowElement extends Container {
   // sequence flows
   readonly sourceRef?: BpmnElement;
   readonly targetRef?: BpmnElement;
-  readonly conditionExpression?: { readonly body?: string };
+  readonly conditionExpression?: Expression;
   // events
   readonly eventDefinitions?: readonly EventDefinition[];
   readonly eventDefinitionRef?: readonly EventDefinition[];
+  /** Start events of event sub-processes. */
+  readonly isInterrupting?: boolean;
+  /** Boundary events. */
+  readonly cancelActivity?: boolean;
+  readonly attachedToRef?: FlowElement;
+  // activities and gateways: the sequence flow that is taken when no condition holds
+  readonly default?: BpmnElement;
   // activities
-  readonly loopCharacteristics?: BpmnElement;
+  readonly loopCharacteristics?: LoopCharacteristics;
   readonly isForCompensation?: boolean;
   readonly startQuantity?: number;
   readonly completionQuantity?: number;
+  // complex gateways
+  readonly activationCondition?: Expression;
   // sub-processes
-  readonly flowElements?: readonly FlowElement[];
   readonly triggeredByEvent?: boolean;
+  // ad-hoc sub-processes
+  readonly ordering?: string;
+  readonly completionCondition?: Expression;
   // call activities: a qualified name
   readonly calledElement?: string;
   // receive tasks and event-based gateways
@@ -54,10 +75,32 @@ export interface FlowElement extends BpmnElement {
   readonly eventGatewayType?: string;
 }
 
+/** Text in some expression language. */
+export interface Expression {
+  readonly body?: string;
+}
+
+export interface LoopCharacteristics extends BpmnElement {
+  // standard loops
+  readonly testBefore?: boolean;
+  readonly loopCondition?: Expression;
+  readonly loopMaximum?: number;
+  // multiple instances
+  readonly isSequential?: boolean;
+  readonly behavior?: string;
+  readonly loopCardinality?: Expression;
+  readonly completionCondition?: Expression;
+}
+
 export interface EventDefinition extends BpmnElement {
   readonly signalRef?: BpmnElement;
-  readonly errorRef?: BpmnElement;
-  readonly timeDuration?: { readonly body?: string };
+  readonly errorRef?: BpmnElement & { readonly errorCode?: string };
+  readonly escalationRef?: BpmnElement & { readonly escalationCode?: string };
+  readonly timeDuration?: Expression;
+  readonly timeCycle?: Expression;
+  // compensation
+  readonly activityRef?: BpmnElement;
+  readonly waitForCompletion?: boolean;
 }
 
 /** The kind of an element as it is written in XML: `userTask`. */
@@ -76,10 +119,12 @@ const activityKinds = new Set([
   'sendTask',
   'receiveTask',
   'subProcess',
+  'transaction',
+  'adHocSubProcess',
   'callActivity',
 ]);
 
-/** Whether this is a task, a call activity or a (collapsed) sub-process. */
+/** Whether this is a task, a call activity or a sub-process. */
 export function isActivity(element: BpmnElement): boolean {
   return activityKinds.has(kindOf(element));
 }
@@ -102,6 +147,31 @@ export type Trigger =
   | 'cancel'
   | 'compensate'
   | 'several';
+
+/** Whether this is a sub-process with something in it. */
+export function hasContent(element: FlowElement): boolean {
+  return isContainer(element) && nodesOf(element).length > 0;
+}
+
+/** Whether this is a sub-process of any kind. */
+export function isContainer(element: BpmnElement): boolean {
+  return /^(subProcess|transaction|adHocSubProcess)$/.test(kindOf(element));
+}
+
+/** The nodes directly inside. */
+export function nodesOf(container: Container): FlowElement[] {
+  return (container.flowElements ?? []).filter(isFlowNode);
+}
+
+/** The nodes inside, those of sub-processes included, in the order of the file. */
+export function nodesWithin(container: Container): FlowElement[] {
+  return nodesOf(container).flatMap((v) => [v, ...nodesWithin(v)]);
+}
+
+/** The text of an expression, without white space around it. */
+export function textOf(expression: Expression | undefined): string {
+  return expression?.body?.trim() ?? '';
+}
 
 /** What triggers or is triggered by an event, and its definition. */
 export function triggerOf(event: FlowElement): {

@@ -1,6 +1,8 @@
 import {
+  hasContent,
   isActivity,
   kindOf,
+  nodesWithin,
   triggerOf,
   type BpmnElement,
   type FlowElement,
@@ -23,6 +25,8 @@ export interface Exchanges {
   of(node: BpmnElement): Exchange;
   /** Names of the channels that are signals. */
   readonly signals: readonly string[];
+  /** The pools at the ends of each message flow between nodes: sender, receiver. */
+  readonly peers: Readonly<Record<string, readonly [from: string, to: string]>>;
 }
 
 /**
@@ -39,9 +43,13 @@ export function exchangesOf(contents: Contents, source: BpmnSource): Exchanges {
     return exchange;
   };
   const poolOf = new Map<BpmnElement, PoolSource>(
-    contents.pools.flatMap((p) => p.nodes.map((v) => [v, p] as const)),
+    contents.pools.flatMap((p) => nodesWithin(p.process).map((v) => [v, p] as const)),
   );
-  for (const flow of contents.messageFlows) connect(flow, poolOf, of, source);
+  const peers: Record<string, readonly [string, string]> = {};
+  for (const flow of contents.messageFlows) {
+    const ends = connect(flow, poolOf, of, source);
+    if (ends) peers[flow.id!] = [ends[0].name, ends[1].name];
+  }
   for (const [node, exchange] of exchanges) {
     if (exchange.fromOutside && exchange.receives.length > 0) {
       source.fail(
@@ -52,15 +60,16 @@ export function exchangesOf(contents: Contents, source: BpmnSource): Exchanges {
       );
     }
   }
-  return { of, signals: connectSignals(contents, of) };
+  return { of, signals: connectSignals(contents, of), peers };
 }
 
+/** @returns the pools of sender and receiver, if both ends are nodes */
 function connect(
   flow: MessageFlow,
   poolOf: ReadonlyMap<BpmnElement, PoolSource>,
   of: (node: BpmnElement) => Exchange,
   source: BpmnSource,
-): void {
+): readonly [PoolSource, PoolSource] | null {
   const { id, sourceRef, targetRef } = flow;
   if (id === undefined)
     return source.fail(
@@ -93,12 +102,13 @@ function connect(
     }
     of(sender).sends.push(id);
     of(receiver).receives.push(id);
-  } else if (receiver) {
-    of(receiver).fromOutside = true;
+    return [pool, poolOf.get(receiver)!];
   }
+  if (receiver) of(receiver).fromOutside = true;
+  return null;
 }
 
-/** The node at an end of a message flow, or `null` for a pool: which of its nodes is meant is not known. */
+/** The node at an end of a message flow, or `null` for a pool or sub-process with content: which of its nodes is meant is not known. */
 function endOf(
   end: BpmnElement,
   poolOf: ReadonlyMap<BpmnElement, PoolSource>,
@@ -106,7 +116,13 @@ function endOf(
   source: BpmnSource,
 ): FlowElement | null {
   const kind = kindOf(end);
-  if (poolOf.has(end)) return end as FlowElement;
+  if (poolOf.has(end) && !hasContent(end as FlowElement)) return end as FlowElement;
+  if (poolOf.has(end)) {
+    source.notes.push(
+      `message flow ${flow} ends at the border of sub-process ${end.id!}, not at a node of it: its other end deals with the environment`,
+    );
+    return null;
+  }
   if (kind !== 'participant') {
     source.fail(
       'FP2049',
@@ -134,8 +150,9 @@ function canSend(node: FlowElement): boolean {
 function canReceive(node: FlowElement): boolean {
   const { trigger } = triggerOf(node);
   if (isActivity(node)) return kindOf(node) !== 'sendTask';
-  if (kindOf(node) === 'startEvent') return trigger === 'message' || trigger === 'none';
-  return kindOf(node) === 'intermediateCatchEvent' && trigger === 'message';
+  if (kindOf(node) === 'startEvent')
+    return trigger === 'message' || (trigger === 'none' && kindOf(node.$parent!) === 'process');
+  return /^(intermediateCatchEvent|boundaryEvent)$/.test(kindOf(node)) && trigger === 'message';
 }
 
 function wrongEnd(node: FlowElement, verb: 'send' | 'receive', flow: string, source: BpmnSource): never {
@@ -148,17 +165,19 @@ function wrongEnd(node: FlowElement, verb: 'send' | 'receive', flow: string, sou
   );
 }
 
-function connectSignals({ pools }: Contents, of: (node: BpmnElement) => Exchange): string[] {
-  const events = pools
-    .flatMap((p) => p.nodes)
+function connectSignals({ pools, called }: Contents, of: (node: BpmnElement) => Exchange): string[] {
+  const processes = new Set([...pools.map((p) => p.process), ...called]);
+  const events = [...processes]
+    .flatMap(nodesWithin)
     .filter((v) => triggerOf(v).trigger === 'signal' && signalOf(v) !== null);
   const isThrow = (v: FlowElement) => /^(endEvent|intermediateThrowEvent)$/.test(kindOf(v));
+  const isStart = (v: FlowElement) => kindOf(v) === 'startEvent' && kindOf(v.$parent!) === 'process';
   const signals: string[] = [];
   for (const signal of new Set(events.map((v) => signalOf(v)!))) {
     const own = events.filter((v) => signalOf(v) === signal);
     const throwers = own.filter(isThrow);
-    const catchers = own.filter((v) => kindOf(v) === 'intermediateCatchEvent');
-    const starts = own.filter((v) => kindOf(v) === 'startEvent');
+    const starts = own.filter(isStart);
+    const catchers = own.filter((v) => !isThrow(v) && !isStart(v));
     if (throwers.length === 0) continue;
     const channel = triggerOf(own[0]!).definition!.signalRef!.id!;
     if (catchers.length > 0) signals.push(channel);

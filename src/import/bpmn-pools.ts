@@ -1,13 +1,13 @@
 import {
-  isFlowNode,
   kindOf,
+  nodesOf,
   type BpmnElement,
   type Collaboration,
-  type FlowElement,
   type MessageFlow,
   type Participant,
   type Process,
 } from './bpmn-elements.ts';
+import { callTree } from './bpmn-calls.ts';
 import type { BpmnSource } from './bpmn-source.ts';
 
 /** A process that is translated, with the participant that stands for it in the collaboration, if any. */
@@ -15,21 +15,21 @@ export interface PoolSource {
   /** Id of the participant, else of the process. */
   readonly name: string;
   readonly process: Process;
-  readonly nodes: readonly FlowElement[];
-  readonly flows: readonly FlowElement[];
 }
 
 /** What a file holds: pools with content, and the message flows between them. */
 export interface Contents {
   readonly pools: readonly PoolSource[];
   readonly messageFlows: readonly MessageFlow[];
+  /** Processes that stand where they are called. */
+  readonly called: ReadonlySet<Process>;
   /** Id and name of the first collaboration. */
   readonly collaboration: BpmnElement | null;
 }
 
 /**
- * The pools of a file: a process for each participant that has one with nodes, then processes without a participant. Participants
- * without content are black boxes.
+ * The pools of a file: a process for each participant that has one with nodes, then processes without a participant, unless they are
+ * called. Participants without content are black boxes.
  * @throws UserError FP2041 when no process has a node, FP2042 for choreographies and participants that stand for several,
  *   FP2045 for a process without an id, FP2053 for two participants of one process
  */
@@ -72,8 +72,13 @@ export function contentsOf(source: BpmnSource): Contents {
     }
     pools.push(poolOf(process, id ?? process.id, source));
   }
-  for (const process of processes) if (!owned.has(process)) pools.push(poolOf(process, process.id, source));
-  const filled = pools.filter((p) => p.nodes.length > 0);
+  const messageFlows = collaborations.flatMap((c) => c.messageFlows ?? []);
+  const filledProcesses = processes.filter((p) => nodesOf(p).length > 0);
+  const { roots, called } = callTree(filledProcesses, [...owned.keys()], messageFlows);
+  for (const process of processes)
+    if (!owned.has(process) && (roots.has(process) || nodesOf(process).length === 0))
+      pools.push(poolOf(process, process.id, source));
+  const filled = pools.filter((p) => nodesOf(p.process).length > 0);
   if (filled.length === 0) {
     source.fail(
       'FP2041',
@@ -84,18 +89,13 @@ export function contentsOf(source: BpmnSource): Contents {
   }
   return {
     pools: filled,
-    messageFlows: collaborations.flatMap((c) => c.messageFlows ?? []),
+    messageFlows,
+    called,
     collaboration: collaborations[0] ?? null,
   };
 }
 
 function poolOf(process: Process, name: string | undefined, source: BpmnSource): PoolSource {
   if (name === undefined) return source.fail('FP2045', 'a process has no id', 'Give every process an id.');
-  const elements = process.flowElements ?? [];
-  return {
-    name,
-    process,
-    nodes: elements.filter(isFlowNode),
-    flows: elements.filter((e) => kindOf(e) === 'sequenceFlow'),
-  };
+  return { name, process };
 }

@@ -65,6 +65,11 @@ export function effects(program: Program, pc: number, draft: Draft, acting: Acti
         for (let p = a; p < a + b; p++) draft.take(p, 1);
         at += 3;
         break;
+      case op.SET.code:
+        draft.clear(a, a + 1);
+        draft.add(a, b);
+        at += 3;
+        break;
       case op.FAIL.code:
         draft.fail(program.errors[a]!);
         at += 2;
@@ -105,6 +110,9 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
       return at + 3;
     case op.DROP.code:
       drop(program, a, b, draft);
+      return at + 3;
+    case op.RECALL.code:
+      recall(a, b, draft, acting.old);
       return at + 3;
     case op.SIGNAL.code:
       signal(program, a, draft, acting.old);
@@ -147,6 +155,13 @@ function drop(program: Program, mi: number, i: number, draft: Draft): void {
   const { item } = program.mis[mi]!;
   invariant(item !== null, 'an instance without items');
   draft.clear(item + i, item + i + 1);
+}
+
+/** Moves what a counter held in the old state, also where it has been cleared since. */
+function recall(counter: number, p: number, draft: Draft, old: State): void {
+  const n = count(old.marks, counter);
+  draft.clear(counter, counter + 1);
+  if (n > 0) draft.add(p, n);
 }
 
 /** Moves every token that waited for the signal in the old state, in all instances. */

@@ -8,7 +8,7 @@ import {
 } from '../bytecode/program.ts';
 import { completions, evaluateCondition, evaluateCount, type Completion } from '../term/data.ts';
 import type { Data, Json } from '../term/term.ts';
-import { active, count, find, from, type Colour, type State } from './state.ts';
+import { active, count, find, from, occupied, type Colour, type State } from './state.ts';
 
 const op = opcodes;
 
@@ -124,7 +124,7 @@ export class Judge {
     }
   }
 
-  /** Guards of multi-choices, multiple instances and OR-joins. */
+  /** Guards of multi-choices, multiple instances, OR-joins and what watches others. */
   #holdsRarely(state: State, at: number): boolean {
     const { code, mis, joins } = this.#program;
     const a = code[at + 1]!;
@@ -140,6 +140,8 @@ export class Judge {
         return this.#number(state, mis[a]!) === b;
       case op.LOWEST.code:
         return state.marks[from(state.marks, mis[a]!.idle)] === mis[a]!.idle + b;
+      case op.OCCUPIED.code:
+        return occupied(this.#program, state.marks, a, b) === (code[at + 3] === 1);
       case op.SYNCHRONIZED.code:
         return synchronized(this.#program, joins[a]!, state.marks);
       default:

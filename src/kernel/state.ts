@@ -59,6 +59,14 @@ export function active(program: Program, marks: readonly number[], lo: number, h
   return false;
 }
 
+/** Whether a token lies in the interval; sinks do not count. */
+export function occupied(program: Program, marks: readonly number[], lo: number, hi: number): boolean {
+  for (let i = from(marks, lo); i < marks.length && marks[i]! < hi; i += 2) {
+    if (program.positions[marks[i]!]!.kind === 'token') return true;
+  }
+  return false;
+}
+
 /** A state in the making: a copy of the old one that effects change. */
 export class Draft {
   readonly marks: number[];
