@@ -6,7 +6,6 @@ import type { BpmnOptions } from './bpmn.ts';
 import type { PnmlOptions } from './pnml.ts';
 import type { Elements } from './elements.ts';
 import { readText } from './file.ts';
-import { requireShallow } from './json-depth.ts';
 import { expand } from './patterns.ts';
 
 /** The formats that can be loaded, as reports name them. */
@@ -110,7 +109,6 @@ const readers: Readonly<Record<Format, (file: string, options: LoadOptions) => P
   async term(file, options) {
     const { readTerm } = await import('../term/json.ts');
     const text = await readText(file, options);
-    requireShallow(text);
     return [await ofModel(file, 'term', readTerm(text, file), options)];
   },
   async bpmn(file, options) {

@@ -28,7 +28,7 @@ export function attempt(name: string, body: Term, on: Readonly<Record<string, Te
   return scope(name, body, { on });
 }
 
-/** `body` again each time it raises `error`, at most `n` times more; then the error travels on. */
+/** `body` again each time it raises `error`, at most `n` times in all; then the error travels on. */
 export function retry(name: string, n: number, body: Term, error: string): Rec {
   return rec(name, scope(`${name}.attempt`, body, { on: { [error]: recurse(name) } }), {
     depth: n,

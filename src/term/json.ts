@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import * as c from './construct.ts';
 import { fileSchema, type TermJson } from './json-schema.ts';
+import { requirePlain } from './json-text.ts';
 import { model } from './model.ts';
 import type { Atom, Channels, Compensation, Expression, Mi, Model, Term } from './term.ts';
 
@@ -13,9 +14,10 @@ export function termJsonSchema(): unknown {
 
 /**
  * Reads a `*.term.json` file.
- * @throws UserError FP1019 for text that is not JSON or not a term, FP1020 for a kind that does not exist, and those of `model()`
+ * @throws UserError FP2013 for text nested too deep, FP1030 for two members of one name, FP1019 for text that is not JSON or not a term, FP1020 for a kind that does not exist, and those of `model()`
  */
 export function readTerm(text: string, file: string): Model {
+  requirePlain(text, file);
   let data: unknown;
   try {
     data = JSON.parse(text);

@@ -4,10 +4,9 @@
  *
  * Everything here is in normal form: defaults are filled in, so that both translations read the same complete term.
  */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Condition, Count, Data, Expression, Handler, Json } from './expression.ts';
 
-/** Values of the variables that a handler declared to read. */
-export type Data = Readonly<Record<string, Json>>;
+export type * from './expression.ts';
 
 export type Term =
   | Task
@@ -71,12 +70,6 @@ export interface Outcome {
   /** Goes on here instead of being done at once. */
   readonly then?: Term;
 }
-
-/**
- * Pure: sees what the task reads and nothing else. Returns the writes; or the name of an outcome; or both as
- * `{ $outcome: name, ...writes }`; or nothing. Throwing, or returning an outcome that is not listed, is the error `fault`.
- */
-export type Handler = (data: Data) => Data | string | void;
 
 /** The environment lets it happen; with a `domain`, the value it carries is written to `into`. */
 export interface Event {
@@ -222,10 +215,6 @@ export interface Mi {
   readonly rest: 'cancel' | 'leave';
 }
 
-/** A number computed from data: a variable, or a pure function of the variables that it declares. */
-export type Count =
-  { readonly var: string } | { readonly reads: readonly string[]; readonly count: (data: Data) => number };
-
 /** Another term in a frame of its own, `name/`. */
 export interface Call {
   readonly kind: 'call';
@@ -346,34 +335,6 @@ export interface Pool {
   readonly instances: number | null;
   readonly flow: Flow;
 }
-
-// ---- data ----
-
-/** A comparison (plain data), a pure predicate of the variables it declares, or what always holds. */
-export type Condition = Comparison | Predicate | Always;
-
-/** Of an edge out of a split `or` that is taken whatever the others do. */
-export interface Always {
-  readonly always: true;
-}
-
-export interface Comparison {
-  readonly var: string;
-  readonly is: '=' | '!=' | '<';
-  readonly value: Json;
-}
-
-export interface Predicate {
-  readonly reads: readonly string[];
-  readonly test: (data: Data) => boolean;
-}
-
-/** A constant, a variable, or a sum (modulo `mod`). Variables are read before anything is written. */
-export type Expression =
-  | Exclude<Json, { readonly [key: string]: Json }>
-  | { readonly var: string }
-  | { readonly add: readonly [string, number]; readonly mod?: number }
-  | { readonly value: Json };
 
 // ---- models ----
 

@@ -169,9 +169,38 @@ describe('a model is refused', () => {
 
   test('every code of terms is among them', () => {
     const tested = new Set(mistakes.map(([code]) => code));
-    const others = ['FP1019', 'FP1026'];
-    const all = Array.from({ length: 29 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
+    const others = ['FP1019', 'FP1026', 'FP1030'];
+    const all = Array.from({ length: 30 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
     expect(all.filter((code) => !tested.has(code) && !others.includes(code))).toEqual([]);
+  });
+});
+
+describe('a term file is refused', () => {
+  const file = (nodes: string) =>
+    `{"flowproof": 1, "name": "m", "term": {"kind": "flow", "name": "f", "starts": ["a"], "edges": [],\n "nodes": {${nodes}}}}`;
+
+  test.each([
+    ['two members of one name', '"a": {"do": {"kind": "task", "name": "a", "outcomes": []}},\n"a": {}', 3],
+    ['also when escaped', '"a": {}, "\\u0061": {}', 2],
+    ['also when a line ends before the colon', '"a"\n: {},\n"a": {}', 4],
+  ])('%s', (_, nodes, line) => {
+    expect(() => readTerm(file(nodes), 'm.term.json')).toThrowError(
+      expect.objectContaining({ code: 'FP1030', place: { file: 'm.term.json', line, element: 'a' } }),
+    );
+  });
+
+  test('but not the same name in two objects, or as a value', () => {
+    const term = '"a": {"do": {"kind": "task", "name": "a"}}, "name": {"do": {"kind": "task", "name": "b"}}';
+    expect(() => readTerm(file(term), 'm.term.json')).not.toThrow();
+  });
+
+  test('what is no JSON at all', () => {
+    expect(() => readTerm('{"a": 1, "a"', 'm.term.json')).toThrowError(
+      expect.objectContaining({ code: 'FP1019' }),
+    );
+    expect(() => readTerm('['.repeat(500), 'm.term.json')).toThrowError(
+      expect.objectContaining({ code: 'FP2013' }),
+    );
   });
 });
 
