@@ -1,9 +1,9 @@
-/** Cost of one step of the engine: it must not grow with the size of the program. `npm run bench -- engine` */
+/** Cost of one step of the engine: it must not grow with the size of the program, nor a cancellation with what it leaves alone. `npm run bench -- engine` */
 import { engine } from '../src/kernel/engine.ts';
 import { run } from '../src/run/run.ts';
 import { deterministic } from '../src/schedule/deterministic.ts';
 import { random } from '../src/schedule/random.ts';
-import { loop, par, scope, seq, task } from '../src/term/construct.ts';
+import { cancel, loop, par, scope, seq, task } from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
 import type { Term } from '../src/term/term.ts';
 
@@ -43,3 +43,31 @@ for (const [name, term] of cases) {
   const widest = name.includes('branches') ? Number.parseInt(name) : 1;
   console.log(`| ${name} | ${widest} | ${rate(deterministic())} | ${rate(random())} |`);
 }
+
+/** The step that cancels a region of `n` active tokens beside 1,000 others, again and again from one state. */
+function cancelling(n: number): number {
+  const region = scope('S', par(tasks(n, 'I'), { name: 'inside' }));
+  const others = par(tasks(1000, 'O'), { name: 'outside' });
+  const system = engine(model('cancel', par([region, others, cancel('W', 'S')], { name: 'all' })));
+  const taken = (state: typeof system.initial, label: string) =>
+    system.enabled(state).find((action) => action.label === label)!;
+  let state = system.initial;
+  for (const label of ['all:split', 'inside:split', 'outside:split'])
+    state = system.step(state, taken(state, label)).state;
+  const withdraws = taken(state, 'W');
+  const times = 200_000;
+  const round = (count: number) => {
+    for (let i = 0; i < count; i++) system.step(state, withdraws);
+  };
+  round(times / 10);
+  const started = performance.now();
+  round(times);
+  return ((performance.now() - started) / times) * 1e6;
+}
+
+console.log('\n| region cancelled beside 1,000 active tokens | ns a step |');
+console.log('|---|---|');
+for (const n of [10, 100, 1000])
+  console.log(
+    `| ${n.toLocaleString('en')} active tokens | ${Math.round(cancelling(n)).toLocaleString('en')} |`,
+  );

@@ -33,9 +33,19 @@ export interface Activity {
  * - `counter`: a loop counter or, with a domain, the item of an instance (0: none). `channel`: messages sent and not yet received.
  * - `variable`: the number of a variable's value. `colours`: the number of the multiset of values carried by the tokens of
  *   one position (0: no token there). `failed`: 0, or the number of the error that the case failed with.
+ * - `order`: the number of what is known of the order in which messages in transit were sent (0: nothing is in transit).
  */
 export type FieldRole =
-  'token' | 'final' | 'sink' | 'inner-sink' | 'counter' | 'channel' | 'variable' | 'colours' | 'failed';
+  | 'token'
+  | 'final'
+  | 'sink'
+  | 'inner-sink'
+  | 'counter'
+  | 'channel'
+  | 'variable'
+  | 'colours'
+  | 'failed'
+  | 'order';
 
 export interface Field {
   readonly name: string;
@@ -43,7 +53,7 @@ export interface Field {
   readonly initial: number;
   /** The largest value it can take where that is known beforehand, else `null`: it is found on the way. */
   readonly bound: number | null;
-  /** Present for `variable`, `colours`, `failed` and items. */
+  /** Present for `variable`, `colours`, `failed`, `order`, items and timers that are armed. */
   readonly domain?: ValueDomain;
 }
 
@@ -51,7 +61,7 @@ export interface Field {
 export interface ValueDomain {
   /** Canonical JSON of the value (for `colours`: of the sorted list of values). */
   json(value: number): string;
-  /** Tokens that a value of a `colours` field stands for; 0 for other roles. */
+  /** Tokens that a value of a `colours` field stands for; the count that a `counter` with delays holds; 0 for all others. */
   tokens(value: number): number;
 }
 
@@ -88,4 +98,9 @@ export interface Rule {
   readonly move: readonly (readonly [from: number, to: number])[];
   /** `[field, n]`: n is added; with `cap`, the field saturates there. */
   readonly put: readonly (readonly [field: number, n: number, cap?: number])[];
+  /**
+   * Of models with a virtual clock. No time passes while a rule that is `urgent` is enabled; a rule that `waits` lets time pass, so
+   * it is enabled only where its guards hold and no `urgent` rule is enabled. Absent: neither.
+   */
+  readonly pace?: 'urgent' | 'waits';
 }

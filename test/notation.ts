@@ -1,14 +1,14 @@
 /** Reads the notation of docs/semantics.md (sections 7 and 8), so that its tables are the tests. */
 import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
-import type { Atom, Condition, Expression, Model, Term } from '../src/term/term.ts';
+import type { Atom, Clock, Condition, Expression, Model, Term } from '../src/term/term.ts';
 
 /** The model that `text` denotes: capitals are tasks, `x` is 0, channel `c` is persistent, `q` transient. */
-export function parse(text: string): Model {
+export function parse(text: string, clock: Clock = 'untimed'): Model {
   const reader = new Reader(text);
   const term = reader.term();
   reader.end();
-  return model(text, term, { variables: { x: 0 }, channels: { q: 'transient' } });
+  return model(text, term, { variables: { x: 0 }, channels: { q: 'transient' }, clock });
 }
 
 class Reader {

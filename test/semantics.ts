@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { End, Lts, Offer } from '../src/lts.ts';
+import type { Clock } from '../src/term/term.ts';
 
 /** A row of the tables of docs/semantics.md: a term and the exact size of its state space. */
 export interface Example {
@@ -22,6 +23,20 @@ export function examples(): Example[] {
     }
   }
   return found;
+}
+
+/** The worked example with two figures: its term under each clock. */
+export function clockedExamples(): (Example & { readonly clock: Clock })[] {
+  const text = readFileSync(resolve(import.meta.dirname, '../docs/semantics.md'), 'utf8');
+  const row = /^\| `([^`]+)` untimed; virtual clock \| (\d+)\/(\d+); (\d+)\/(\d+) \| ([^|]+?) \|/gm;
+  return [...text.matchAll(row)].flatMap(([, term, ...figures]) => {
+    const [states, edges, timedStates, timedEdges] = figures.map(Number);
+    const ends = figures[4]!;
+    return [
+      { term: term!, clock: 'untimed' as const, states: states!, edges: edges!, ends },
+      { term: term!, clock: 'virtual' as const, states: timedStates!, edges: timedEdges!, ends },
+    ];
+  });
 }
 
 /** Explores a system the plain way. */

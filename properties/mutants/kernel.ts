@@ -48,8 +48,8 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'clearing-drops-colours-behind',
     file: 'kernel/state.ts',
-    find: 'this.colours.filter((c) => c.p < lo || c.p >= hi)',
-    replace: 'this.colours.filter((c) => c.p < lo)',
+    find: 'this.colours.toSpliced(k, l - k)',
+    replace: 'this.colours.slice(0, k)',
     why: 'withdrawing a region stops long tasks that run behind it',
   },
   {

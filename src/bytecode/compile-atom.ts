@@ -150,9 +150,12 @@ function compileTask(compiler: Compiler, task: Task, order: number, context: Con
         if (task.long) emit.op('DRAW', run);
         else emit.op('TAKE', run, 1);
         compiler.write(task, o.index, context);
-        if (o.raise !== undefined) compiler.raise(o.raise, context);
-        else if (o.then) compiler.enter(o.then, context.path);
-        else context.done();
+        const reaction = compiler.reaction(o, context);
+        if (!reaction?.interrupting) {
+          if (o.then) compiler.enter(o.then, context.path);
+          else context.done();
+        }
+        reaction?.react();
       },
     });
   }

@@ -2,25 +2,14 @@
 import canonicalize from 'canonicalize';
 import { simpleContent } from '../term/construct.ts';
 import type { Flow, FlowEdge, FlowNode, Pool, Term } from '../term/term.ts';
+import { arm, catcher, triggers } from './compile-attached.ts';
+import { compensationEnd, compensationStart, handlerEntry, remember } from './compile-compensation.ts';
+import { entriesByTokens, resets } from './compile-joins.ts';
 import { choiceOf, conditionsOf, planEnd } from './compile-structure.ts';
 import { framePath, type Compiler } from './compiler.ts';
 import type { Context, Emitter } from './emitter.ts';
 import { edgesOf } from './flow-edges.ts';
-import type { OrJoin } from './program.ts';
-
-/** One of the ways in which a node can be entered, work, or be left: its part of the label, its guard, its effects. */
-interface Part {
-  readonly label: string;
-  readonly guards?: () => void;
-  readonly effects: () => void;
-  readonly triggers?: readonly number[];
-  /** A timer, by its number among those of the position that triggers it. */
-  readonly timer?: number | undefined;
-  /** A multi-choice among the ways out. */
-  readonly choice?: number;
-  /** Raises an error: control does not go on to a way out. */
-  readonly raises?: true;
-}
+import { nothing, type Part } from './flow-part.ts';
 
 /** Plans the actions of a flow; `inner` flows are scopes and have an end. */
 export function compileFlow(compiler: Compiler, flow: Flow, context: Context, how: 'root' | 'inner'): void {
@@ -35,15 +24,10 @@ export function compileFlow(compiler: Compiler, flow: Flow, context: Context, ho
   for (const v of flow.nodes) nodes.node(v);
 }
 
-/** Emits the entry of a flow: a token on each start edge. */
+/** Emits the entry of a flow: a token on each start edge, and what is attached to it armed. */
 export function enterFlow(compiler: Compiler, flow: Flow, path: string): void {
+  arm(compiler.emit, flow, null, path);
   for (const v of flow.starts) compiler.emit.op('PUT', compiler.emit.at(`${path}${flow.name}#->${v}`));
-}
-
-/** Edges whose tokens node `v` can take: its own, then those into each event gateway before it. */
-export function candidates(flow: Flow, v: FlowNode): readonly string[] {
-  const edges = edgesOf(flow);
-  return [...edges.incoming(v.name), ...edges.gateways(v.name).flatMap((g) => edges.incoming(g))];
 }
 
 /** Plans the actions of the nodes of one flow at one path. */
@@ -70,10 +54,25 @@ export class FlowCompiler {
   node(v: FlowNode): void {
     const order = this.#emit.number();
     if (v.split === 'defer') return;
-    if (v.receives.some((c) => this.#emit.signalNumber(c) >= 0)) return;
-    if (v.do && !simpleContent(v.do)) return this.#compound(v, v.do, order);
-    const entries = v.instantiates ? this.#instantiation() : this.#entries(v);
-    this.#planAll(v, order, entries, this.#contents(v), this.#exits(v));
+    if (!v.attached && v.receives.some((c) => this.#emit.signalNumber(c) >= 0)) return;
+    if (v.compensate) this.#compensation(v, order);
+    else if (v.do && !simpleContent(v.do)) this.#compound(v, v.do, order);
+    else this.#planAll(v, order, this.#entries(v), this.#contents(v), this.#exits(v));
+    this.#planAll(
+      v,
+      order,
+      resets(this.#emit, this.#flow, v, this.#context.path),
+      [nothing],
+      [nothing],
+      'RESET',
+    );
+  }
+
+  /** Where `v` stands: what is attached to the flow catches the errors of its nodes, but not of what is attached to it as well. */
+  #around(v: FlowNode): Context {
+    if (v.attached?.to === null) return this.#context;
+    const own = catcher(this.#emit, this.#flow, null, this.#context.path);
+    return { ...this.#context, catchers: [own, ...this.#context.catchers] };
   }
 
   #edge(id: string): number {
@@ -87,14 +86,8 @@ export class FlowCompiler {
     ins: readonly Part[],
     contents: readonly Part[],
     outs: readonly Part[],
+    opcode = opcodeOf(v),
   ): void {
-    const opcode = v.do
-      ? v.do.kind.toUpperCase()
-      : v.receives.length > 0
-        ? 'RECEIVE'
-        : v.sends.length > 0
-          ? 'SEND'
-          : 'NODE';
     for (const way of ins) {
       for (const content of contents) {
         for (const exit of content.raises ? [nothing] : outs) {
@@ -105,17 +98,13 @@ export class FlowCompiler {
             context: this.#context,
             triggers: way.triggers ?? [],
             timer: way.timer,
-            environment: v.do?.kind === 'event' || v.do?.kind === 'timer',
+            environment: way.environment ?? (v.do?.kind === 'event' || v.do?.kind === 'timer'),
             guards: () => {
               way.guards?.();
               content.guards?.();
               exit.guards?.();
             },
-            effects: () => {
-              way.effects();
-              content.effects();
-              exit.effects();
-            },
+            effects: () => this.#effects(way, content, exit),
             ...(exit.choice === undefined ? {} : { choice: exit.choice }),
           });
         }
@@ -123,45 +112,34 @@ export class FlowCompiler {
     }
   }
 
+  /** Regions are cleared before anything is put that stays; what an error clears is not put at all. */
+  #effects(way: Part, content: Part, exit: Part): void {
+    way.effects();
+    content.effects();
+    if (exit.raises) content.puts?.();
+    exit.effects();
+    if (!content.raises && !exit.raises) for (const part of [way, content, exit]) part.puts?.();
+  }
+
   #entries(v: FlowNode): Part[] {
-    const edges = v.join === 'xor' ? candidates(this.#flow, v) : edgesOf(this.#flow).incoming(v.name);
-    const at = edges.map((id) => this.#edge(id));
-    if (v.join === 'xor' || (v.join === 'and' && edges.length <= 1)) {
-      return edges.map((id, i) => ({
-        label: edges.length > 1 ? `<${id}` : '',
-        triggers: [at[i]!],
-        timer: v.do?.kind === 'timer' ? this.#emit.timers.arm(at[i]!, v.do.delay) : undefined,
-        effects: () => this.#emit.op('TAKE', at[i]!, 1),
-      }));
-    }
-    if (edges.length === 0) return [];
-    const [lo, m] = [at[0]!, at.length];
-    const gather = () => this.#emit.op('GATHER', lo, m);
-    if (v.join === 'and') {
-      return [
-        { label: '', triggers: [lo], guards: () => this.#emit.op('MARKED', lo, m, m), effects: gather },
-      ];
-    }
-    const join = this.#emit.orJoin(orJoin(this.#flow, v, this.#context.path, this.#emit));
-    const guards = () => {
-      this.#emit.op('FIRST', lo, lo + m);
-      this.#emit.op('SYNCHRONIZED', join);
-    };
-    return [{ label: '', triggers: at, guards, effects: gather }];
+    const { path } = this.#context;
+    if (v.attached) return triggers(this.#compiler, this.#flow, v, path);
+    if (v.compensates !== undefined) return [handlerEntry(this.#emit, v, path)];
+    return v.instantiates ? this.#instantiation() : entriesByTokens(this.#emit, this.#flow, v, path);
   }
 
   /** What a simple node does between its join and its split: a task's outcomes or an event's values, times the messages it may take. */
   #contents(v: FlowNode): Part[] {
     const works = this.#works(v);
-    const messages = v.receives.length === 0 ? [null] : v.receives;
+    const messages = v.receives.length === 0 || v.attached ? [null] : v.receives;
     return works.flatMap((work) =>
       messages.map((c) => ({
+        ...work,
         label: `${work.label}${c !== null && messages.length > 1 ? `=${c}` : ''}`,
-        ...(work.raises ? { raises: work.raises } : {}),
         guards: () => {
           work.guards?.();
           if (c !== null) this.#emit.op('MESSAGE', this.#emit.channel(c));
-          this.#compiler.guardSend(v.sends, c);
+          if (!v.attached) this.#compiler.guardSend(v.sends, c);
         },
         effects: () => {
           if (c !== null) this.#emit.op('RECEIVE', this.#emit.channel(c));
@@ -177,18 +155,23 @@ export class FlowCompiler {
     const content = v.do;
     if (content?.kind === 'task') {
       const task = content;
-      return this.#compiler.outcomes(task).map((o) => ({
-        label: o.part,
-        guards: () => {
-          this.#compiler.guardWithin(task, this.#context);
-          this.#compiler.guardOutcome(task, o.index, this.#context);
-        },
-        effects: () => {
-          this.#compiler.write(task, o.index, this.#context);
-          if (o.raise !== undefined) this.#compiler.raise(o.raise, this.#context);
-        },
-        ...(o.raise !== undefined ? { raises: true as const } : {}),
-      }));
+      const around = this.#around(v);
+      return this.#compiler.outcomes(task).map((o) => {
+        const reaction = this.#compiler.reaction(o, around);
+        const react = () => reaction?.react();
+        return {
+          label: o.part,
+          guards: () => {
+            this.#compiler.guardWithin(task, this.#context);
+            this.#compiler.guardOutcome(task, o.index, this.#context);
+          },
+          effects: () => {
+            this.#compiler.write(task, o.index, this.#context);
+            if (reaction?.interrupting) react();
+          },
+          ...(reaction?.interrupting ? { raises: true as const } : { puts: react }),
+        };
+      });
     }
     if (content?.kind === 'event' && content.domain) {
       return content.domain.map((value) => ({
@@ -209,27 +192,32 @@ export class FlowCompiler {
     const emit = this.#emit;
     const out = edgesOf(this.#flow).out(v.name);
     const put = (e: FlowEdge) => emit.op('PUT', this.#edge(e.id));
-    if (out.length === 0) return [{ label: '', effects: () => this.#end(v) }];
-    if (v.split === 'and' || out.length === 1) return [{ label: '', effects: () => out.forEach(put) }];
-    const raise = () => this.#compiler.raise('no-branch', this.#context);
+    const puts = () => remember(emit, this.#flow, v, this.#context.path);
+    if (v.compensates !== undefined) return [nothing];
+    if (out.length === 0) return [{ label: '', effects: () => this.#end(v), puts }];
+    if (v.split === 'and' || out.length === 1) return [{ label: '', effects: () => out.forEach(put), puts }];
+    const effects = () => this.#compiler.raise('no-branch', this.#around(v));
+    const none = { label: ':none', effects, raises: true as const };
     if (v.split === 'or') {
       const { item } = this.#context;
       const names = out.map((e) => e.id);
       const choice = emit.choice({ node: v.name, item, names, branches: conditionsOf(out) });
-      const effects = () => out.forEach((e, i) => emit.ifBranch(i, true, () => put(e)));
-      const guards = () => emit.op('NOTHING', choice);
+      const take = () => out.forEach((e, i) => emit.ifBranch(i, true, () => put(e)));
       return [
-        { label: '>', choice, effects },
-        { label: ':none', guards, effects: raise },
+        { label: '>', choice, effects: take, puts },
+        { ...none, guards: () => emit.op('NOTHING', choice) },
       ];
     }
     const choice = choiceOf(this.#compiler, v.name, out, this.#context);
     const guarded = (branch: number) =>
       choice === null ? {} : { guards: () => emit.op('CHOICE', choice, branch) };
-    const branches: Part[] = out.map((e, i) => ({ label: `>${e.id}`, ...guarded(i), effects: () => put(e) }));
-    return choice === null
-      ? branches
-      : [...branches, { label: ':none', ...guarded(out.length), effects: raise }];
+    const ways: Part[] = out.map((e, i) => ({
+      label: `>${e.id}`,
+      ...guarded(i),
+      effects: () => put(e),
+      puts,
+    }));
+    return choice === null ? ways : [...ways, { ...none, ...guarded(out.length) }];
   }
 
   #end(v: FlowNode): void {
@@ -241,12 +229,59 @@ export class FlowCompiler {
   }
 
   #compound(v: FlowNode, content: Term, order: number): void {
-    const done = this.#emit.at(`${this.#context.path}${v.name}.done`);
-    const enter = { label: ':in', effects: () => this.#compiler.enter(content, this.#context.path) };
-    this.#planAll(v, order, this.#entries(v), [enter], [nothing]);
-    const leave = { label: ':out', triggers: [done], effects: () => this.#emit.op('TAKE', done, 1) };
-    this.#planAll(v, order, [leave], [nothing], this.#exits(v));
-    this.#compiler.compile(content, { ...this.#context, done: () => this.#emit.op('PUT', done) });
+    const emit = this.#emit;
+    const { path } = this.#context;
+    const done = emit.at(`${path}${v.name}.done`);
+    const { lo, hi } = emit.region(`${path}${v.name}:content`);
+    const ins = this.#entries(v);
+    const enter: Part = {
+      label: ':in',
+      ...(v.single ? { guards: () => emit.op('IDLE', lo, hi) } : {}),
+      effects: () => {
+        arm(emit, this.#flow, v.name, path);
+        this.#compiler.enter(content, path);
+      },
+    };
+    this.#planAll(v, order, ins, [enter], [nothing]);
+    if (v.single) this.#limit(v, order, ins);
+    const leave = () => {
+      emit.op('TAKE', done, 1);
+      if (edgesOf(this.#flow).attached(v.name).length > 0) emit.op('CLEAR', lo, hi);
+    };
+    const out = { label: ':out', triggers: [done], effects: leave };
+    this.#planAll(v, order, [out], [nothing], this.#exits(v));
+    const around = this.#around(v);
+    const own = catcher(emit, this.#flow, v.name, path);
+    this.#compiler.compile(content, {
+      ...around,
+      catchers: [own, ...around.catchers],
+      done: () => emit.op('PUT', done),
+    });
+  }
+
+  /** A second activation of a single node cuts the search: it takes nothing, the case is over (section 13.1). */
+  #limit(v: FlowNode, order: number, ins: readonly Part[]): void {
+    const emit = this.#emit;
+    const { lo, hi } = emit.region(`${this.#context.path}${v.name}:content`);
+    const ways = ins.map(({ puts: _, ...way }): Part => ({ ...way, effects: () => undefined }));
+    const limit: Part = {
+      label: ':limit',
+      guards: () => emit.op('ACTIVE', lo, hi),
+      effects: () => emit.op('FAIL', emit.error('limit')),
+      raises: true,
+    };
+    this.#planAll(v, order, ways, [limit], [nothing], 'LIMIT');
+  }
+
+  #compensation(c: FlowNode, order: number): void {
+    const { path } = this.#context;
+    const start = compensationStart(this.#emit, this.#flow, c, path);
+    this.#planAll(c, order, this.#entries(c), [start], [nothing]);
+    const end = compensationEnd(this.#emit, this.#flow, c, path);
+    const error = c.compensate!.raise;
+    const effects = () => this.#compiler.raise(error!, this.#around(c));
+    const outs = error === undefined ? this.#exits(c) : [{ label: '', effects, raises: true as const }];
+    this.#planAll(c, order, [end], [nothing], outs);
   }
 
   /** A message start: no token but a message, in the lowest idle instance. */
@@ -261,40 +296,15 @@ export class FlowCompiler {
       const before = frame(i - 1);
       this.#emit.op('ACTIVE', before.lo, before.hi);
     };
-    return [{ ...nothing, guards }];
+    return [{ ...nothing, guards, puts: () => arm(this.#emit, this.#flow, null, this.#context.path) }];
   }
 }
 
-/** What an OR-join has to look at: everything else in the flow from which a path around the join leads to one of its edges. */
-function orJoin(flow: Flow, v: FlowNode, path: string, emit: Emitter): OrJoin {
-  const incoming = edgesOf(flow).incoming(v.name);
-  const at = (id: string) => emit.at(`${path}${flow.name}#${id}`);
-  const reachedFrom = (start: readonly FlowEdge[]): number[] => {
-    const edges = new Set(start);
-    for (const e of edges) {
-      if (e.to !== v.name) for (const next of edgesOf(flow).out(e.to)) edges.add(next);
-    }
-    return incoming.flatMap((id, i) => ([...edges].some((e) => e.id === id) ? [i] : []));
-  };
-  const { out } = edgesOf(flow);
-  const others = flow.nodes.filter((w) => w.name !== v.name);
-  const upstream = [
-    ...others.flatMap((w) =>
-      edgesOf(flow)
-        .incoming(w.name)
-        .map((id) => ({
-          lo: at(id),
-          hi: at(id) + 1,
-          reaches: reachedFrom(out(w.name)),
-        })),
-    ),
-    ...others.flatMap((w) => {
-      if (!w.do || simpleContent(w.do)) return [];
-      const { lo, hi } = emit.region(`${path}${w.name}:content`);
-      return [{ lo, hi, reaches: reachedFrom(out(w.name)) }];
-    }),
-  ];
-  return { lo: at(incoming[0]!), m: incoming.length, upstream: upstream.filter((u) => u.reaches.length > 0) };
+/** What the actions of a node are, for traces and listings. */
+function opcodeOf(v: FlowNode): string {
+  if (v.compensate) return 'COMPENSATE';
+  if (v.do) return v.do.kind.toUpperCase();
+  if (v.attached) return v.attached.on.kind.toUpperCase();
+  if (v.receives.length > 0) return 'RECEIVE';
+  return v.sends.length > 0 ? 'SEND' : 'NODE';
 }
-
-const nothing: Part = { label: '', effects: () => undefined };

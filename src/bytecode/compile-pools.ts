@@ -32,7 +32,10 @@ function compileInstance(compiler: Compiler, pool: Pool, i: number, context: Con
 
 /** Emits the entry of the pools that start with the case. */
 export function enterPools(compiler: Compiler, pools: Pools): void {
-  for (const p of pools.pools) enterFlow(compiler, p.flow, p.instances === null ? '' : framePath(p.name, 0));
+  for (const { flow, instances, name } of pools.pools) {
+    if (instances === null) enterFlow(compiler, flow, '');
+    else if (flow.starts.length > 0) enterFlow(compiler, flow, framePath(name, 0));
+  }
 }
 
 /** A message for a further instance that the bound does not allow cuts the search (section 12.7). */

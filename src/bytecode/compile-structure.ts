@@ -2,7 +2,7 @@
 import type { Branch, Defer, Lock, Loop, Or, Par, Scope, Xor } from '../term/term.ts';
 import { compileAtom } from './compile-atom.ts';
 import { inner, type Compiler } from './compiler.ts';
-import type { Context } from './emitter.ts';
+import type { Catcher, Context } from './emitter.ts';
 
 /** Split, join and reset of a parallel construct, and its branches. */
 export function compilePar(compiler: Compiler, par: Par, context: Context): void {
@@ -233,13 +233,15 @@ export function compileScope(compiler: Compiler, scope: Scope, context: Context)
   const { lo, hi } = emit.region(path + name);
   emit.afterScope.set(path + name, context.done);
   planEnd(compiler, name, order, context);
-  const catcher = (error: string) => {
+  const catcher: Catcher = (kind, error) => {
+    if (kind === 'escalation') return null;
     const handler = Object.hasOwn(on, error) ? on[error] : Object.hasOwn(on, '*') ? on['*'] : undefined;
     if (!handler) return null;
-    return () => {
+    const react = () => {
       emit.op('CLEAR', lo, hi);
       compiler.enter(handler, path);
     };
+    return { interrupting: true, react };
   };
   compiler.compile(scope.body, {
     ...context,

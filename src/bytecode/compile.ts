@@ -15,7 +15,7 @@ import {
   compileXor,
 } from './compile-structure.ts';
 import type { Compiler, TaskOutcome } from './compiler.ts';
-import { Emitter, type Context } from './emitter.ts';
+import { Emitter, type Context, type Reaction } from './emitter.ts';
 import type { Program } from './program.ts';
 import { Recursions } from './recursions.ts';
 import { planSignals } from './signals.ts';
@@ -131,11 +131,21 @@ class TermCompiler implements Compiler {
   }
 
   raise(error: string, context: Context): void {
-    for (const catcher of context.catchers) {
-      const handle = catcher(error);
-      if (handle) return handle();
-    }
-    this.emit.op('FAIL', this.emit.error(error));
+    this.reaction({ raise: error }, context)!.react();
+  }
+
+  reaction({ raise, escalate }: Pick<TaskOutcome, 'raise' | 'escalate'>, context: Context): Reaction | null {
+    const caught = (kind: 'error' | 'escalation', name: string) => {
+      for (const catcher of context.catchers) {
+        const reaction = catcher(kind, name);
+        if (reaction) return reaction;
+      }
+      return null;
+    };
+    if (escalate !== undefined) return caught('escalation', escalate);
+    if (raise === undefined) return null;
+    const fail = () => this.emit.op('FAIL', this.emit.error(raise));
+    return caught('error', raise) ?? { interrupting: true, react: fail };
   }
 
   send(channels: readonly string[]): void {

@@ -1,5 +1,5 @@
 import type { Task, Term } from '../term/term.ts';
-import type { Context, Emitter } from './emitter.ts';
+import type { Context, Emitter, Reaction } from './emitter.ts';
 import type { Recursions } from './recursions.ts';
 
 /** What the compilers of the single constructs need of the walk over the whole term. */
@@ -12,6 +12,8 @@ export interface Compiler {
   enter(term: Term, path: string): void;
   /** Emits the way to the handler of `error`, or the failure of the case. */
   raise(error: string, context: Context): void;
+  /** What the outcome of a task raises or escalates to; `null`: nothing, or nobody reacts to the escalation. */
+  reaction(outcome: Pick<TaskOutcome, 'raise' | 'escalate'>, context: Context): Reaction | null;
   /** Emits messages and signals of a node, in the order of `channels`. */
   send(channels: readonly string[]): void;
   /** Guards a node that sends on `channels`, and takes a message from channel `taken`, where a rendezvous is asked for. */
@@ -32,6 +34,7 @@ export interface TaskOutcome {
   readonly part: string;
   readonly index: number;
   readonly raise?: string;
+  readonly escalate?: string;
   readonly then?: Term;
 }
 

@@ -14,7 +14,9 @@ const byCode = new Map(
 export function disassemble(program: Program): string {
   const lines = [`program ${program.name}`, '', 'positions'];
   for (const [p, position] of program.positions.entries()) {
-    lines.push(`  ${String(p).padStart(4)}  ${position.name.padEnd(24)} ${position.kind}`);
+    const delays = program.clock?.[p]?.delays;
+    const timed = delays ? `  delays ${delays.join(' ')}` : '';
+    lines.push(`  ${String(p).padStart(4)}  ${position.name.padEnd(24)} ${position.kind}${timed}`);
   }
   for (const [i, action] of program.actions.entries()) {
     const triggers = program.triggers.flatMap((list, p) => (list?.includes(i) ? [p] : []));
@@ -42,6 +44,7 @@ function listing(program: Program, from: number): string[] {
 function operand(program: Program, kind: string, value: number): string {
   switch (kind) {
     case 'p':
+    case 'counter':
       return program.positions[value]?.name ?? String(value);
     case 'channel':
       return program.channels[value]!;

@@ -25,10 +25,21 @@ export interface Context {
   readonly item: number | null;
   /** Emits what happens when control is through the node. */
   readonly done: () => void;
-  /** Catching scopes around the node, innermost first: emits the way to the handler of an error, if the scope has one. */
-  readonly catchers: readonly ((error: string) => (() => void) | null)[];
+  /** What may catch errors and escalations around the node, innermost first. */
+  readonly catchers: readonly Catcher[];
   readonly lane: string;
   readonly scopes: readonly string[];
+}
+
+/** A scope, a compound flow node or a flow, asked for what handles an error or an escalation there. */
+export type Catcher = (kind: 'error' | 'escalation', name: string) => Reaction | null;
+
+/** How an error or an escalation is handled. */
+export interface Reaction {
+  /** Control does not go on where it was raised. */
+  readonly interrupting: boolean;
+  /** Emits the clearing, and the way to the handler. */
+  readonly react: () => void;
 }
 
 /** One action to be emitted: what triggers it, what guards it, what it does. */

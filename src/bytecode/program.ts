@@ -135,17 +135,17 @@ export const opcodes = {
     does: 'the OR-join can fire',
     why: 'Whether a token may still come is a question to the paths of the graph around the join, which no guard on given positions asks.',
   },
-  QUIET: {
-    code: 19,
-    operands: ['taken'],
-    does: 'the channels that the network orders are empty, but for one message in channel `taken` (-1: no exception)',
-    why: 'In a rendezvous nothing else is under way while a message is: a question to all channels at once, and its negation is not MESSAGE.',
-  },
   OCCUPIED: {
     code: 19,
     operands: ['lo', 'hi', 'value'],
     does: 'some token lies in the interval (value 1) or none (value 0); sinks do not count',
     why: 'What has ended but for its `:end` is not watched any more, and does not hold a compensation up: IDLE and ACTIVE count sinks.',
+  },
+  QUIET: {
+    code: 20,
+    operands: ['taken'],
+    does: 'the channels that the network orders are empty, but for one message in channel `taken` (-1: no exception)',
+    why: 'In a rendezvous nothing else is under way while a message is: a question to all channels at once, and its negation is not MESSAGE.',
   },
   // ---- effects ----
   TAKE: {

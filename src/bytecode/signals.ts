@@ -1,6 +1,6 @@
-import type { Flow, Model, Term } from '../term/term.ts';
+import type { Flow, FlowNode, Model, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
-import { candidates } from './compile-flow.ts';
+import { candidates } from './compile-joins.ts';
 import { edgesOf } from './flow-edges.ts';
 import { framePath } from './compiler.ts';
 import type { Emitter } from './emitter.ts';
@@ -14,6 +14,11 @@ export function planSignals(model: Model, emit: Emitter): void {
     const receivers = new Map<number, Signal['receivers'][number]>();
     for (const { flow, path } of flowsOf(model.term)) {
       for (const v of flow.nodes.filter((n) => n.receives.includes(name))) {
+        if (v.attached) {
+          const receiver = attachedReceiver(v, path, emit);
+          receivers.set(receiver.from, receiver);
+          continue;
+        }
         const out = edgesOf(flow).out(v.name);
         const puts =
           out.length > 0
@@ -27,6 +32,13 @@ export function planSignals(model: Model, emit: Emitter): void {
     }
     emit.signal({ name, receivers: [...receivers.values()].sort((a, b) => a.from - b.from) });
   }
+}
+
+/** A signal passes the reactions that are left on to where they trigger the node; without interrupting it, they stay as well. */
+function attachedReceiver(b: FlowNode, path: string, emit: Emitter): Signal['receivers'][number] {
+  const at = (slot: string) => ({ p: emit.at(`${path}${b.name}.${slot}`), sink: false });
+  const from = at('armed').p;
+  return { from, puts: b.attached!.interrupting ? [at('signalled')] : [at('armed'), at('in')] };
 }
 
 /** Every flow of a model with each path at which it stands. */

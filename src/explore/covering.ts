@@ -114,17 +114,25 @@ export class CoveringSearch {
 
 /**
  * Marks the fields that have to be equal at both ends of a covering path: those that hold values and not tokens, those that
- * some rule tests for absence, by an OR guard or by a predicate, that updates read, that saturate, and those that are moved
- * to such a field.
+ * some rule tests for absence or by a predicate, that updates read, that saturate, and those that are moved to such a field; where
+ * rules wait, also those that urgent rules need, since more tokens there could enable one and hold time back. Guards that ask for
+ * tokens, of one field or of any of several, hold all the more where there are more.
  */
 function nonMonotone({ fields, rules }: FieldModel): Uint8Array {
   const monotone = new Set(['token', 'final', 'channel']);
   const fixed = Uint8Array.from(fields, ({ role }) => Number(!monotone.has(role)));
-  for (const { below, zero, some, test, update, put } of rules) {
+  for (const { below, zero, test, update, put } of rules) {
     for (const [field] of below) fixed[field] = 1;
-    for (const field of [...zero, ...some.flat()]) fixed[field] = 1;
+    for (const field of zero) fixed[field] = 1;
     for (const { reads } of [...test, ...update]) for (const field of reads) fixed[field] = 1;
     for (const [field, , cap] of put) if (cap !== undefined) fixed[field] = 1;
+  }
+  const urgent = rules.some(({ pace }) => pace === 'waits')
+    ? rules.filter(({ pace }) => pace === 'urgent')
+    : [];
+  for (const { atLeast, some, marked } of urgent) {
+    for (const field of [...atLeast.map(([guarded]) => guarded), ...some.flat()]) fixed[field] = 1;
+    for (const { fields: counted } of marked) for (const field of counted) fixed[field] = 1;
   }
   for (let changed = true; changed;) {
     changed = false;

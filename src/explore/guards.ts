@@ -18,6 +18,8 @@ export class Guards {
   /** Pairs of field and largest value. */
   private readonly atMost: Rows;
   private readonly further: readonly (FurtherGuard | null)[];
+  /** Per rule 1 if it is urgent, 2 if it waits, else 0; `null` where no rule waits. */
+  private readonly pace: Uint8Array | null;
 
   constructor(private readonly model: FieldModel) {
     const { fields, rules } = model;
@@ -49,6 +51,8 @@ export class Guards {
       ]),
     );
     this.further = rules.map(furtherGuard);
+    const paces = rules.map(({ pace }) => (pace === undefined ? 0 : pace === 'urgent' ? 1 : 2));
+    this.pace = paces.includes(2) ? Uint8Array.from(paces) : null;
   }
 
   /**
@@ -65,6 +69,7 @@ export class Guards {
       if (start[field] !== start[field + 1])
         found = this.tryRules(start[field], start[field + 1], values, enabled, found);
     }
+    if (this.pace !== null) found = inTime(this.pace, enabled, found);
     sort(enabled, found);
     return found;
   }
@@ -127,6 +132,16 @@ function furtherGuard({ some, marked, test }: Rule): FurtherGuard | null {
       return found >= n;
     }) &&
     tests.every((memo) => memo.at(values));
+}
+
+/** Removes the rules that wait where there is an urgent one. @returns how many are left */
+function inTime(pace: Uint8Array, enabled: Int32Array, found: number): number {
+  let isUrgent = false;
+  for (let i = 0; i < found && !isUrgent; i++) isUrgent = pace[enabled[i]] === 1;
+  if (!isUrgent) return found;
+  let left = 0;
+  for (let i = 0; i < found; i++) if (pace[enabled[i]] !== 2) enabled[left++] = enabled[i];
+  return left;
 }
 
 function sort(items: Int32Array, count: number): void {

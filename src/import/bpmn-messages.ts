@@ -166,7 +166,7 @@ function wrongEnd(node: FlowElement, verb: 'send' | 'receive', flow: string, sou
 }
 
 function connectSignals({ pools, called }: Contents, of: (node: BpmnElement) => Exchange): string[] {
-  const processes = new Set([...pools.map((p) => p.process), ...called]);
+  const processes = new Set([...pools.map((p) => p.process), ...called.values()]);
   const events = [...processes]
     .flatMap(nodesWithin)
     .filter((v) => triggerOf(v).trigger === 'signal' && signalOf(v) !== null);

@@ -1,114 +1,101 @@
-import type { FlowNode, Term } from '../term/term.ts';
-import { isActivity, kindOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
-import type { Exchange } from './bpmn-messages.ts';
-
-const plain = {
-  join: 'xor',
-  split: 'and',
-  receives: [],
-  sends: [],
-  instantiates: false,
-  activity: false,
-  single: false,
-} as const;
-
-/** A node, and whether it waits for the environment. */
-export interface Translated {
-  readonly node: FlowNode;
-  readonly environment: boolean;
-}
+import type { FlowNode } from '../term/term.ts';
+import { activityNode } from './bpmn-activities.ts';
+import { boundaryNode, eventSubProcess } from './bpmn-attached.ts';
+import { cancellation, compensation } from './bpmn-compensation.ts';
+import { isActivity, kindOf, textOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
+import type { Level } from './bpmn-level.ts';
+import { plain, taskOf, type Translation } from './bpmn-translation.ts';
+import { waitingEvent } from './bpmn-waiting.ts';
 
 /**
- * The flow node of an activity, gateway or event (start events apart): one action per marked incoming flow, and for an exclusive
- * gateway per pair of flows (BPMN 2.0.2, 13.3 and 13.4; semantics, 4.4).
+ * The flow node of an activity, gateway or event (start events apart), but for its exits: one action per marked incoming flow, and
+ * for an exclusive gateway per pair of flows (BPMN 2.0.2, 13.3 to 13.5; semantics, 4.4 and 13).
  * @param element supported, with an id
+ * @param handlers of the level: activities that compensate, with what they compensate
  */
-export function flowNode(element: FlowElement, exchange: Exchange): Translated {
+export function flowNode(
+  element: FlowElement,
+  level: Level,
+  handlers: ReadonlyMap<FlowElement, FlowElement>,
+  t: Translation,
+): FlowNode {
   const name = element.id!;
+  if (element.triggeredByEvent) return eventSubProcess(element, level, t);
   if (isActivity(element)) {
-    const waits = kindOf(element) === 'receiveTask' ? exchange.receives.length === 0 : exchange.fromOutside;
-    return translated({ ...plain, name, activity: true }, exchange, waits ? { kind: 'event', name } : null);
+    const node = activityNode(element, level, t);
+    const compensates = handlers.get(element)?.id;
+    return compensates === undefined ? node : { ...node, compensates };
   }
   switch (kindOf(element)) {
-    case 'exclusiveGateway':
-      return translated({ ...plain, name, split: 'xor' }, exchange, null);
     case 'parallelGateway':
-      return translated({ ...plain, name, join: 'and' }, exchange, null);
+      return { ...plain, name, join: 'and' };
     case 'eventBasedGateway':
-      return translated({ ...plain, name, split: 'defer' }, exchange, null);
+      return { ...plain, name, split: 'defer' };
+    case 'inclusiveGateway':
+      return { ...plain, name, join: incoming(element, level) > 1 ? 'or' : 'xor' };
+    case 'complexGateway':
+      return { ...plain, name, join: complexJoin(element, level, t) };
+    case 'boundaryEvent':
+      return boundaryNode(element, t);
     case 'intermediateCatchEvent':
-      return waitingEvent(element, exchange);
+      return waitingEvent(element, { ...plain, name }, t);
+    case 'intermediateThrowEvent':
     case 'endEvent':
-      return endEvent(element, exchange);
+      return throwingEvent(element, level, handlers, t);
     default:
-      return translated({ ...plain, name }, exchange, null);
+      return { ...plain, name };
   }
 }
 
-/** A start event that waits on its start edge for the environment. */
-export function waitingStart(element: FlowElement): Translated {
-  return waitingEvent(element, { receives: [], sends: [], fromOutside: true });
-}
-
-/** A start event that starts an instance with a message. */
-export function instantiatingStart(element: FlowElement, exchange: Exchange): FlowNode {
-  return { ...plain, name: element.id!, receives: exchange.receives, instantiates: true };
-}
-
-/** A catching event: its link flow or its message lets it happen, else the environment does. */
-function waitingEvent(element: FlowElement, exchange: Exchange): Translated {
-  const name = element.id!;
+function throwingEvent(
+  element: FlowElement,
+  level: Level,
+  handlers: ReadonlyMap<FlowElement, FlowElement>,
+  t: Translation,
+): FlowNode {
+  const node: FlowNode = { ...plain, name: element.id!, sends: t.exchanges.of(element).sends };
   const { trigger, definition } = triggerOf(element);
-  const node: FlowNode = { ...plain, name };
-  if (trigger === 'link' || exchange.receives.length > 0) return translated(node, exchange, null);
-  const delay = trigger === 'timer' ? seconds(definition?.timeDuration?.body ?? '') : null;
-  return translated(
-    node,
-    exchange,
-    delay === null ? { kind: 'event', name } : { kind: 'timer', name, delay },
-  );
+  switch (trigger) {
+    case 'terminate':
+      return { ...node, end: 'terminate' };
+    case 'error': {
+      const { errorRef } = definition!;
+      const name = t.errors.thrown(errorRef, errorRef?.errorCode, node.name);
+      return { ...node, do: taskOf(node.name, [{ name, raise: name }]) };
+    }
+    case 'escalation': {
+      const { escalationRef } = definition!;
+      const name = t.escalations.thrown(escalationRef, escalationRef?.escalationCode, node.name);
+      return { ...node, do: taskOf(node.name, [{ name, escalate: name }]) };
+    }
+    case 'compensate':
+      return compensation(element, level, handlers, t);
+    case 'cancel':
+      return cancellation(element, level, handlers, t);
+    default:
+      return node;
+  }
 }
 
-function endEvent(element: FlowElement, exchange: Exchange): Translated {
-  const name = element.id!;
-  const { trigger, definition } = triggerOf(element);
-  if (trigger === 'terminate') return translated({ ...plain, name, end: 'terminate' }, exchange, null);
-  if (trigger !== 'error') return translated({ ...plain, name }, exchange, null);
-  const error = errorName(definition?.errorRef?.id ?? name);
-  return translated({ ...plain, name }, exchange, {
-    kind: 'task',
-    name,
-    outcomes: [{ name: error, raise: error }],
-    long: false,
-    reads: [],
-    writes: [],
-  });
-}
-
-function translated(node: FlowNode, exchange: Exchange, content: Term | null): Translated {
-  const { receives, sends } = exchange;
-  return {
-    node: { ...node, receives, sends, ...(content ? { do: content } : {}) },
-    environment: content?.kind === 'event' || content?.kind === 'timer',
-  };
-}
-
-/** Names with a meaning of their own as errors or outcomes. */
-const reserved = new Set(['start', 'in', 'out', 'fault', 'limit', 'bounds', 'no-branch', 'timeout']);
-
-function errorName(id: string): string {
-  return reserved.has(id) ? `${id}_` : id;
+function incoming(element: FlowElement, level: Level): number {
+  return level.incoming.get(element)?.length ?? 0;
 }
 
 /**
- * Seconds of an ISO 8601 duration in weeks, days, hours, minutes and seconds; `null` for anything else: an expression, or years
- * and months, which have no fixed length.
+ * The join of a complex gateway (BPMN 2.0.2, 10.6.5 and 13.4.5), where its activation condition asks for a number of tokens.
+ * @throws UserError FP2042 for any other condition, and for a number that its incoming flows cannot reach
  */
-function seconds(duration: string): number | null {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
-    duration.trim(),
+function complexJoin(element: FlowElement, level: Level, t: Translation): FlowNode['join'] {
+  const flows = incoming(element, level);
+  if (flows <= 1) return 'xor';
+  const text = textOf(element.activationCondition);
+  const match = /^(?:=\s*)?(?:[$#]\{\s*)?activationCount\s*(>=|>|ge|gt)\s*(\d+)\s*\}?$/.exec(text);
+  const first = match ? Number(match[2]) + (/^(>|gt)$/.test(match[1]!) ? 1 : 0) : 0;
+  if (first >= 1 && first <= flows) return { first };
+  return t.source.fail(
+    'FP2042',
+    `complexGateway "${element.id!}": the activation condition "${text}" is not supported`,
+    `Write it as "activationCount >= n", with n from 1 to ${flows}.`,
+    element.id,
   );
-  if (!match || match.slice(1).every((part) => part === undefined)) return null;
-  const units = [604_800, 86_400, 3600, 60, 1];
-  return units.reduce((sum, unit, i) => sum + unit * Number(match[i + 1] ?? 0), 0);
 }

@@ -21,8 +21,8 @@ export interface PoolSource {
 export interface Contents {
   readonly pools: readonly PoolSource[];
   readonly messageFlows: readonly MessageFlow[];
-  /** Processes that stand where they are called. */
-  readonly called: ReadonlySet<Process>;
+  /** Processes that stand where they are called, by id. */
+  readonly called: ReadonlyMap<string, Process>;
   /** Id and name of the first collaboration. */
   readonly collaboration: BpmnElement | null;
 }
@@ -74,9 +74,9 @@ export function contentsOf(source: BpmnSource): Contents {
   }
   const messageFlows = collaborations.flatMap((c) => c.messageFlows ?? []);
   const filledProcesses = processes.filter((p) => nodesOf(p).length > 0);
-  const { roots, called } = callTree(filledProcesses, [...owned.keys()], messageFlows);
+  const tree = callTree(filledProcesses, [...owned.keys()], messageFlows);
   for (const process of processes)
-    if (!owned.has(process) && (roots.has(process) || nodesOf(process).length === 0))
+    if (!owned.has(process) && (tree.roots.has(process) || nodesOf(process).length === 0))
       pools.push(poolOf(process, process.id, source));
   const filled = pools.filter((p) => nodesOf(p.process).length > 0);
   if (filled.length === 0) {
@@ -90,7 +90,7 @@ export function contentsOf(source: BpmnSource): Contents {
   return {
     pools: filled,
     messageFlows,
-    called,
+    called: tree.called,
     collaboration: collaborations[0] ?? null,
   };
 }

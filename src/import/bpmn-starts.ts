@@ -1,9 +1,11 @@
 import type { FlowEdge, FlowNode } from '../term/term.ts';
-import { kindOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
+import { kindOf, triggerOf, type BpmnElement, type FlowElement } from './bpmn-elements.ts';
+import { flowId } from './bpmn-exits.ts';
+import type { Level } from './bpmn-level.ts';
 import type { Exchanges } from './bpmn-messages.ts';
-import { instantiatingStart, waitingStart } from './bpmn-nodes.ts';
-import type { PoolSource } from './bpmn-pools.ts';
 import type { BpmnSource } from './bpmn-source.ts';
+import { plain, type Begin, type Translation } from './bpmn-translation.ts';
+import { waitingEvent } from './bpmn-waiting.ts';
 
 /** How a flow begins. */
 export interface Starts {
@@ -12,83 +14,88 @@ export interface Starts {
   readonly nodes: readonly FlowNode[];
   /** Edges that the file does not have. */
   readonly edges: readonly FlowEdge[];
-  /** None start events that have fired: their sequence flows are start edges. */
+  /** Start events that are no nodes, since they have fired: their sequence flows are start edges. */
   readonly fired: ReadonlySet<FlowElement>;
-  /** Whether messages start instances. */
-  readonly instantiated: boolean;
-  /** Start events that the environment triggers. */
-  readonly environment: readonly string[];
 }
-
-const node = {
-  join: 'xor',
-  split: 'and',
-  receives: [],
-  sends: [],
-  instantiates: false,
-  activity: false,
-  single: false,
-} as const;
 
 /**
- * The start events of a pool (BPMN 2.0.2, 10.5.2). None start events have all fired when the case starts. A message or signal that
+ * The beginning of a level (BPMN 2.0.2, 10.5.2). None start events have all fired when it is entered. A message or signal that
  * comes from the file starts an instance. Any other trigger comes from the environment; as every start event is a way to start
- * on its own, an instance then starts in exactly one of these ways, none start events included.
- * @param unique makes a name that no element has
- * @throws UserError FP2048 for a pool without a start event, and for a start event with an incoming sequence flow
+ * on its own, an instance then starts in exactly one of these ways, none start events included. Without start events, all nodes
+ * without incoming flows start. Behind the start event of an event sub-process, that event alone has fired.
+ * @throws UserError FP2048 for a level in which nothing starts, and for a start event with an incoming sequence flow
  */
-export function startsOf(
-  pool: PoolSource,
-  exchanges: Exchanges,
-  unique: (name: string) => string,
-  source: BpmnSource,
-): Starts {
-  const all = startEvents(pool, source);
-  const instantiating = all.filter((v) => exchanges.of(v).receives.length > 0);
+export function startsOf(level: Level, begin: Begin, t: Translation): Starts {
+  const all = startEvents(level, t.source);
+  if (begin !== 'start-events') return { ...fireNone([begin], level, t), edges: [] };
+  if (all.length === 0) return { starts: implicitStarts(level, t), nodes: [], edges: [], fired: new Set() };
+  const instantiating = all.filter((v) => startsInstances(v, t.exchanges));
   const rest = all.filter((v) => !instantiating.includes(v));
-  const none = rest.filter((v) => triggerOf(v).trigger === 'none' && !exchanges.of(v).fromOutside);
-  const messages = instantiating.map((v) => instantiatingStart(v, exchanges.of(v)));
+  const none = rest.filter((v) => triggerOf(v).trigger === 'none' && !t.exchanges.of(v).fromOutside);
+  const messages = instantiating.map((v): FlowNode => {
+    const { receives } = t.exchanges.of(v);
+    return { ...plain, name: v.id!, receives, instantiates: true };
+  });
   const begun =
     none.length === rest.length
-      ? { ...fireNone(none, pool, source), edges: [], environment: [] }
-      : { ...waitForOne(rest, pool, unique, source), fired: new Set<FlowElement>() };
-  return { ...begun, nodes: [...messages, ...begun.nodes], instantiated: messages.length > 0 };
+      ? { ...fireNone(none, level, t), edges: [] }
+      : { ...waitForOne(rest, level, t), fired: new Set<FlowElement>() };
+  return { ...begun, nodes: [...messages, ...begun.nodes] };
 }
 
-function startEvents(pool: PoolSource, source: BpmnSource): readonly FlowElement[] {
-  const all = pool.nodes.filter((v) => kindOf(v) === 'startEvent');
-  const process = pool.process.id;
-  if (all.length === 0) {
-    const remedy = 'Give it one: nothing in it would ever happen.';
-    source.fail('FP2048', `the process "${process ?? pool.name}" has no start event`, remedy, process);
-  }
+/** Whether a start event of a pool begins an instance for each message (or signal) from the file. */
+export function startsInstances(start: FlowElement, exchanges: Exchanges): boolean {
+  return kindOf(start) === 'startEvent' && exchanges.of(start).receives.length > 0;
+}
+
+function startEvents(level: Level, source: BpmnSource): readonly FlowElement[] {
+  const all = level.nodes.filter((v) => kindOf(v) === 'startEvent');
   const starts = new Set<unknown>(all);
-  for (const { id, targetRef } of pool.flows) {
-    if (!starts.has(targetRef)) continue;
-    const message = `the sequence flow "${id ?? '?'}" leads to the start event "${targetRef!.id!}"`;
-    source.fail('FP2048', message, 'Start events have no incoming flows.', targetRef!.id);
+  for (const flow of level.flows) {
+    if (!starts.has(flow.targetRef)) continue;
+    const message = `the sequence flow "${flowId(flow)}" leads to the start event "${flow.targetRef!.id!}"`;
+    source.fail('FP2048', message, 'Start events have no incoming flows.', flow.targetRef!.id);
   }
   return all;
+}
+
+/** Without a start event, all nodes without incoming flows are started (BPMN 2.0.2, 10.5.2 and 13.3.4). */
+function implicitStarts(level: Level, t: Translation): string[] {
+  const starts = level.nodes.filter(
+    (v) =>
+      !level.incoming.has(v) &&
+      !v.triggeredByEvent &&
+      !v.isForCompensation &&
+      kindOf(v) !== 'boundaryEvent' &&
+      !(kindOf(v) === 'intermediateCatchEvent' && triggerOf(v).trigger === 'link'),
+  );
+  const { id } = level.element;
+  if (starts.length === 0) {
+    const message = `the ${kindOf(level.element)} "${id ?? '?'}" has no start event, and no node without incoming flows`;
+    return t.source.fail('FP2048', message, 'Give it one: nothing in it would ever happen.', id);
+  }
+  for (const v of starts) t.source.elements.set(`->${v.id!}`, { kind: 'start', ...lineOf(v, t.source) });
+  if (kindOf(level.element) === 'process')
+    t.note(`${id!} has no start event: it starts with ${starts.map((v) => v.id!).join(', ')}`);
+  return starts.map((v) => v.id!);
 }
 
 /** Start events that wait for the environment: one on its start edge, several behind an event-based gateway. */
 function waitForOne(
   events: readonly FlowElement[],
-  pool: PoolSource,
-  unique: (name: string) => string,
-  source: BpmnSource,
-): Omit<Starts, 'fired' | 'instantiated'> {
-  const waiting = events.map((v) => waitingStart(v).node);
-  const environment = events.map((v) => v.id!);
-  if (waiting.length === 1) return { starts: environment, nodes: waiting, edges: [], environment };
-  source.notes.push(
-    `an instance of ${pool.name} starts with one of ${environment.join(', ')}: the environment chooses`,
-  );
-  const gateway = unique(`${pool.name}.starts`);
-  source.elements.set(gateway, { kind: 'startEvents', ...lineOf(events[0]!, source) });
-  const edges = environment.map((id) => ({ id: `${gateway}->${id}`, from: gateway, to: id }));
-  const choice: FlowNode = { ...node, name: gateway, split: 'defer' };
-  return { starts: [gateway], nodes: [choice, ...waiting], edges, environment };
+  level: Level,
+  t: Translation,
+): Pick<Starts, 'starts' | 'nodes' | 'edges'> {
+  const waiting = events.map((v) => waitingEvent(v, { ...plain, name: v.id! }, t));
+  const names = waiting.map((v) => v.name);
+  if (waiting.length === 1) return { starts: names, nodes: waiting, edges: [] };
+  const pool = level.name;
+  t.note(`an instance of ${pool} starts with one of ${names.join(', ')}: the environment chooses`);
+  const gateway = t.unique(`${pool}.starts`);
+  t.source.elements.set(gateway, { kind: 'startEvents', ...lineOf(events[0]!, t.source) });
+  const edges = names.map((id) => ({ id: `${gateway}->${id}`, from: gateway, to: id }));
+  const choice: FlowNode = { ...plain, name: gateway, split: 'defer' };
+  return { starts: [gateway], nodes: [choice, ...waiting], edges };
 }
 
 /**
@@ -97,35 +104,37 @@ function waitForOne(
  */
 function fireNone(
   none: readonly FlowElement[],
-  pool: PoolSource,
-  source: BpmnSource,
+  level: Level,
+  t: Translation,
 ): Pick<Starts, 'starts' | 'nodes' | 'fired'> {
   const starts = new Set<string>();
   const nodes: FlowNode[] = [];
   const fired = new Set<FlowElement>();
   for (const event of none) {
-    const flows = pool.flows.filter((f) => f.sourceRef === event);
+    const flows = level.outgoing.get(event) ?? [];
     const targets = new Set(flows.map((f) => f.targetRef?.id ?? ''));
     if (flows.length > 0 && targets.size === flows.length && [...targets].every((v) => !starts.has(v))) {
       fired.add(event);
       for (const flow of flows) {
         const target = flow.targetRef?.id ?? '';
         starts.add(target);
-        source.elements.set(`->${target}`, { kind: 'sequenceFlow', ...lineOf(flow, source) });
+        t.source.elements.set(`->${target}`, { kind: 'sequenceFlow', ...lineOf(flow, t.source) });
       }
     } else {
       starts.add(event.id!);
-      nodes.push({ ...node, name: event.id! });
+      nodes.push({ ...plain, name: event.id! });
     }
   }
-  if (none.length > 1)
-    source.notes.push(
-      `the none start events ${none.map((v) => v.id!).join(', ')} of ${pool.name} all fire when the case starts`,
+  if (none.length > 1) {
+    const when = kindOf(level.element) === 'process' ? 'the case starts' : 'it is entered';
+    t.note(
+      `the none start events ${none.map((v) => v.id!).join(', ')} of ${level.name} all fire when ${when}`,
     );
+  }
   return { starts: [...starts], nodes, fired };
 }
 
-function lineOf(element: FlowElement, source: BpmnSource): { line?: number } {
+function lineOf(element: BpmnElement, source: BpmnSource): { line?: number } {
   const line = element.id === undefined ? undefined : source.elements.get(element.id)?.line;
   return line === undefined ? {} : { line };
 }

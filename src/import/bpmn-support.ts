@@ -1,36 +1,70 @@
-import { isActivity, kindOf, triggerOf, type FlowElement, type Process } from './bpmn-elements.ts';
+import {
+  isActivity,
+  isContainer,
+  kindOf,
+  nodesOf,
+  triggerOf,
+  type Container,
+  type FlowElement,
+  type Process,
+} from './bpmn-elements.ts';
 import type { BpmnSource } from './bpmn-source.ts';
 
-const gateways = new Set(['exclusiveGateway', 'parallelGateway', 'eventBasedGateway']);
+const gateways = new Set([
+  'exclusiveGateway',
+  'parallelGateway',
+  'eventBasedGateway',
+  'inclusiveGateway',
+  'complexGateway',
+]);
 const triggers: Readonly<Record<string, ReadonlySet<string>>> = {
   startEvent: new Set(['none', 'message', 'signal', 'timer', 'conditional']),
   intermediateCatchEvent: new Set(['message', 'signal', 'timer', 'conditional', 'link']),
-  intermediateThrowEvent: new Set(['none', 'message', 'signal', 'link']),
-  endEvent: new Set(['none', 'message', 'signal', 'terminate', 'error']),
+  intermediateThrowEvent: new Set(['none', 'message', 'signal', 'link', 'escalation', 'compensate']),
+  endEvent: new Set([
+    'none',
+    'message',
+    'signal',
+    'terminate',
+    'error',
+    'escalation',
+    'compensate',
+    'cancel',
+  ]),
+  boundaryEvent: new Set([
+    'message',
+    'signal',
+    'timer',
+    'conditional',
+    'error',
+    'escalation',
+    'compensate',
+    'cancel',
+  ]),
 };
+/** Of event sub-processes. */
+const innerStarts = new Set(['message', 'signal', 'timer', 'conditional', 'error', 'escalation']);
 const data = new Set(['dataObject', 'dataObjectReference', 'dataStoreReference']);
 
 /**
  * Refuses processes with elements whose behaviour is not translated, rather than leave them out.
- * @throws UserError FP2042 naming the first such element, and how many others there are; FP2045 for a node without an id
+ * @throws UserError FP2042 naming the first such element, and how many others there are; FP2045 for a node without an id; FP2054 for a
+ *   boundary event that is at no border
  */
 export function requireSupported(processes: readonly Process[], source: BpmnSource): void {
   const found: { element: FlowElement; what: string }[] = [];
-  for (const element of processes.flatMap((p) => p.flowElements ?? [])) {
-    const kind = kindOf(element);
-    if (kind === 'sequenceFlow' || data.has(kind)) continue;
-    const what = unsupported(element);
-    if (what !== null) found.push({ element, what });
-    else if (element.id === undefined) {
-      const owner = element.$parent?.id;
-      source.fail(
-        'FP2045',
-        `a ${kind} of "${owner ?? 'a process'}" has no id`,
-        'Give every node an id.',
-        owner,
-      );
+  const visit = (container: Container): void => {
+    for (const element of container.flowElements ?? []) {
+      const kind = kindOf(element);
+      if (kind === 'sequenceFlow' || data.has(kind)) continue;
+      const what = unsupported(element, container);
+      if (what !== null) found.push({ element, what });
+      else if (element.id === undefined) noId(element, source);
+      else if (kind === 'boundaryEvent') requireBorder(element, container, source);
+      if (isContainer(element)) visit(element);
     }
-  }
+  };
+  for (const process of processes) visit(process);
   const [first, ...others] = found;
   if (first === undefined) return;
   const { element, what } = first;
@@ -47,8 +81,26 @@ export function requireSupported(processes: readonly Process[], source: BpmnSour
   );
 }
 
+function noId(element: FlowElement, source: BpmnSource): never {
+  const owner = element.$parent?.id;
+  const message = `a ${kindOf(element)} of "${owner ?? 'a process'}" has no id`;
+  return source.fail('FP2045', message, 'Give every node an id.', owner);
+}
+
+function requireBorder(event: FlowElement, container: Container, source: BpmnSource): void {
+  const host = event.attachedToRef;
+  if (host && isActivity(host) && !host.triggeredByEvent && nodesOf(container).includes(host)) return;
+  const where = host ? `at "${host.id ?? '?'}", which is no activity beside it` : 'at no activity';
+  source.fail(
+    'FP2054',
+    `the boundary event "${event.id!}" is ${where}`,
+    'Attach it to a task, call activity or sub-process of its own level.',
+    event.id,
+  );
+}
+
 /** What about `element` is not supported, or `null`. */
-function unsupported(element: FlowElement): string | null {
+function unsupported(element: FlowElement, container: Container): string | null {
   const kind = kindOf(element);
   if (isActivity(element)) return unsupportedActivity(element, kind);
   if (gateways.has(kind)) {
@@ -57,21 +109,54 @@ function unsupported(element: FlowElement): string | null {
       ? 'a parallel event-based gateway'
       : null;
   }
-  const allowed = triggers[kind];
-  if (allowed === undefined) return 'this kind of element';
   const { trigger } = triggerOf(element);
+  const allowed = kind === 'startEvent' && isEventSubProcess(container) ? innerStarts : triggers[kind];
+  if (allowed === undefined) return 'this kind of element';
   if (trigger === 'several') return 'an event with several definitions';
-  if (allowed.has(trigger)) return null;
+  if (kind === 'startEvent' && kindOf(container) !== 'process' && !isEventSubProcess(container))
+    return trigger === 'none' ? null : `the ${trigger} trigger of a start event in a sub-process`;
+  if (allowed.has(trigger)) return trigger === 'cancel' ? misplacedCancel(element, kind, container) : null;
+  // its own mistake, told with the sub-process
+  if (kind === 'startEvent' && trigger === 'none') return null;
   return trigger === 'none' ? 'catching without an event definition' : `the ${trigger} trigger of a ${kind}`;
 }
 
+function isEventSubProcess(container: Container): boolean {
+  return (container as FlowElement).triggeredByEvent === true;
+}
+
+/** Cancellation belongs to transactions (BPMN 2.0.2, 10.3.5): an end event in one and a boundary event at one. */
+function misplacedCancel(event: FlowElement, kind: string, container: Container): string | null {
+  if (kind === 'boundaryEvent')
+    return kindOf(event.attachedToRef ?? event) === 'transaction'
+      ? null
+      : 'a cancel event at the border of something else than a transaction';
+  if (kindOf(container) !== 'transaction') return 'a cancel end event that is not directly in a transaction';
+  const around = nodesOf((container as FlowElement).$parent as Container);
+  if (!around.some((v) => v.attachedToRef === container && triggerOf(v).trigger === 'cancel'))
+    return `a cancel end event in a transaction without a cancel boundary event`;
+  return catchesAll(container)
+    ? 'a cancel end event beside an event sub-process that catches all errors'
+    : null;
+}
+
+function catchesAll(container: Container): boolean {
+  return nodesOf(container)
+    .filter((v) => v.triggeredByEvent === true)
+    .flatMap(nodesOf)
+    .some((v) => {
+      const { trigger, definition } = triggerOf(v);
+      return kindOf(v) === 'startEvent' && trigger === 'error' && !definition?.errorRef;
+    });
+}
+
 function unsupportedActivity(element: FlowElement, kind: string): string | null {
-  if (element.loopCharacteristics)
-    return `a loop or multi-instance marker (${kindOf(element.loopCharacteristics)})`;
-  if (element.isForCompensation) return 'a compensation activity';
+  const marker = element.loopCharacteristics;
+  if (marker && (marker.behavior ?? 'All') !== 'All')
+    return `multiple instances that throw events (behavior="${marker.behavior!}")`;
   if ((element.startQuantity ?? 1) !== 1 || (element.completionQuantity ?? 1) !== 1)
     return 'a start or completion quantity other than 1';
-  if (element.triggeredByEvent) return 'an event sub-process';
-  if (kind === 'subProcess' && element.flowElements?.length) return 'a sub-process with content';
+  if (element.triggeredByEvent && kind !== 'subProcess') return `a ${kind} that events trigger`;
+  if (element.triggeredByEvent && marker) return 'an event sub-process with a marker';
   return element.instantiate ? 'a receive task that starts instances' : null;
 }

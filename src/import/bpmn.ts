@@ -1,13 +1,17 @@
 import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
 import { model } from '../term/model.ts';
-import type { Model, Pool, Term } from '../term/term.ts';
-import type { Elements } from './elements.ts';
-import { flowOf, type PoolFlow } from './bpmn-flow.ts';
+import type { MessageOrder, Model, Pool, Term } from '../term/term.ts';
+import { nodesOf } from './bpmn-elements.ts';
+import { flowOf } from './bpmn-flow.ts';
+import { levelOf } from './bpmn-level.ts';
 import { exchangesOf } from './bpmn-messages.ts';
-import { contentsOf, type Contents } from './bpmn-pools.ts';
+import { contentsOf, type Contents, type PoolSource } from './bpmn-pools.ts';
 import { readSource, type BpmnSource } from './bpmn-source.ts';
+import { startsInstances } from './bpmn-starts.ts';
 import { requireSupported } from './bpmn-support.ts';
+import { Translation } from './bpmn-translation.ts';
+import type { Elements } from './elements.ts';
 import type { ReadOptions } from './file.ts';
 
 /** A model translated from BPMN. */
@@ -20,11 +24,16 @@ export interface ImportedModel {
 
 /** Options of {@link readBpmn}. */
 export interface BpmnOptions extends ReadOptions {
-  /** How many instances of a pool messages may start; one more is a cut of the search. Default: 2. */
+  /**
+   * How many instances of a pool messages may start (one more is a cut of the search), and of an activity there are where their number
+   * is open. Default: 2.
+   */
   readonly instances?: number;
+  /** In which order messages between pools are received. Default: `bag`, in any. */
+  readonly messages?: 'bag' | MessageOrder;
 }
 
-/** Of a pool that messages start. */
+/** Of a pool that messages start, and of an activity with an open number of instances. */
 const defaultInstances = 2;
 
 /**
@@ -37,44 +46,37 @@ const defaultInstances = 2;
 export async function readBpmn(path: string, options: BpmnOptions = {}): Promise<ImportedModel[]> {
   const source = await readSource(path, options);
   const contents = contentsOf(source);
-  requireSupported(
-    contents.pools.map((p) => p.process),
-    source,
-  );
+  requireSupported([...contents.pools.map((p) => p.process), ...contents.called.values()], source);
   const exchanges = exchangesOf(contents, source);
-  const taken = new Set([...source.elements.keys(), 'case']);
-  const unique = (name: string): string => {
-    let free = name;
-    while (taken.has(free)) free += '_';
-    taken.add(free);
-    return free;
-  };
-  const flows = contents.pools.map((pool) => flowOf(pool, exchanges, unique, source));
   const instances = options.instances ?? defaultInstances;
-  noteAssumptions(flows, instances, source);
-  noteCalls(contents, source);
-  const built = checked(source, () =>
-    model(nameOf(contents, source), rootOf(contents, flows, instances, unique), {
+  const translation = new Translation(source, exchanges, contents.called, instances, flowOf);
+  const order = options.messages ?? 'bag';
+  const { peers } = exchanges;
+  const built = checked(source, () => {
+    const pools = contents.pools.map((pool) => poolOf(pool, translation));
+    noteAssumptions(pools, translation);
+    return model(nameOf(contents, source), rootOf(contents, pools, translation), {
       channels: Object.fromEntries(exchanges.signals.map((s) => [s, 'signal' as const])),
-    }),
-  );
+      ...(order === 'bag' || Object.keys(peers).length === 0 ? {} : { network: { order, peers } }),
+    });
+  });
   return [{ model: built, elements: source.elements, notes: source.notes }];
 }
 
-function rootOf(
-  contents: Contents,
-  flows: readonly PoolFlow[],
-  instances: number,
-  unique: (name: string) => string,
-): Term {
-  const only = flows.length === 1 ? flows[0]! : null;
-  if (only && !only.instantiated) return only.flow;
-  const pools = flows.map(({ flow, instantiated }): Pool => ({
-    name: flow.name,
-    instances: instantiated ? instances : null,
-    flow,
-  }));
-  return { kind: 'pools', name: contents.collaboration?.id ?? unique('pools'), pools };
+/** A process that stands on its own; messages start instances of it if a start event receives them. */
+function poolOf({ name, process }: PoolSource, t: Translation): Pool {
+  const instantiated = nodesOf(process).some((v) => startsInstances(v, t.exchanges));
+  t.open.push(process);
+  const level = levelOf(process, name, { timed: false, several: instantiated });
+  const flow = t.flow(level, name, 'start-events', t);
+  t.open.pop();
+  return { name, instances: instantiated ? t.instances : null, flow };
+}
+
+function rootOf(contents: Contents, pools: readonly Pool[], t: Translation): Term {
+  const only = pools.length === 1 ? pools[0]! : null;
+  if (only && only.instances === null) return only.flow;
+  return { kind: 'pools', name: contents.collaboration?.id ?? t.unique('pools'), pools };
 }
 
 function nameOf(contents: Contents, source: BpmnSource): string {
@@ -83,24 +85,13 @@ function nameOf(contents: Contents, source: BpmnSource): string {
   return source.definitions.name || only || contents.collaboration?.name || file;
 }
 
-function noteAssumptions(flows: readonly PoolFlow[], instances: number, source: BpmnSource): void {
-  for (const { flow, instantiated } of flows) {
-    if (instantiated) source.notes.push(`messages start at most ${instances} instances of ${flow.name}`);
+function noteAssumptions(pools: readonly Pool[], t: Translation): void {
+  for (const { name, instances } of pools) {
+    if (instances !== null) t.note(`messages start at most ${instances} instances of ${name}`);
   }
-  const environment = flows.flatMap((f) => f.environment);
+  const environment = [...t.environment];
   if (environment.length > 0)
-    source.notes.push(`the environment lets these happen at any moment: ${environment.join(', ')}`);
-}
-
-/** A call activity is one task; the process that it calls is a pool like any other. */
-function noteCalls({ pools }: Contents, source: BpmnSource): void {
-  const processes = new Set(pools.map((p) => p.process.id));
-  for (const { id, calledElement } of pools.flatMap((p) => p.nodes)) {
-    const called = calledElement?.replace(/^.*:/, '');
-    if (called !== undefined && processes.has(called)) {
-      source.notes.push(`${id!} is one task: ${called}, which it calls, is checked beside it, not inside it`);
-    }
-  }
+    t.note(`the environment lets these happen at any moment: ${environment.join(', ')}`);
 }
 
 /** Adds file and line to mistakes that the checks of terms find. */

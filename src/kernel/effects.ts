@@ -3,6 +3,7 @@ import { BugError, invariant } from '../errors.ts';
 import { opcodes, type Program } from '../bytecode/program.ts';
 import type { Data, Json } from '../term/term.ts';
 import type { Judge } from './guards.ts';
+import { sent, taken } from './message-order.ts';
 import { active, count, type Colour, type Draft, type State } from './state.ts';
 
 const op = opcodes;
@@ -101,9 +102,11 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
       return at + 2;
     case op.SEND.code:
       draft.message(a, 1);
+      if (program.network !== null) draft.transit = sent(program.network, draft.transit, a);
       return at + 2;
     case op.RECEIVE.code:
       draft.message(a, -1);
+      if (program.network !== null) draft.transit = taken(program.network, draft.transit, a);
       return at + 2;
     case op.KEEP.code:
       keep(program, a, b, draft, acting);
@@ -138,7 +141,7 @@ function tinted(program: Program, p: number, worker: number, acting: Acting): Co
   const { task, item } = program.tasks[worker]!;
   const all = acting.judge.data(acting.old, item);
   const data: Data = Object.fromEntries(task.reads.map((v) => [v, all[v]!]));
-  return { p, json: canonicalize(data)!, data };
+  return { p, json: canonicalize(data)!, data, delays: null };
 }
 
 /** Keeps an entry of the list that the instances were started with. */
@@ -147,7 +150,7 @@ function keep(program: Program, mi: number, i: number, draft: Draft, acting: Act
   invariant(item !== null && items !== null, 'an instance without items');
   const value = (acting.judge.data(acting.old, around)[items] as readonly Json[])[i]!;
   draft.clear(item + i, item + i + 1);
-  draft.tint({ p: item + i, json: canonicalize(value)!, data: { item: value } });
+  draft.tint({ p: item + i, json: canonicalize(value)!, data: { item: value }, delays: null });
 }
 
 /** Instances with several threads are done more than once; the item goes the first time. */
@@ -171,7 +174,7 @@ function signal(program: Program, number: number, draft: Draft, old: State): voi
     const left = count(draft.marks, receiver.from) - (draft.delivered?.get(receiver.from) ?? 0);
     return { ...receiver, n: Math.min(count(old.marks, receiver.from), left) };
   });
-  for (const { from: waiting, n } of waits) if (n > 0) draft.take(waiting, n);
+  for (const { from: waiting, n } of waits) if (n > 0) draft.deliver(waiting, n);
   const delivered = (draft.delivered ??= new Map<number, number>());
   for (const { puts, n } of waits) {
     if (n <= 0) continue;

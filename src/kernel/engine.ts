@@ -7,8 +7,10 @@ import { firstEffect, type ActionCode, type Program } from '../bytecode/program.
 import type { End, Lts, Offer, Step } from '../lts.ts';
 import type { Data, Json, Model } from '../term/term.ts';
 import type { Describe, StateView } from '../trace.ts';
+import { nearest, TimedDraft, timely } from './clock.ts';
 import { effects } from './effects.ts';
 import { guardLength, Judge } from './guards.ts';
+import { noMessages } from './message-order.ts';
 import { Draft, type Colour, type State } from './state.ts';
 import { viewOf } from './view.ts';
 
@@ -54,10 +56,11 @@ class Kernel implements Engine {
       marks: [],
       colours: [],
       channels: program.channels.map(() => 0),
+      transit: noMessages(program.network),
       values: program.initialValues,
       failed: null,
     };
-    const draft = new Draft(empty);
+    const draft = program.clock === null ? new Draft(empty) : new TimedDraft(empty, program.clock);
     effects(program, program.start, draft, { old: empty, colour: null, taken: nothing, judge: this.#judge });
     this.initial = draft.done();
   }
@@ -79,17 +82,25 @@ class Kernel implements Engine {
       for (let k = 0; k < triggered.length; k++) this.#offer(state, triggered[k]!, p, offered);
     }
     for (const index of program.spontaneous) this.#offer(state, index, -1, offered);
-    return inOrder(offered);
+    return inOrder(program.clock === null ? offered : timely(program, state, offered));
   }
 
   step(state: State, action: Action): Step<State> {
-    const draft = new Draft(state);
+    const { clock } = this.program;
+    if (clock === null) return this.#act(new Draft(state), state, action, action.colour);
+    const draft = new TimedDraft(state, clock);
+    const { timer } = action.code;
+    const colour = timer === undefined ? action.colour : draft.elapse(action.colour!, timer);
+    return this.#act(draft, state, action, colour);
+  }
+
+  #act(draft: Draft, state: State, action: Action, colour: Colour | null): Step<State> {
     let pc = action.code.pc;
     const { code } = this.program;
     while (code[pc]! < firstEffect) pc += guardLength[code[pc]!]!;
     effects(this.program, pc, draft, {
       old: state,
-      colour: action.colour,
+      colour,
       taken: action.taken,
       judge: this.#judge,
     });
@@ -99,7 +110,8 @@ class Kernel implements Engine {
   key(state: State): string {
     const colours = state.colours.map((c) => `${c.p}${c.json}`).join();
     const values = state.values.map((v) => canonicalize(v)).join();
-    return `${state.marks.join()};${colours};${state.channels.join()};${values};${state.failed ?? ''}`;
+    const transit = state.transit === null ? '' : `${JSON.stringify(state.transit)};`;
+    return `${state.marks.join()};${colours};${state.channels.join()};${values};${transit}${state.failed ?? ''}`;
   }
 
   label(action: Action): string {
@@ -164,6 +176,7 @@ class Kernel implements Engine {
   }
 
   #offerColours(state: State, code: ActionCode, p: number, offered: Action[]): void {
+    if (code.timer !== undefined) return this.#offerTimer(state, code, p, code.timer, offered);
     let k = 0;
     let last: string | null = null;
     for (const colour of state.colours) {
@@ -173,6 +186,16 @@ class Kernel implements Engine {
       if (!this.#judge.allows(state, code.pc, p, colour)) continue;
       offered.push({ label: k === 1 ? code.label : `${code.label}#${k}`, code, colour, taken: nothing });
     }
+  }
+
+  #offerTimer(state: State, code: ActionCode, p: number, timer: number, offered: Action[]): void {
+    const colour = nearest(state, p, timer);
+    if (colour === null || !this.#judge.allows(state, code.pc, p, colour)) return;
+    const { label, choice } = code;
+    if (choice === undefined) offered.push({ label, code, colour, taken: nothing });
+    else
+      for (const { part, taken } of this.#judge.sets(state, choice))
+        offered.push({ label: label + part, code, colour, taken });
   }
 }
 

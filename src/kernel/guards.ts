@@ -8,6 +8,7 @@ import {
 } from '../bytecode/program.ts';
 import { completions, evaluateCondition, evaluateCount, type Completion } from '../term/data.ts';
 import type { Data, Json } from '../term/term.ts';
+import { mayTake, quiet } from './message-order.ts';
 import { active, count, find, from, occupied, type Colour, type State } from './state.ts';
 
 const op = opcodes;
@@ -118,6 +119,7 @@ export class Judge {
         return this.completions(state, a, colour).some((c) => c.outcome === outcome);
       }
       case op.MESSAGE.code:
+        if (this.#program.network !== null && !mayTake(this.#program.network, state.transit, a)) return false;
         return state.channels[a]! > 0;
       default:
         return this.#holdsRarely(state, at);
@@ -142,6 +144,8 @@ export class Judge {
         return state.marks[from(state.marks, mis[a]!.idle)] === mis[a]!.idle + b;
       case op.OCCUPIED.code:
         return occupied(this.#program, state.marks, a, b) === (code[at + 3] === 1);
+      case op.QUIET.code:
+        return quiet(this.#program.network!, state.channels, a);
       case op.SYNCHRONIZED.code:
         return synchronized(this.#program, joins[a]!, state.marks);
       default:

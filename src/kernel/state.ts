@@ -1,5 +1,6 @@
 import type { Program } from '../bytecode/program.ts';
 import type { Data, Json } from '../term/term.ts';
+import type { Transit } from './message-order.ts';
 
 /**
  * A state of the engine. Immutable; absent means zero.
@@ -7,10 +8,12 @@ import type { Data, Json } from '../term/term.ts';
  */
 export interface State {
   readonly marks: readonly number[];
-  /** The values carried by tokens of long tasks, and the items of instances: ascending by position, then by their canonical JSON. */
+  /** The values carried by tokens of long tasks, what remains of delays, and the items of instances: ascending by position, then by their canonical JSON. */
   readonly colours: readonly Colour[];
   /** Messages, by number of the channel. */
   readonly channels: readonly number[];
+  /** Their order, where a network orders them and numbers do not tell. */
+  readonly transit: Transit | null;
   /** Values of the variables, by number. */
   readonly values: readonly Json[];
   /** The error that the case failed with. */
@@ -22,6 +25,8 @@ export interface Colour {
   readonly p: number;
   readonly json: string;
   readonly data: Data;
+  /** Under the virtual clock, before timers: what remains of each delay. */
+  readonly delays: readonly number[] | null;
 }
 
 /** Index of position `p` in `marks`, or where it would have to be put, as `-1 - index`. */
@@ -42,6 +47,18 @@ export function find(marks: readonly number[], p: number): number {
 export function from(marks: readonly number[], p: number): number {
   const i = find(marks, p);
   return i >= 0 ? i : -1 - i;
+}
+
+/** Index of the first colour at `p` or later. */
+function colourFrom(colours: readonly Colour[], p: number): number {
+  let low = 0;
+  let high = colours.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (colours[middle]!.p < p) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Tokens (or ends, or the counter) at `p`. */
@@ -72,6 +89,7 @@ export class Draft {
   readonly marks: number[];
   colours: readonly Colour[];
   channels: readonly number[];
+  transit: Transit | null;
   values: readonly Json[];
   failed: string | null = null;
   /** What signals have put in this step, by position: it did not wait in the old state, so no other signal moves it. */
@@ -81,6 +99,7 @@ export class Draft {
     this.marks = old.marks.slice();
     this.colours = old.colours;
     this.channels = old.channels;
+    this.transit = old.transit;
     this.values = old.values;
   }
 
@@ -99,20 +118,26 @@ export class Draft {
     else this.marks.splice(i, 2);
   }
 
-  /** Removes everything in an interval; costs what is removed, and the search for it. */
+  /** Removes everything in an interval; looks at what is removed and searches for it, and moves what lies behind as one block. */
   clear(lo: number, hi: number): void {
     const i = from(this.marks, lo);
     let j = i;
     while (j < this.marks.length && this.marks[j]! < hi) j += 2;
     if (j > i) this.marks.splice(i, j - i);
-    if (this.colours.some((c) => c.p >= lo && c.p < hi)) {
-      this.colours = this.colours.filter((c) => c.p < lo || c.p >= hi);
-    }
+    const k = colourFrom(this.colours, lo);
+    let l = k;
+    while (l < this.colours.length && this.colours[l]!.p < hi) l += 1;
+    if (l > k) this.colours = this.colours.toSpliced(k, l - k);
   }
 
   /** Adds a coloured token. */
   tint(colour: Colour): void {
     this.add(colour.p, 1);
+    this.insert(colour);
+  }
+
+  /** Puts a colour in its place in the order; the token itself has been counted. */
+  protected insert(colour: Colour): void {
     const i = this.colours.findIndex((c) => c.p > colour.p || (c.p === colour.p && c.json >= colour.json));
     const at = i < 0 ? this.colours.length : i;
     this.colours = [...this.colours.slice(0, at), colour, ...this.colours.slice(at)];
@@ -121,8 +146,17 @@ export class Draft {
   /** Takes one token of the given colour. */
   draw(colour: Colour): void {
     this.take(colour.p, 1);
+    this.remove(colour);
+  }
+
+  protected remove(colour: Colour): void {
     const i = this.colours.findIndex((c) => c.p === colour.p && c.json === colour.json);
     this.colours = [...this.colours.slice(0, i), ...this.colours.slice(i + 1)];
+  }
+
+  /** Takes the `n` tokens at `p` that waited for a signal. */
+  deliver(p: number, n: number): void {
+    this.take(p, n);
   }
 
   /** Adds `n` messages (negative: takes). */
@@ -138,7 +172,7 @@ export class Draft {
   }
 
   done(): State {
-    const { marks, colours, channels, values, failed } = this;
-    return { marks, colours, channels, values, failed };
+    const { marks, colours, channels, transit, values, failed } = this;
+    return { marks, colours, channels, transit, values, failed };
   }
 }

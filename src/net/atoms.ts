@@ -3,6 +3,7 @@ import { nothing, putting, together, type Then } from './effect.ts';
 import { longRules } from './long.ts';
 import type { Build, Net } from './net.ts';
 import type { Site } from './site.ts';
+import { paceOf, TimedTokens } from './timed.ts';
 import { receiveTransient, sendTransient } from './transient.ts';
 import { waysOf, type AtomPlaces } from './ways.ts';
 
@@ -10,6 +11,7 @@ import { waysOf, type AtomPlaces } from './ways.ts';
 export function buildAtom(net: Net, build: Build, atom: Atom | Send, site: Site, done: Then): Then {
   const order = net.order();
   const entry = net.position(site, atom.name, 'in');
+  if (atom.kind === 'timer') net.clock?.add(entry, TimedTokens.waiting(atom.name, [atom.delay]));
   const thens = new Map<Outcome, Then>();
   atomRules(net, atom, site, { order, entry, run: { node: atom.name, slot: 'run' }, done, thens });
   if (atom.kind === 'task')
@@ -26,12 +28,14 @@ export function atomRules(net: Net, atom: Atom | Send, site: Site, places: AtomP
   if (atom.kind === 'send' && net.isTransient(atom.channels[0]!))
     return sendTransient(net, atom, site, places);
   const { order, entry, done, thens } = places;
+  const pace = paceOf(atom, { field: entry, timer: places.timer ?? 0 });
   for (const way of waysOf(net, site, atom, thens)) {
     net.rule(site, { order, node: atom.name, part: way.part }, () => ({
       take: [[entry, 1], ...way.take],
       some: way.some?.() ?? [],
       test: way.test,
       update: way.update,
+      pace,
       effect: together([way.beside?.() ?? nothing, (way.instead ?? done)()]),
     }));
   }

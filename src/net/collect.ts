@@ -9,7 +9,7 @@ import type { ScopeFrame, Site } from './site.ts';
  */
 export function openScope(net: Net, name: string, site: Site, done: Then): ScopeFrame {
   const region = new Region(site.region, 'scope');
-  const frame: ScopeFrame = { name, region, done, handlers: new Map(), outer: site.scope };
+  const frame: ScopeFrame = { name, region, done, outer: site.scope };
   net.addScope(site, frame);
   net.rule(site, { order: net.order(), node: name, part: ':end' }, () => ({
     zero: [...region.tokens, ...region.innerSinks],

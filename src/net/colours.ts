@@ -2,11 +2,11 @@ import { invariant, UserError } from '../errors.ts';
 import type { ValueDomain } from '../fields.ts';
 
 /**
- * The multisets of colours that lie at the `run` of one long task, numbered as they are met; 0 is the empty one. A colour is the
- * canonical JSON of the values that the task read at its start; a multiset is its sorted list (by code unit), so that the k-th
- * different colour is the same in every process.
+ * The multisets of colours that lie at one position, numbered as they are met; 0 is the empty one. A colour is canonical
+ * JSON: at the `run` of a long task the values that it read at its start, under a virtual clock delays. A multiset is its sorted
+ * list (by code unit), so that the k-th different colour is the same in every process.
  *
- * The net has rules for the first `most` different colours only. A marking with more is never made: the start that would lead to
+ * At `run` the net has rules for the first `most` different colours only. A marking with more is never made: the start that would lead to
  * it raises a mistake, so nothing that the term offers is left out unseen.
  */
 export class ColourDomain implements ValueDomain {
@@ -25,32 +25,41 @@ export class ColourDomain implements ValueDomain {
    * @throws UserError FP4005 when it has more than `most` different colours
    */
   add(number: number, colour: string): number {
-    const multiset = [...this.#multiset(number), colour].sort();
+    return this.number([...this.multiset(number), colour]);
+  }
+
+  /**
+   * The number of the multiset of these colours, in any order.
+   * @throws UserError FP4005 when it has more than `most` different colours
+   */
+  number(colours: readonly string[]): number {
+    const multiset = [...colours].sort();
     if (new Set(multiset).size > this.most) throw this.#tooMany();
     return this.#number(multiset);
   }
 
   /** The multiset `number` without one token of its `k`-th different colour, k from 0. */
   remove(number: number, k: number): number {
-    const multiset = [...this.#multiset(number)];
+    const multiset = [...this.multiset(number)];
     multiset.splice(multiset.indexOf(this.different(number)[k]!), 1);
     return this.#number(multiset);
   }
 
   /** The different colours of the multiset `number`, in canonical order. */
   different(number: number): readonly string[] {
-    return [...new Set(this.#multiset(number))];
+    return [...new Set(this.multiset(number))];
   }
 
   json(number: number): string {
-    return `[${this.#multiset(number).join(',')}]`;
+    return `[${this.multiset(number).join(',')}]`;
   }
 
   tokens(number: number): number {
-    return this.#multiset(number).length;
+    return this.multiset(number).length;
   }
 
-  #multiset(number: number): readonly string[] {
+  /** The colours of the multiset `number`, sorted, each as often as it lies there. */
+  multiset(number: number): readonly string[] {
     const multiset = this.#multisets[number];
     invariant(multiset, `no multiset has the number ${number}`);
     return multiset;

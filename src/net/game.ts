@@ -19,7 +19,11 @@ export interface Firing extends Offer {
 export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Marking, Firing> {
   const { fields, rules } = model;
   const firings = rules.map((rule, i): Firing => ({ label: rule.label, rule: i }));
-  const enabled = (m: Marking) => firings.filter(({ rule }) => isEnabled(rules[rule]!, m));
+  const enabled = (m: Marking) =>
+    inTime(
+      rules,
+      firings.filter(({ rule }) => isEnabled(rules[rule]!, m)),
+    );
   const placed = (action: Firing) => rules[action.rule] as Rule & Partial<Transition>;
   return {
     initial: fields.map((f) => f.initial),
@@ -44,6 +48,12 @@ function isEnabled(rule: Rule, m: Marking): boolean {
     rule.marked.every(({ fields, n }) => fields.filter((f) => m[f]! > 0).length >= n) &&
     rule.test.every(({ reads, holds }) => holds(reads.map((f) => m[f]!)))
   );
+}
+
+/** Those of the rules with fulfilled guards that are enabled: one that waits is not where there is an urgent one. */
+function inTime(rules: readonly Rule[], firings: readonly Firing[]): readonly Firing[] {
+  const urgent = firings.some(({ rule }) => rules[rule]!.pace === 'urgent');
+  return urgent ? firings.filter(({ rule }) => rules[rule]!.pace !== 'waits') : firings;
 }
 
 /** The marking after `rule`: take, update, clear and move, put. */
@@ -95,14 +105,18 @@ const kinds: Record<Field['role'], ViewKind> = {
   channel: 'channel',
   variable: 'variable',
   failed: 'failed',
+  order: 'variable',
 };
 
 function viewOf({ name, role, domain }: Field, n: number): readonly ViewEntry[] {
   const kind = kinds[role];
   if (role === 'variable') return [{ kind, name, value: domain!.json(n) }];
   if (n === 0) return [];
-  // a counter with values of its own is the item of an instance
-  if (role === 'counter' && domain) return [{ kind: 'variable', name, value: domain.json(n) }];
+  if (role === 'order') return [{ kind, name, value: domain!.json(n) }];
+  // a counter with values of its own is an armed timer, or the item of an instance
+  const count = domain?.tokens(n) ?? 0;
+  if (role === 'counter' && domain && count === 0) return [{ kind: 'variable', name, value: domain.json(n) }];
+  if (role === 'counter' && domain) return [{ kind, name, value: count }];
   if (role === 'failed') return [{ kind, name, value: JSON.parse(domain!.json(n)) as string }];
   return [{ kind, name, value: role === 'colours' ? domain!.tokens(n) : n }];
 }

@@ -2,7 +2,8 @@ import type { Flow, FlowEdge, FlowNode } from '../term/term.ts';
 import type { Net } from './net.ts';
 import type { Region } from './region.ts';
 import type { Site } from './site.ts';
-import type { Action, Arc } from './transition.ts';
+import type { Then } from './effect.ts';
+import type { Action, Arc, Pace } from './transition.ts';
 
 /** An edge that can hold tokens: a start edge, or one that does not leave an event gateway. */
 export interface MarkedEdge {
@@ -16,9 +17,19 @@ export interface MarkedEdge {
 export interface Entry {
   readonly part: string;
   readonly take: readonly Arc[];
-  readonly guards: () => Pick<Action, 'zero' | 'some'>;
+  readonly guards: () => Pick<Action, 'atLeast' | 'zero' | 'some' | 'marked'>;
+  /** What happens besides entering: something is withdrawn or armed, a join has fired. */
+  readonly beside?: Then;
+  readonly pace?: Pace;
   /** The event gateway that fires along with the node. */
   readonly also: readonly string[];
+}
+
+/** A compound node in one activation of its flow. */
+export interface Compound {
+  readonly region: Region;
+  /** The position at which it waits to be left. */
+  readonly last: number;
 }
 
 /** The edges of one activation of a flow, and the fields of those that can hold tokens. */
@@ -28,7 +39,9 @@ export class Graph {
   readonly #own = new Map<string, MarkedEdge[]>();
   readonly #gateways = new Map<string, Set<string>>();
   readonly #outgoing = new Map<string, FlowEdge[]>();
-  readonly #regions = new Map<string, Region>();
+  readonly #attached = new Map<string, string[]>();
+  readonly #compounds = new Map<string, Compound>();
+  readonly #pending = new Map<string, number>();
   readonly #reached: ReadonlySet<string>;
 
   constructor(
@@ -41,6 +54,8 @@ export class Graph {
       this.#own.set(v.name, []);
       this.#gateways.set(v.name, new Set());
       this.#outgoing.set(v.name, []);
+      const host = v.attached?.to ?? null;
+      if (host !== null) this.#attached.set(host, [...(this.#attached.get(host) ?? []), v.name]);
     }
     for (const v of flow.starts) this.#own.get(v)!.push({ id: `->${v}`, field: net.token(site, `->${v}`) });
     for (const edge of flow.edges) {
@@ -78,18 +93,37 @@ export class Graph {
     return this.#fields.get(edge)!;
   }
 
-  /** The region of a compound node. */
-  addRegion(node: string, region: Region): void {
-    this.#regions.set(node, region);
+  addCompound(node: string, compound: Compound): void {
+    this.#compounds.set(node, compound);
+  }
+
+  /** The compound node of this name, if it is one. */
+  compound(node: string): Compound | undefined {
+    return this.#compounds.get(node);
+  }
+
+  /** Whether nodes are attached to `node`. */
+  isHost(node: string): boolean {
+    return this.#attached.has(node);
+  }
+
+  /** A token at `field` is to start `node`, as one on an edge into it would. */
+  addPending(node: string, field: number): void {
+    this.#pending.set(node, field);
   }
 
   /** What can be marked or active elsewhere than at `v` and before it, and the nodes at which it goes on. */
   elsewhere(v: string): readonly { readonly at: string; readonly fields: () => readonly number[] }[] {
     const others = this.flow.nodes.filter((w) => w.name !== v).map((w) => w.name);
     return others.flatMap((at) => {
-      const edges = this.#own.get(at)!.map((edge) => ({ at, fields: () => [edge.field] }));
-      // asked only when all nodes are built: a node declared later may turn out to be compound
-      return [...edges, { at, fields: () => this.#regions.get(at)?.activity() ?? [] }];
+      const pending = this.#pending.get(at);
+      const before = [
+        ...this.#own.get(at)!.map(({ field }) => field),
+        ...(pending === undefined ? [] : [pending]),
+      ];
+      // asked only when all nodes are built, and with them what lies inside
+      const inside = { at, fields: () => this.compound(at)?.region.activity() ?? [] };
+      return [...before.map((field) => ({ at, fields: () => [field] })), inside];
     });
   }
 
@@ -98,7 +132,7 @@ export class Graph {
     const ends = new Set<string>();
     const passed = new Set([from]);
     for (const w of passed) {
-      for (const edge of this.#outgoing.get(w)!) {
+      for (const edge of this.#onwards(w)) {
         if (edge.to === v) ends.add(edge.id);
         else passed.add(edge.to);
       }
@@ -106,14 +140,20 @@ export class Graph {
     return ends;
   }
 
-  /** Whether a path leads to `node` from a start, or from a node that starts instances. */
+  /** Edges by which a path may leave `node`: its own, and those of the nodes attached to it. */
+  #onwards(node: string): readonly FlowEdge[] {
+    return [node, ...(this.#attached.get(node) ?? [])].flatMap((w) => this.#outgoing.get(w)!);
+  }
+
+  /** Whether a path leads to `node` from a start, or from a node that starts without a token. */
   reaches(node: string): boolean {
     return this.#reached.has(node);
   }
 }
 
 function reachable(flow: Flow, outgoing: ReadonlyMap<string, readonly FlowEdge[]>): ReadonlySet<string> {
-  const reached = new Set([...flow.starts, ...flow.nodes.flatMap((v) => (v.instantiates ? [v.name] : []))]);
+  const begins = (v: FlowNode) => v.instantiates || v.attached !== undefined || v.compensates !== undefined;
+  const reached = new Set([...flow.starts, ...flow.nodes.filter(begins).map((v) => v.name)]);
   for (const v of reached) for (const edge of outgoing.get(v)!) reached.add(edge.to);
   return reached;
 }

@@ -1,15 +1,17 @@
 import type { Data, Task } from '../term/term.ts';
 import { ColourDomain } from './colours.ts';
-import { nothing } from './effect.ts';
+import { nothing, together } from './effect.ts';
 import type { Net } from './net.ts';
 import type { Site } from './site.ts';
 import { mostColours } from './threads.ts';
+import { nearest, TimedTokens } from './timed.ts';
+import type { Action } from './transition.ts';
 import { canonicalJson } from './values.ts';
 import {
   activeScope,
   completionWith,
+  consequenceOf,
   endingsOf,
-  insteadOf,
   writesOf,
   writtenNumbers,
   type AtomPlaces,
@@ -21,11 +23,16 @@ import {
  * rules of its own, `:o#k`, for as many different colours as can lie there (`mostColours`).
  */
 export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces): void {
-  const most = mostColours(net.model.term, task);
+  const delay = net.clock ? task.effect?.timeout : undefined;
+  const most = mostColours(net.model.term, task, delay !== undefined);
   const colours = new ColourDomain(task.name, most);
   const run = net.coloured(site, places.run.node, places.run.slot, colours);
+  const timed = delay === undefined ? null : new TimedTokens(colours, [1], null);
+  if (timed) net.clock!.add(run, timed);
+  const running = { run, colours, timed };
   const { order, entry, done, thens } = places;
   const reading = site.variables.reading(task.reads);
+  const colour = (data: Data) => canonicalJson(delay === undefined ? data : [data, delay]);
   net.rule(site, { order, node: task.name, part: ':start' }, () => ({
     take: [[entry, 1]],
     some: activeScope(net, site, task),
@@ -33,50 +40,84 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
       {
         reads: [run, ...reading.fields],
         writes: [run],
-        apply: ([held, ...numbers]) => [colours.add(held!, canonicalJson(reading.data(numbers)))],
+        apply: ([held, ...numbers]) => [colours.add(held!, colour(reading.data(numbers)))],
       },
     ],
     effect: nothing,
   }));
   for (const ending of endingsOf(task)) {
-    const { instead = done } = insteadOf(net, site, ending, thens);
+    const { beside, instead = done } = consequenceOf(net, site, ending, thens);
+    const effect = () => together([beside?.() ?? nothing, instead()]);
+    if (timed && ending?.name === 'timeout') {
+      net.rule(site, { order, node: task.name, part: ':timeout' }, () => ({
+        take: [[run, 1]],
+        ...completion(net, task, ending, running, (held) => nearest(timed, held, 0)),
+        pace: { field: run, timer: 0 },
+        effect: effect(),
+      }));
+      continue;
+    }
     for (let k = 0; k < most; k++) {
       const part = `:${ending?.name ?? 'fault'}${k === 0 ? '' : `#${k + 1}`}`;
-      net.rule(site, { order, node: task.name, part }, () => ({
-        atLeast: [[run, 1]],
-        ...completion(net, task, ending, { run, colours, k }),
-        effect: instead(),
-      }));
+      net.rule(site, { order, node: task.name, part }, () => {
+        const { test, update } = completion(net, task, ending, running, () => k);
+        const written = update[0] ?? { reads: [run], writes: [], apply: () => [] };
+        const apply = (values: readonly number[]) => [
+          colours.remove(values[0]!, k),
+          ...written.apply(values),
+        ];
+        return {
+          atLeast: [[run, 1]],
+          // where nothing is decided there is a first colour whenever there is a token
+          test: k === 0 && !decides(task, ending) ? [] : test,
+          update: [{ ...written, writes: [run, ...written.writes], apply }],
+          pace: 'free',
+          effect: effect(),
+        };
+      });
     }
   }
 }
 
-/** The `k`-th different colour (from 0) at `run`. */
-interface Chosen {
+/** Where a task runs. */
+interface Running {
   readonly run: number;
   readonly colours: ColourDomain;
-  readonly k: number;
+  /** Of an effect that times out under a virtual clock: colours hold the remaining delay too. */
+  readonly timed: TimedTokens | null;
 }
 
-/** Guard and update of the rule by which `ending` takes the chosen colour. */
-function completion(net: Net, task: Task, ending: Ending, { run, colours, k }: Chosen) {
+/**
+ * Guard of the rule by which `ending` takes a token, and update of the variables that it writes.
+ * @param which of the different colours is taken, from 0
+ */
+function completion(
+  net: Net,
+  task: Task,
+  ending: Ending,
+  { run, colours, timed }: Running,
+  which: (held: number) => number,
+): Required<Pick<Action, 'test' | 'update'>> {
   const written = writesOf(task, ending);
   const writes = written.map((name) => net.variables.field(name));
-  const decided = ending === null || task.run !== undefined || ending.when !== undefined;
   const seen = (held: number): Data | undefined => {
-    const colour = colours.different(held)[k];
-    return colour === undefined ? undefined : (JSON.parse(colour) as Data);
+    const colour = colours.different(held)[which(held)];
+    if (colour === undefined) return undefined;
+    return timed ? (JSON.parse(colour) as [Data])[0] : (JSON.parse(colour) as Data);
   };
   const holds = ([held]: readonly number[]) => {
     const data = seen(held!);
-    return data !== undefined && (!decided || completionWith(task, ending, data) !== undefined);
+    return data !== undefined && (!decides(task, ending) || completionWith(task, ending, data) !== undefined);
   };
-  const apply = ([held, ...before]: readonly number[]) => [
-    colours.remove(held!, k),
-    ...writtenNumbers(net, task, ending, seen(held!)!, written, before),
-  ];
+  const apply = ([held, ...before]: readonly number[]) =>
+    writtenNumbers(net, task, ending, seen(held!)!, written, before);
   return {
-    test: k === 0 && !decided ? [] : [{ reads: [run], holds }],
-    update: [{ reads: [run, ...writes], writes: [run, ...writes], apply }],
+    test: [{ reads: [run], holds }],
+    update: written.length === 0 ? [] : [{ reads: [run, ...writes], writes, apply }],
   };
+}
+
+/** Whether the values read decide if the task can end so. */
+function decides(task: Task, ending: Ending): boolean {
+  return ending === null || task.run !== undefined || ending.when !== undefined;
 }

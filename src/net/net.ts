@@ -1,10 +1,13 @@
 import { invariant, UserError } from '../errors.ts';
 import type { Activity, Field } from '../fields.ts';
 import type { Model, Term } from '../term/term.ts';
+import { nearest, withdrawing } from './catching.ts';
+import { Clock } from './clock.ts';
 import type { ColourDomain } from './colours.ts';
 import { clearing, nothing, putting, together, type Effect, type Then } from './effect.ts';
+import { messageOrder } from './message-order.ts';
 import { Region } from './region.ts';
-import { catcher, compareRanks, rootSite, scopeNames, type ScopeFrame, type Site } from './site.ts';
+import { compareRanks, rootSite, scopeNames, type ScopeFrame, type Site } from './site.ts';
 import {
   transition,
   withInitial,
@@ -63,10 +66,13 @@ export class Net {
   readonly #errors = new InternedValues(null);
   /** The field that tells whether, and with what error, the case failed. */
   readonly failed: number;
+  /** Present under a virtual clock. */
+  readonly clock: Clock | null;
   #root: number | null = null;
   #order = 0;
 
   constructor(readonly model: Model) {
+    this.clock = model.clock === 'virtual' ? new Clock() : null;
     for (const [channel, kind] of Object.entries(model.channels)) {
       if (kind === 'signal') this.#signals.set(channel, []);
       else this.#transients.set(channel, []);
@@ -117,8 +123,9 @@ export class Net {
     return field;
   }
 
-  counter(site: Site, node: string, bound: number): number {
-    const field = this.#field({ name: `${site.path}${node}.count`, role: 'counter', initial: 0, bound });
+  /** A position that counts, and makes nothing active. */
+  counter(site: Site, node: string, slot: string, bound: number): number {
+    const field = this.#field({ name: `${site.path}${node}.${slot}`, role: 'counter', initial: 0, bound });
     site.region.addCounter(field);
     return field;
   }
@@ -201,14 +208,21 @@ export class Net {
 
   // ---- effects ----
 
-  /** Raises `error` at `site`: the nearest scope that handles it is cleared and its handler entered, or the case fails. */
+  /** Raises `error` at `site`: the nearest that handles it is cleared and its handler entered, or the case fails. */
   raise(site: Site, error: string): Then {
     return () => {
-      const caught = catcher(site, error);
-      return caught
-        ? together([clearing(caught.scope.region.contents()), caught.handler()])
-        : together([clearing(this.region.contents()), putting(this.failed, this.#errors.number(error))]);
+      const caught = nearest(site.catcher, 'error', error);
+      return caught ? withdrawing(caught) : this.#fail(error);
     };
+  }
+
+  /** The error `limit`, which nothing catches: a cut of the search. */
+  limit(): Then {
+    return () => this.#fail('limit');
+  }
+
+  #fail(error: string): Effect {
+    return together([clearing(this.region.contents()), putting(this.failed, this.#errors.number(error))]);
   }
 
   /** A message on each of `channels`; signals reach whoever waits for them. */
@@ -264,39 +278,49 @@ export class Net {
     this.#asked.add(site.calls + node);
   }
 
+  /** Messages are received in the order that the model asks for. */
+  #inOrder(): (action: Action) => Action {
+    const { network } = this.model;
+    return network
+      ? messageOrder(network, this.#channels, (name, domain) =>
+          this.#field({ name, role: 'order', initial: 0, bound: null, domain }),
+        )
+      : (action) => action;
+  }
+
   /** The finished net, entered by `enter`. */
   finish(enter: Effect): TermModel {
     for (const make of this.#later) make();
     const drafts = this.#drafts.sort(
       (a, b) => a.act.order - b.act.order || compareRanks(a.site.rank, b.site.rank),
     );
-    const rules = drafts.map(({ site, act, action }) => {
+    const bodies = drafts.map(({ action }) => action());
+    const ordered = this.#inOrder();
+    const made = drafts.flatMap(({ site, act }, i) => {
       const actor = {
         label: site.path + act.node + act.part,
         node: site.calls + act.node,
         lane: [...site.path.split('/').slice(0, -1), ...site.lane].join('/'),
         scopes: scopeNames(site),
       };
-      const body = action();
-      return transition(
-        actor,
-        body,
-        body.effect.signals.flatMap((s) => this.#signals.get(s)!),
-      );
+      const body = ordered(bodies[i]!);
+      const deliveries = body.effect.signals.flatMap((s) => this.#signals.get(s)!);
+      const rules = this.clock?.rules(actor, body, deliveries) ?? [transition(actor, body, deliveries)];
+      return rules.map((rule) => ({ site, act, rule }));
     });
     const fields = this.#fields.map((f) =>
       f.role === 'failed' ? { ...f, bound: this.#errors.size - 1 } : f,
     );
     const fires = new Map<string, Set<number>>();
-    drafts.forEach(({ act, site }, i) => {
+    made.forEach(({ act, site }, i) => {
       for (const node of [act.node, ...(act.also ?? [])]) {
         const id = site.calls + node;
         fires.set(id, (fires.get(id) ?? new Set()).add(i));
       }
     });
     return {
-      fields: withInitial(fields, enter.put),
-      rules,
+      fields: withInitial(fields, enter.put).map((f, i) => this.clock?.field(f, i, enter.put) ?? f),
+      rules: made.map(({ rule }) => rule),
       ending: 'case',
       activities: [...this.#asked].map((id): Activity => ({ id, rules: [...(fires.get(id) ?? [])] })),
     };

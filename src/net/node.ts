@@ -1,6 +1,10 @@
-import type { FlowNode } from '../term/term.ts';
+import { simpleContent } from '../term/construct-flow.ts';
+import type { Atom, FlowNode, Send } from '../term/term.ts';
+import type { Attached } from './attached.ts';
 import { choose } from './choice.ts';
 import { clearing, nothing, putting, reaching, together, type Then } from './effect.ts';
+import type { Handlers } from './compensation.ts';
+import { firstEntry } from './first-join.ts';
 import type { Entry, Graph } from './graph.ts';
 import type { Net } from './net.ts';
 import { orEntries } from './or-join.ts';
@@ -17,8 +21,12 @@ export interface NodeSite {
   readonly node: FlowNode;
   readonly order: number;
   readonly instance: Instance | null;
-  /** Where its token ends; present exactly where the node has no outgoing edges. */
+  readonly attached: Attached;
+  readonly handlers: Handlers;
+  /** Where its token ends; present exactly where the node has no outgoing edges and compensates nothing. */
   readonly sink: number | null;
+  /** Of a join of the first n: it has fired since its last reset. */
+  readonly fired: number | null;
 }
 
 /** What a node that starts instances needs instead of a token. */
@@ -36,26 +44,25 @@ export interface Exit {
   readonly effect: Then;
 }
 
-/** The ways in which the content of a simple node happens; `null` for a compound one. */
-export function contentWays({ net, site, node }: NodeSite): readonly Way[] | null {
-  const content = node.do;
-  switch (content?.kind) {
-    case undefined:
-      return [plainly];
-    case 'task':
-      return content.long ? null : waysOf(net, site, content);
-    case 'event':
-    case 'timer':
-    case 'send':
-    case 'receive':
-      return waysOf(net, site, content);
-    default:
-      return null;
-  }
+/** Whether a node is entered and left by actions of its own. */
+export function isCompound({ do: content, compensate }: FlowNode): boolean {
+  const isMessage = content?.kind === 'send' || content?.kind === 'receive';
+  return compensate !== undefined || !(simpleContent(content) || isMessage);
 }
 
-/** By one token of one incoming edge (`xor`) or of each (`and`); or, for a node that starts instances, by a message alone. */
-export function entries({ net, graph, node, instance }: NodeSite): readonly Entry[] {
+/** The ways in which the content of a simple node happens. */
+export function contentWays({ net, site, node }: NodeSite): readonly Way[] {
+  return node.do ? waysOf(net, site, node.do as Atom | Send) : [plainly];
+}
+
+/**
+ * By one token of one incoming edge (`xor`), of each (`and`), or when the first ones have come; for a node that starts instances, by a
+ * message alone; for one that reacts to others, by what they do to it.
+ */
+export function entries(at: NodeSite): readonly Entry[] {
+  const { net, graph, node, instance, attached, handlers } = at;
+  if (node.attached) return [attached.entry(node.name)];
+  if (node.compensates !== undefined) return [handlers.entry(node.name)];
   if (node.instantiates) {
     if (!instance) return [];
     const guards = () => ({
@@ -63,9 +70,10 @@ export function entries({ net, graph, node, instance }: NodeSite): readonly Entr
       zero: [...instance.idle.activity(), net.failed],
       some: instance.active ? [instance.active.activity()] : [],
     });
-    return [{ part: '', take: [], guards, also: [] }];
+    return [{ part: '', take: [], guards, beside: attached.arming(null), also: [] }];
   }
   if (node.join === 'or') return orEntries(graph, node.name);
+  if (typeof node.join === 'object') return [firstEntry(at, node.join.first)];
   const guards = () => ({});
   const incoming = graph.incoming(node.name);
   if (node.join === 'and') {
@@ -80,15 +88,23 @@ export function entries({ net, graph, node, instance }: NodeSite): readonly Entr
   }));
 }
 
-/** Onto every outgoing edge (`and`), or onto one that the conditions allow (`xor`); into the sink where there is none. */
-export function exits({ net, graph, site, node, sink }: NodeSite): readonly Exit[] {
+/**
+ * Onto every outgoing edge (`and`), or onto one that the conditions allow (`xor`); into the sink where there is none. Some raise an error
+ * instead, and handlers of compensation are just over. Whoever goes on has completed.
+ */
+export function exits(at: NodeSite): readonly Exit[] {
+  const { net, graph, site, node, handlers, sink } = at;
+  const only = (effect: Then): readonly Exit[] => [{ part: '', test: [], effect }];
+  if (node.compensates !== undefined) return only(() => nothing);
+  if (node.compensate?.raise !== undefined) return only(net.raise(site, node.compensate.raise));
+  const completed = handlers.remembering(node.name);
   const outgoing = graph.outgoing(node.name);
   if (sink !== null) {
     const cleared: Then = () => (node.end === 'terminate' ? clearing(site.region.contents()) : nothing);
-    return [{ part: '', test: [], effect: () => together([cleared(), reaching(sink)]) }];
+    return only(() => together([cleared(), completed, reaching(sink)]));
   }
-  const onto = outgoing.map((edge) => putting(graph.field(edge)));
-  if (node.split === 'and') return [{ part: '', test: [], effect: () => together(onto) }];
+  const onto = outgoing.map((edge) => together([completed, putting(graph.field(edge))]));
+  if (node.split === 'and') return only(() => together(onto));
   const noBranch = (test: Way['test']): Exit => ({
     part: ':none',
     test,

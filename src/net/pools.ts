@@ -33,7 +33,7 @@ function buildPool(net: Net, build: Build, pool: Pool, site: Site): Then {
 /** A message that would need one instance more than there are: a cut of the search, made visible as the error `limit`. */
 function limitRules(net: Net, pool: Pool, site: Site, order: number, last: Region): void {
   const channels = new Set(pool.flow.nodes.flatMap((v) => (v.instantiates ? v.receives : [])));
-  const raised = net.raise(site, 'limit');
+  const raised = net.limit();
   for (const channel of channels) {
     const part = channels.size > 1 ? `:limit=${channel}` : ':limit';
     net.rule(site, { order, node: pool.name, part }, () => ({

@@ -1,4 +1,5 @@
 import type { Rec } from '../term/term.ts';
+import type { Catcher } from './catching.ts';
 import type { Then } from './effect.ts';
 import type { Region } from './region.ts';
 import type { Variables } from './variables.ts';
@@ -13,8 +14,10 @@ export interface Site {
   readonly calls: string;
   /** Innermost region. */
   readonly region: Region;
-  /** Innermost scope or collecting flow, and through it those around it; errors travel along them. */
+  /** Innermost scope or collecting flow, and through it those around it. */
   readonly scope: ScopeFrame | null;
+  /** The innermost that may react to errors and escalations, and through it those around it. */
+  readonly catcher: Catcher | null;
   /** Enclosing branches, outermost first: `par1.0`. */
   readonly lane: readonly string[];
   /** What is read here: the variables of the case, and the item of the instance around. */
@@ -44,7 +47,17 @@ export interface RecursionFrame {
 
 /** The site of the root. */
 export function rootSite(region: Region, variables: Variables): Site {
-  return { path: '', rank: [], calls: '', region, scope: null, lane: [], variables, recursion: null };
+  return {
+    path: '',
+    rank: [],
+    calls: '',
+    region,
+    scope: null,
+    catcher: null,
+    lane: [],
+    variables,
+    recursion: null,
+  };
 }
 
 /** Orders ranks: by the first frame in which they differ; what is around something comes before it. */
@@ -60,21 +73,7 @@ export interface ScopeFrame {
   readonly region: Region;
   /** What is done when the scope is. */
   readonly done: Then;
-  /** Entries of the handlers, by error. Filled when they are translated, after the body. */
-  readonly handlers: Map<string, Then>;
   readonly outer: ScopeFrame | null;
-}
-
-/** The scope that catches `error` raised at `site`, and its handler; `null` where nothing does. */
-export function catcher(
-  site: Site,
-  error: string,
-): { readonly scope: ScopeFrame; readonly handler: Then } | null {
-  for (let scope = site.scope; scope; scope = scope.outer) {
-    const handler = scope.handlers.get(error) ?? scope.handlers.get('*');
-    if (handler) return { scope, handler };
-  }
-  return null;
 }
 
 /** Names of the scopes around `site`, outermost first. */

@@ -1,11 +1,13 @@
 import type { Defer, Loop, Outcome, Par, Scope, Seq, Term, Xor } from '../term/term.ts';
 import { atomRules } from './atoms.ts';
+import type { Catcher } from './catching.ts';
 import { choose, condition } from './choice.ts';
 import { openScope } from './collect.ts';
 import { clearing, nothing, putting, reaching, together, type Then } from './effect.ts';
 import type { Build, Net } from './net.ts';
 import { Region } from './region.ts';
 import { branchSite, type Site } from './site.ts';
+import { TimedTokens } from './timed.ts';
 
 /** One after the other; silent. Parts without any action are left out, so that long rows of them need no deep stack. */
 export function buildSeq(build: Build, term: Seq, site: Site, done: Then): Then {
@@ -100,7 +102,7 @@ export function buildLoop(net: Net, build: Build, loop: Loop, site: Site, done: 
   let enter: Then = () => putting(test);
   if (loop.loop === 'times') {
     const times = loop.times!;
-    const count = net.counter(site, loop.name, times);
+    const count = net.counter(site, loop.name, 'count', times);
     const reset = clearing([count]);
     net.rule(site, again, () => ({
       take,
@@ -125,9 +127,19 @@ export function buildLoop(net: Net, build: Build, loop: Loop, site: Site, done: 
 export function buildScope(net: Net, build: Build, scope: Scope, site: Site, done: Then): Then {
   const frame = openScope(net, scope.name, site, done);
   const sink = net.sink({ ...site, region: frame.region }, `${scope.name}.done`);
-  const body = build(scope.body, { ...site, region: frame.region, scope: frame }, () => reaching(sink));
-  for (const [error, handler] of Object.entries(scope.on))
-    frame.handlers.set(error, build(handler, site, done));
+  // Filled when the handlers are translated, after the body.
+  const handlers = new Map<string, Then>();
+  const catcher: Catcher = {
+    region: frame.region,
+    outer: site.catcher,
+    reaction(thrown, name) {
+      const enter = thrown === 'error' ? (handlers.get(name) ?? handlers.get('*')) : undefined;
+      return enter ? { interrupts: true, enter } : null;
+    },
+  };
+  const inside = { ...site, region: frame.region, scope: frame, catcher };
+  const body = build(scope.body, inside, () => reaching(sink));
+  for (const [error, handler] of Object.entries(scope.on)) handlers.set(error, build(handler, site, done));
   return body;
 }
 
@@ -136,10 +148,16 @@ export function buildDefer(net: Net, build: Build, defer: Defer, site: Site, don
   net.order();
   const entry = net.position(site, defer.name, 'in');
   const enters: Then[] = [];
+  const timers = defer.branches.flatMap(({ on }) => (on.kind === 'timer' ? [on] : []));
+  if (timers.length > 0) {
+    const delays = timers.map(({ delay }) => delay);
+    net.clock?.add(entry, TimedTokens.waiting(defer.name, delays));
+  }
   defer.branches.forEach(({ on }, i) => {
     const run = { node: defer.name, slot: `run${i}` };
     const thens = new Map<Outcome, Then>();
-    atomRules(net, on, site, { order: net.order(), entry, run, done: () => enters[i]!(), thens });
+    const timer = on.kind === 'timer' ? timers.indexOf(on) : 0;
+    atomRules(net, on, site, { order: net.order(), entry, run, done: () => enters[i]!(), thens, timer });
   });
   for (const branch of defer.branches) enters.push(build(branch.do, site, done));
   return () => putting(entry);

@@ -1,5 +1,6 @@
 import type { Rule } from '../fields.ts';
 import { UserError } from '../errors.ts';
+import type { Condition } from '../term/term.ts';
 import { condition, type Alternative } from './choice.ts';
 import type { Variables } from './variables.ts';
 
@@ -15,8 +16,8 @@ export interface Chosen {
 }
 
 /**
- * The sets that a multi-choice at `node` offers (WCP-6): all alternatives whose condition is true together with any of the open
- * ones. The empty set is the `else` alternative by itself, and is left out where there is none.
+ * The sets that a multi-choice at `node` offers (WCP-6): all alternatives whose condition is true (that which is always taken among
+ * them) together with any of the open ones. The empty set is the `else` alternative by itself, and is left out where there is none.
  * @returns the sets in the order of their binary numbers (alternative i counts 2^i), and the guard under which there is none at
  * all; `null` where that cannot be
  * @throws UserError FP1025 for more than 12 alternatives
@@ -31,18 +32,27 @@ export function subsets(
   requireFew(others.length, node, 'branches');
   const tests = others.flatMap((i) => {
     const when = alternatives[i]!.when;
-    if (!when) return [];
+    if (!when || isAlways(when)) return [];
     const [yes, no] = [true, false].map((answer) => condition(variables, when, answer, node));
     return [{ i, yes: yes!, no: no! }];
   });
   const test = (set: readonly number[]) => tests.map(({ i, yes, no }) => (set.includes(i) ? yes : no));
-  const sets: Chosen[] = nonEmptySubsets(others).map((chosen) => ({ chosen, test: test(chosen) }));
-  if (otherwise >= 0) sets.push({ chosen: [otherwise], test: test([]) });
-  const open = tests.length < others.length;
+  // The rules of sets without what is always taken would never be enabled; nor would that of `else`.
+  const always = others.filter((i) => isAlways(alternatives[i]!.when));
+  const sets: Chosen[] = nonEmptySubsets(others)
+    .filter((chosen) => always.every((i) => chosen.includes(i)))
+    .map((chosen) => ({ chosen, test: test(chosen) }));
+  if (otherwise >= 0 && always.length === 0) sets.push({ chosen: [otherwise], test: test([]) });
+  // Something that data do not decide, or that is always taken.
+  const undecided = tests.length < others.length;
   return {
     sets: sets.sort((a, b) => binary(a.chosen) - binary(b.chosen)),
-    none: open || otherwise >= 0 ? null : test([]),
+    none: undecided || otherwise >= 0 ? null : test([]),
   };
+}
+
+function isAlways(when: Condition | undefined): boolean {
+  return when !== undefined && 'always' in when;
 }
 
 /** All subsets of `list` but the empty one; those without an element before those with it, the last element first. */

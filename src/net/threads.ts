@@ -5,11 +5,12 @@ import { preorder } from '../term/walk.ts';
 const unbounded = 16;
 
 /**
- * How many different colours can lie at once where `task` runs: one where it reads nothing, and one where nothing in the model
- * multiplies threads, since every position then holds at most one token. Otherwise a bound that `ColourDomain` enforces.
+ * How many different colours can lie at once where `task` runs: one where they hold nothing that differs, and one where nothing in the
+ * model multiplies threads, since every position then holds at most one token. Otherwise a bound that `ColourDomain` enforces.
+ * @param timed whether colours hold a remaining delay besides the values read
  */
-export function mostColours(root: Term, task: Task): number {
-  return task.reads.length === 0 || !multiplies(root) ? 1 : unbounded;
+export function mostColours(root: Term, task: Task, timed = false): number {
+  return (task.reads.length === 0 && !timed) || !multiplies(root) ? 1 : unbounded;
 }
 
 const multiplied = new WeakMap<Term, boolean>();

@@ -25,7 +25,22 @@ export interface Action {
   readonly marked?: Rule['marked'];
   readonly test?: Rule['test'];
   readonly update?: Rule['update'];
+  readonly move?: Rule['move'];
   readonly effect: Effect;
+  /** What it has to do with time. Default: `internal`. */
+  readonly pace?: Pace;
+}
+
+/**
+ * What an action has to do with time, which only a virtual clock asks. `internal`: no time passes while it is offered. `free`: an
+ * event or an outcome, at any moment. Else it is a timer.
+ */
+export type Pace = 'internal' | 'free' | Timing;
+
+/** The place where a timer waits, and which of the timers there it is. */
+export interface Timing {
+  readonly field: number;
+  readonly timer: number;
 }
 
 /** A token that a signal takes `from` an edge, and where it goes: a token to each of `to`, or one more in the sink `sink`. */
@@ -70,7 +85,7 @@ export function transition(actor: Actor, action: Action, deliveries: readonly De
     take,
     update: [...(action.update ?? []), ...moved.update],
     clear,
-    move: moved.move,
+    move: [...(action.move ?? []), ...moved.move],
     put: unitedPuts(action.effect.put),
   };
 }
@@ -102,17 +117,35 @@ function delivered(
   clear: readonly number[],
   deliveries: readonly Delivery[],
 ): Pick<Rule, 'move' | 'update'> {
-  const first = new Map<number, Delivery>();
-  for (const d of deliveries) if (!clear.includes(d.from) && !first.has(d.from)) first.set(d.from, d);
-  const all = [...first.values()];
+  const all = effective(clear, deliveries);
   const taken = new Map(take);
   if (all.every((d) => d.sink === null && !taken.has(d.from))) {
     return { move: all.flatMap((d) => d.to.map((to) => [d.from, to] as const)), update: [] };
   }
+  return { move: [], update: [deliveryUpdate(taken, all)] };
+}
+
+/** Of the deliveries of one action those that happen: the first that takes from an edge, where the action does not clear it. */
+export function effective(clear: readonly number[], deliveries: readonly Delivery[]): readonly Delivery[] {
+  const first = new Map<number, Delivery>();
+  for (const d of deliveries) if (!clear.includes(d.from) && !first.has(d.from)) first.set(d.from, d);
+  return [...first.values()];
+}
+
+/**
+ * Deliveries as one update of all their fields.
+ * @param taken tokens that the action takes itself
+ * @param tokens how many tokens a value of a field stands for
+ */
+export function deliveryUpdate(
+  taken: ReadonlyMap<number, number>,
+  all: readonly Delivery[],
+  tokens: (field: number, value: number) => number = (_, value) => value,
+): Rule['update'][number] {
   const fields = [...new Set(all.flatMap((d) => [d.from, ...d.to, ...(d.sink === null ? [] : [d.sink])]))];
   const at = new Map(fields.map((f, i) => [f, i]));
   const apply = (values: readonly number[]) => {
-    const left = fields.map((f, i) => values[i]! - (taken.get(f) ?? 0));
+    const left = fields.map((f, i) => tokens(f, values[i]!) - (taken.get(f) ?? 0));
     const next = [...left];
     for (const d of all) next[at.get(d.from)!] = 0;
     for (const { from, to } of all) for (const f of to) next[at.get(f)!]! += left[at.get(from)!]!;
@@ -123,7 +156,7 @@ function delivered(
     }
     return next;
   };
-  return { move: [], update: [{ reads: fields, writes: fields, apply }] };
+  return { reads: fields, writes: fields, apply };
 }
 
 /** The first marking: initial values, then the puts of entering the root. */

@@ -1,6 +1,7 @@
 import type { Rule } from '../fields.ts';
 import { completions, type Completion } from '../term/data.ts';
 import type { Atom, Data, Event, Outcome, Send, Task } from '../term/term.ts';
+import { nearest, withdrawing } from './catching.ts';
 import type { Then } from './effect.ts';
 import type { Net } from './net.ts';
 import type { Site } from './site.ts';
@@ -36,6 +37,8 @@ export interface AtomPlaces {
   readonly run: { readonly node: string; readonly slot: string };
   readonly done: Then;
   readonly thens: OutcomeTerms;
+  /** Of a timer: which of those that wait at `entry` it is. Default: the first. */
+  readonly timer?: number;
 }
 
 /** The ways in which an atom that is not a long task happens at `site`. */
@@ -97,16 +100,21 @@ export function endingsOf(task: Task): readonly Ending[] {
   return task.run ? [...task.outcomes, null] : task.outcomes;
 }
 
-/** What an ending leads to instead of going on; `undefined` where it goes on. */
-export function insteadOf(
+/** What an ending does beside going on, and what it leads to instead; nothing where it simply goes on. */
+export function consequenceOf(
   net: Net,
   site: Site,
   ending: Ending,
   thens: OutcomeTerms,
-): { readonly instead?: Then } {
+): Pick<Way, 'beside' | 'instead'> {
   if (ending === null) return { instead: net.raise(site, 'fault') };
   if (ending.raise !== undefined) return { instead: net.raise(site, ending.raise) };
-  return ending.then ? { instead: () => thens.get(ending)!() } : {};
+  const caught = ending.escalate === undefined ? null : nearest(site.catcher, 'escalation', ending.escalate);
+  if (caught?.interrupts) return { instead: () => withdrawing(caught) };
+  return {
+    ...(caught ? { beside: caught.enter } : {}),
+    ...(ending.then ? { instead: () => thens.get(ending)!() } : {}),
+  };
 }
 
 /** How `task` completes on `data` with this ending; `undefined` where it does not. */
@@ -133,7 +141,7 @@ function taskWays(net: Net, site: Site, task: Task, thens: OutcomeTerms): readon
       test: decided ? [{ reads: reading.fields, holds }] : [],
       some: () => activeScope(net, site, task),
       update: taskUpdate(net, site, task, ending),
-      ...insteadOf(net, site, ending, thens),
+      ...consequenceOf(net, site, ending, thens),
     };
   });
 }

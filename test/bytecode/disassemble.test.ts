@@ -27,3 +27,22 @@ it('lists every position, action and instruction, the same every time', () => {
   expect(listing).toMatchSnapshot();
   expect(disassemble(compile(model('golden', term(), { variables: { x: 0 } })))).toBe(listing);
 });
+
+it('lists what nodes that react to others arm, put and recall', () => {
+  const flow = f.flow('F', {
+    starts: ['v'],
+    nodes: {
+      v: { do: f.seq(f.task('A', { errors: ['e'] })) },
+      m: { receives: ['x'], attached: { to: 'v', on: { kind: 'message' }, interrupting: false, times: 2 } },
+      s: { receives: ['q'], attached: { on: { kind: 'signal' } } },
+      e: { attached: { to: 'v', on: { kind: 'error', name: 'e' } } },
+      h: { compensates: 'v' },
+      c: { join: { first: 1 }, compensate: { handlers: ['h'], withdraw: true } },
+    },
+    edges: [
+      ['v', 'c'],
+      ['m', 'c'],
+    ],
+  });
+  expect(disassemble(compile(model('reactions', flow, { channels: { q: 'signal' } })))).toMatchSnapshot();
+});

@@ -20,7 +20,7 @@ function replay({ fields, rules }: FieldModel, labels: readonly string[]): numbe
   return labels.reduce(
     (state, label) => {
       const rule = rules.find((candidate) => candidate.label === label)!;
-      expect(isEnabled(rule, state)).toBe(true);
+      expect(isEnabled(rule, state, rules)).toBe(true);
       return fire(rule, state);
     },
     fields.map(({ initial }) => initial),

@@ -1,8 +1,13 @@
 import type { FieldModel, FieldRole, Rule } from '../../src/fields.ts';
 import type { End } from '../../src/lts.ts';
 
-/** Whether a rule is enabled, word for word as in src/fields.ts. */
-export function isEnabled(rule: Rule, m: readonly number[]): boolean {
+/** Whether a rule is enabled among `rules`, word for word as in src/fields.ts. */
+export function isEnabled(rule: Rule, m: readonly number[], rules: readonly Rule[] = [rule]): boolean {
+  if (!guardsHold(rule, m)) return false;
+  return rule.pace !== 'waits' || !rules.some((other) => other.pace === 'urgent' && guardsHold(other, m));
+}
+
+function guardsHold(rule: Rule, m: readonly number[]): boolean {
   return (
     rule.atLeast.every(([f, n]) => m[f] >= n) &&
     rule.below.every(([f, n]) => m[f] < n) &&
@@ -36,7 +41,7 @@ export function naive(model: FieldModel, limit: number) {
   const edges: { from: number; rule: number; to: number }[] = [];
   for (let from = 0; from < states.length; from++) {
     model.rules.forEach((rule, i) => {
-      if (!isEnabled(rule, states[from])) return;
+      if (!isEnabled(rule, states[from], model.rules)) return;
       const next = fire(rule, states[from]);
       if (!ids.has(next.join())) {
         ids.set(next.join(), states.length);

@@ -81,45 +81,49 @@ function ruleOf(fields: readonly Field[], rarity: number): fc.Arbitrary<Omit<Rul
       clear: oneIn(rarity, fc.uniqueArray(any, { minLength: 1, maxLength: 3 })),
       move: oneIn(rarity, fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 2 })),
       outs: fc.array(place, { minLength: 5, maxLength: 5 }),
+      pace: oneIn(rarity, fc.constantFrom('urgent' as const, 'waits' as const, 'waits' as const)),
       growth: fc.constantFrom(-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
       cap:
         capped.length > 0
           ? fc.option(fc.constantFrom(...capped), { freq: 2, nil: undefined })
           : fc.constant(undefined),
     })
-    .map(({ takes, tests, below, zero, some, marked, test, update, clear, move, outs, growth, cap }) => ({
-      atLeast: tests ? [...takes, tests] : takes,
-      below: below ? [below] : [],
-      zero: zero ?? [],
-      some: some ? [some] : [],
-      marked: marked ? [{ fields: marked[0], n: marked[1] }] : [],
-      test: test
-        ? [
-            {
-              reads: test[0],
-              holds: (v: readonly number[]) => v.reduce((a, b) => 2 * a + b, 0) % 3 !== test[1],
-            },
-          ]
-        : [],
-      take: takes,
-      update: update
-        ? [
-            {
-              reads: update[0],
-              writes: [update[1]],
-              apply: (v: readonly number[]) => [
-                (v.reduce((a, b) => 2 * a + b, 0) + update[2]) % (largest + 1),
-              ],
-            },
-          ]
-        : [],
-      clear: clear ?? [],
-      move: move ?? [],
-      put: [
-        ...outs.slice(0, weightOf(takes) + growth).map((f) => [f, 1] as const),
-        ...(cap === undefined ? [] : [[cap, 1, 2] as const]),
-      ],
-    }));
+    .map(
+      ({ takes, tests, below, zero, some, marked, test, update, clear, move, outs, growth, cap, pace }) => ({
+        ...(pace ? { pace } : {}),
+        atLeast: tests ? [...takes, tests] : takes,
+        below: below ? [below] : [],
+        zero: zero ?? [],
+        some: some ? [some] : [],
+        marked: marked ? [{ fields: marked[0], n: marked[1] }] : [],
+        test: test
+          ? [
+              {
+                reads: test[0],
+                holds: (v: readonly number[]) => v.reduce((a, b) => 2 * a + b, 0) % 3 !== test[1],
+              },
+            ]
+          : [],
+        take: takes,
+        update: update
+          ? [
+              {
+                reads: update[0],
+                writes: [update[1]],
+                apply: (v: readonly number[]) => [
+                  (v.reduce((a, b) => 2 * a + b, 0) + update[2]) % (largest + 1),
+                ],
+              },
+            ]
+          : [],
+        clear: clear ?? [],
+        move: move ?? [],
+        put: [
+          ...outs.slice(0, weightOf(takes) + growth).map((f) => [f, 1] as const),
+          ...(cap === undefined ? [] : [[cap, 1, 2] as const]),
+        ],
+      }),
+    );
 }
 
 function weightOf(takes: readonly (readonly [field: number, n: number])[]): number {

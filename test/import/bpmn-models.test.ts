@@ -5,7 +5,6 @@ import { explore } from '../../src/explore/explore.ts';
 import { readBpmn } from '../../src/import/bpmn.ts';
 import { translate } from '../../src/net/translate.ts';
 import { modelsFolder } from '../models.ts';
-import { mistakeOf } from './files.ts';
 
 describe.skipIf(!modelsFolder)('models by others', () => {
   const rows = modelsFolder
@@ -44,26 +43,4 @@ describe.skipIf(!modelsFolder)('models by others', () => {
       expect(net.activities.filter((a) => !a.rules.some((r) => fired[r])).map((a) => a.id)).toEqual(dead);
     },
   );
-
-  test.each(['e001ClientSupplier', 'e007CheckTest', 'e016CheckTest'])(
-    'fbpmn %s: no state is stuck',
-    async (name) => {
-      const [imported] = await readBpmn(join(modelsFolder!, 'bpmn-fbpmn', `${name}.bpmn`));
-      const { ends, complete } = await explore(translate(imported!.model));
-      expect([complete, ends.deadlocked]).toEqual([true, 0]);
-    },
-  );
-
-  test.each([
-    ['e003OrTest', 'inclusiveGateway', 'Or1'],
-    ['e012OrSize2x2', 'inclusiveGateway', 'ExclusiveGateway_1dofiof'],
-    ['e021MBE', 'subProcess', 'SubProcess_07e2e99'],
-    ['e036SP', 'subProcess', 'SubProcess_1glz8ii'],
-  ])('fbpmn %s is refused for its %s %s', async (name, kind, id) => {
-    const file = join(modelsFolder!, 'bpmn-fbpmn', `${name}.bpmn`);
-    const error = await mistakeOf(() => readBpmn(file));
-    expect(error).toMatchObject({ code: 'FP2042', place: { file, element: id } });
-    expect(error.message).toContain(`${kind} "${id}"`);
-    expect(readFileSync(file, 'utf8').split('\n')[error.place.line! - 1]).toContain(`id="${id}"`);
-  });
 });

@@ -1,0 +1,144 @@
+import type { FlowNode, Outcome, Term } from '../term/term.ts';
+import { adHoc } from './bpmn-adhoc.ts';
+import { calledId } from './bpmn-calls.ts';
+import {
+  hasContent,
+  isContainer,
+  kindOf,
+  nodesOf,
+  triggerOf,
+  type FlowElement,
+  type Process,
+} from './bpmn-elements.ts';
+import { boundaryEvents, isTimer, levelOf, type Level } from './bpmn-level.ts';
+import { repeated } from './bpmn-loops.ts';
+import { inTurn, plain, taskOf, type Translation } from './bpmn-translation.ts';
+import { watching } from './bpmn-waiting.ts';
+
+/**
+ * The node of a task, call activity or sub-process (BPMN 2.0.2, 13.3): one action for a task without markers and events at its
+ * border, else entry, content and exit.
+ */
+export function activityNode(element: FlowElement, level: Level, t: Translation): FlowNode {
+  const name = element.id!;
+  const events = boundaryEvents(element, level);
+  const inner: Level = {
+    ...level,
+    timed: level.timed || events.some(isTimer),
+    several:
+      level.several ||
+      (element.loopCharacteristics !== undefined && !element.loopCharacteristics.isSequential),
+  };
+  if (isAtomic(element, t) && events.length === 0 && !element.loopCharacteristics)
+    return simpleTask(element, inner, t);
+  const failures = isAtomic(element, t) ? failuresOf(element, events, t) : [];
+  const body = bodyOf(element, inner, failures, t);
+  // a task inside is asked for by itself: it, and not the way in, tells whether the work was done
+  const activity = body.kind !== 'seq' || !body.parts.some((part) => part.kind === 'task');
+  return { ...plain, name, do: repeated(element, body, t), single: true, activity };
+}
+
+/** Whether nothing inside an activity is to be seen: tasks, empty sub-processes, calls of what cannot be entered. */
+function isAtomic(element: FlowElement, t: Translation): boolean {
+  return !hasContent(element) && calleeOf(element, t) === null;
+}
+
+function calleeOf(element: FlowElement, t: Translation): Process | null {
+  const process = t.called.get(calledId(element) ?? '');
+  return process === undefined || t.open.includes(process) ? null : process;
+}
+
+/** Whether a task waits for a message from the environment. */
+function waits(element: FlowElement, t: Translation): boolean {
+  const { receives, fromOutside } = t.exchanges.of(element);
+  return kindOf(element) === 'receiveTask' ? receives.length === 0 : fromOutside;
+}
+
+function simpleTask(element: FlowElement, level: Level, t: Translation): FlowNode {
+  const name = element.id!;
+  const { receives, sends } = t.exchanges.of(element);
+  noteOpaque(element, t);
+  if (waits(element, t)) t.environment.add(name);
+  const slow = waits(element, t) || (level.timed && receives.length === 0);
+  return {
+    ...plain,
+    name,
+    activity: true,
+    receives,
+    sends,
+    ...(slow ? { do: { kind: 'event', name } as const } : {}),
+  };
+}
+
+/** The errors and escalations that events at the border of a task wait for: the task itself may bring them about. */
+function failuresOf(element: FlowElement, events: readonly FlowElement[], t: Translation): Outcome[] {
+  return events
+    .filter((v) => /^(error|escalation)$/.test(triggerOf(v).trigger))
+    .map((v) => {
+      const { on } = watching(v, true, t);
+      const caught = 'name' in on ? on.name : '*';
+      const codes = on.kind === 'error' ? t.errors : t.escalations;
+      const name = caught === '*' ? codes.fresh(`${element.id!}.${on.kind}`) : caught;
+      t.note(`${element.id!} may bring about what ${v.id!} waits for (${on.kind})`);
+      return on.kind === 'error' ? { name, raise: name } : { name: `${name}.escalated`, escalate: name };
+    });
+}
+
+function bodyOf(element: FlowElement, level: Level, failures: readonly Outcome[], t: Translation): Term {
+  if (hasContent(element)) {
+    if (kindOf(element) === 'adHocSubProcess') return adHoc(element, level, t, activityNode);
+    return t.flow(levelOf(element, element.id!, level), t.part(element, 'content'), 'start-events', t);
+  }
+  const process = calleeOf(element, t);
+  if (process) {
+    const flow = t.inside(process, element, () =>
+      t.flow(levelOf(process, process.id!, level), t.part(process, 'content'), 'start-events', t),
+    );
+    return { kind: 'call', name: t.part(element, 'call'), body: flow };
+  }
+  return taskBody(element, failures, level, t);
+}
+
+/** A task that takes time: what it receives, its work, what it sends. */
+function taskBody(element: FlowElement, failures: readonly Outcome[], level: Level, t: Translation): Term {
+  const { receives, sends } = t.exchanges.of(element);
+  noteOpaque(element, t);
+  const parts: Term[] = [];
+  if (receives.length > 0)
+    parts.push({ kind: 'receive', name: t.part(element, 'receive'), channels: receives });
+  const waiting = waits(element, t);
+  if (waiting) t.environment.add(element.id!);
+  if (waiting || (level.timed && receives.length === 0))
+    parts.push({ kind: 'event', name: t.part(element, 'work') });
+  const done = { name: 'done' };
+  if (failures.length > 0) parts.push(taskOf(t.part(element, 'outcome'), distinct([done, ...failures])));
+  if (sends.length > 0) parts.push({ kind: 'send', name: t.part(element, 'send'), channels: sends });
+  if (parts.length === 0) parts.push(taskOf(t.part(element, 'work'), [done]));
+  return inTurn(parts);
+}
+
+function distinct(outcomes: readonly Outcome[]): Outcome[] {
+  return [...new Map(outcomes.map((o) => [o.name, o])).values()];
+}
+
+/** A call that is not entered says why. */
+function noteOpaque(element: FlowElement, t: Translation): void {
+  const called = calledId(element);
+  if (called === undefined) {
+    if (isContainer(element) && nodesOf(element).length === 0)
+      t.note(`${element.id!} is one task: nothing is in it`);
+    return;
+  }
+  const roots = t.source.definitions.rootElements ?? [];
+  const target = roots.find((r) => r.id === called);
+  if (!target) t.note(`${element.id!} is one task: ${called}, which it calls, is not in the file`);
+  else if (kindOf(target) !== 'process') return;
+  else if (t.open.includes(target))
+    t.note(`${element.id!} is one task: ${called}, which it calls, is around it`);
+  else if (nodesOf(target).length === 0)
+    t.note(`${element.id!} is one task: ${called}, which it calls, is empty`);
+  else
+    t.note(
+      `${element.id!} is one task: ${called}, which it calls, is checked beside it: it is not just begun by none start events, or has message flows of its own`,
+    );
+}
