@@ -41,7 +41,8 @@ export function plainVerdicts(
       return numbers.get(key)!;
     });
     if (states.length > limit) return null;
-    nodes.push({ state, end: engine.end(state), next });
+    // something is offered: no end
+    nodes.push({ state, end: next.length > 0 ? null : engine.end(state), next });
   }
   return {
     states: nodes.length,

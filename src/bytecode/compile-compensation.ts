@@ -14,7 +14,8 @@ export function remember(emit: Emitter, flow: Flow, a: FlowNode, path: string): 
 /** The way into a handler: a token that a compensation has put. */
 export function handlerEntry(emit: Emitter, h: FlowNode, path: string): Part {
   const at = emit.at(`${path}${h.name}.in`);
-  return { label: '', triggers: [at], effects: () => emit.op('TAKE', at, 1) };
+  const timer = h.do?.kind === 'timer' ? emit.timers.arm(at, h.do.delay) : undefined;
+  return { label: '', triggers: [at], timer, effects: () => emit.op('TAKE', at, 1) };
 }
 
 /** What compensation node `c` does at its start: it calls the handlers of what has completed, and waits. */

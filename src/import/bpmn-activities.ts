@@ -1,15 +1,7 @@
 import type { FlowNode, Outcome, Term } from '../term/term.ts';
 import { adHoc } from './bpmn-adhoc.ts';
 import { calledId } from './bpmn-calls.ts';
-import {
-  hasContent,
-  isContainer,
-  kindOf,
-  nodesOf,
-  triggerOf,
-  type FlowElement,
-  type Process,
-} from './bpmn-elements.ts';
+import { hasContent, isContainer, kindOf, nodesOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
 import { boundaryEvents, isTimer, levelOf, type Level } from './bpmn-level.ts';
 import { repeated } from './bpmn-loops.ts';
 import { inTurn, plain, taskOf, type Translation } from './bpmn-translation.ts';
@@ -40,12 +32,7 @@ export function activityNode(element: FlowElement, level: Level, t: Translation)
 
 /** Whether nothing inside an activity is to be seen: tasks, empty sub-processes, calls of what cannot be entered. */
 function isAtomic(element: FlowElement, t: Translation): boolean {
-  return !hasContent(element) && calleeOf(element, t) === null;
-}
-
-function calleeOf(element: FlowElement, t: Translation): Process | null {
-  const process = t.called.get(calledId(element) ?? '');
-  return process === undefined || t.open.includes(process) ? null : process;
+  return !hasContent(element) && t.callee(element) === null;
 }
 
 /** Whether a task waits for a message from the environment. */
@@ -75,7 +62,7 @@ function failuresOf(element: FlowElement, events: readonly FlowElement[], t: Tra
   return events
     .filter((v) => /^(error|escalation)$/.test(triggerOf(v).trigger))
     .map((v) => {
-      const { on } = watching(v, true, t);
+      const { on } = watching(v, true, null, t);
       const caught = 'name' in on ? on.name : '*';
       const codes = on.kind === 'error' ? t.errors : t.escalations;
       const name = caught === '*' ? codes.fresh(`${element.id!}.${on.kind}`) : caught;
@@ -89,7 +76,7 @@ function bodyOf(element: FlowElement, level: Level, failures: readonly Outcome[]
     if (kindOf(element) === 'adHocSubProcess') return adHoc(element, level, t, activityNode);
     return t.flow(levelOf(element, element.id!, level), t.part(element, 'content'), 'start-events', t);
   }
-  const process = calleeOf(element, t);
+  const process = t.callee(element);
   if (process) {
     const flow = t.inside(process, element, () =>
       t.flow(levelOf(process, process.id!, level), t.part(process, 'content'), 'start-events', t),

@@ -1,13 +1,15 @@
 import type { Attachment, FlowNode } from '../term/term.ts';
-import { kindOf, nodesOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
+import { hasContent, kindOf, nodesOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
 import { levelOf, type Level } from './bpmn-level.ts';
 import { plain, type Translation } from './bpmn-translation.ts';
 import { watching } from './bpmn-waiting.ts';
 
 /** A boundary event (BPMN 2.0.2, 10.5.4 and 13.5.3): it watches the activity at whose border it is. */
 export function boundaryNode(event: FlowElement, t: Translation): FlowNode {
-  const { receives, ...how } = watching(event, event.cancelActivity !== false, t);
-  const attached: Attachment = { to: event.attachedToRef!.id!, ...how };
+  const host = event.attachedToRef!;
+  const inside = hasContent(host) ? host : t.callee(host);
+  const { receives, ...how } = watching(event, event.cancelActivity !== false, inside, t);
+  const attached: Attachment = { to: host.id!, ...how };
   return { ...plain, name: event.id!, receives, attached };
 }
 
@@ -28,7 +30,7 @@ export function eventSubProcess(element: FlowElement, around: Level, t: Translat
       id,
     );
   }
-  const { receives, ...how } = watching(start, start.isInterrupting !== false, t);
+  const { receives, ...how } = watching(start, start.isInterrupting !== false, around.element, t);
   const content = t.flow(levelOf(element, id, around), t.part(element, 'content'), start, t);
   return {
     ...plain,

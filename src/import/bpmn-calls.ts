@@ -59,7 +59,7 @@ export function calledId({ calledElement }: FlowElement): string | undefined {
   return calledElement?.replace(/^.*:/, '');
 }
 
-/** Begun by none start events or without any (BPMN 2.0.2, 10.3.2), and without message flows of its own. */
+/** Begun by none start events or without any (BPMN 2.0.2, 10.3.6), and without message flows of its own. */
 function isCallable(process: Process, messageFlows: readonly MessageFlow[]): boolean {
   const begins = nodesOf(process).filter((v) => kindOf(v) === 'startEvent' || v.instantiate === true);
   if (begins.some((v) => triggerOf(v).trigger !== 'none' || kindOf(v) !== 'startEvent')) return false;

@@ -104,10 +104,16 @@ export interface EventDefinition extends BpmnElement {
 }
 
 /** The kind of an element as it is written in XML: `userTask`. */
-export function kindOf(element: BpmnElement): string {
-  const type = element.$type.replace(/^.*:/, '');
-  return type.charAt(0).toLowerCase() + type.slice(1);
+export function kindOf({ $type }: BpmnElement): string {
+  let kind = kinds.get($type);
+  if (kind === undefined) {
+    const type = $type.replace(/^.*:/, '');
+    kinds.set($type, (kind = type.charAt(0).toLowerCase() + type.slice(1)));
+  }
+  return kind;
 }
+
+const kinds = new Map<string, string>();
 
 const activityKinds = new Set([
   'task',

@@ -13,7 +13,7 @@ export interface Exits {
 
 /**
  * The outgoing flows of a node. Conditions are not evaluated: each of them is open. Out of an activity, flows without a condition are
- * always taken, and the default flow if no condition holds (BPMN 2.0.2, 13.2.1, 13.4).
+ * always taken, and the default flow if no condition holds (BPMN 2.0.2, 13.3.1 and 13.4).
  */
 export function exitsOf(element: FlowElement, level: Level, t: Translation): Exits {
   const flows = level.outgoing.get(element) ?? [];

@@ -47,36 +47,13 @@ export function contentsOf(source: BpmnSource): Contents {
       );
     }
   }
-  const pools: PoolSource[] = [];
-  const owned = new Map<Process, Participant>();
-  for (const participant of collaborations.flatMap((c) => c.participants ?? [])) {
-    const { processRef: process, id } = participant;
-    if (!process) continue;
-    const other = owned.get(process);
-    if (other) {
-      source.fail(
-        'FP2053',
-        `the participants "${other.id ?? '?'}" and "${id ?? '?'}" have the same process "${process.id ?? '?'}"`,
-        'Give each a process of its own.',
-        id,
-      );
-    }
-    owned.set(process, participant);
-    if ((participant.participantMultiplicity?.maximum ?? 1) > 1) {
-      source.fail(
-        'FP2042',
-        `participant "${id ?? '?'}": a participant that stands for several is not supported`,
-        'Remove its multiplicity.',
-        id,
-      );
-    }
-    pools.push(poolOf(process, id ?? process.id, source));
-  }
+  const owners = participantsOf(collaborations, source);
+  const pools = [...owners].map(([process, { id }]) => poolOf(process, id ?? process.id, source));
   const messageFlows = collaborations.flatMap((c) => c.messageFlows ?? []);
   const filledProcesses = processes.filter((p) => nodesOf(p).length > 0);
-  const tree = callTree(filledProcesses, [...owned.keys()], messageFlows);
+  const tree = callTree(filledProcesses, [...owners.keys()], messageFlows);
   for (const process of processes)
-    if (!owned.has(process) && (tree.roots.has(process) || nodesOf(process).length === 0))
+    if (!owners.has(process) && (tree.roots.has(process) || nodesOf(process).length === 0))
       pools.push(poolOf(process, process.id, source));
   const filled = pools.filter((p) => nodesOf(p.process).length > 0);
   if (filled.length === 0) {
@@ -93,6 +70,37 @@ export function contentsOf(source: BpmnSource): Contents {
     called: tree.called,
     collaboration: collaborations[0] ?? null,
   };
+}
+
+/** The processes that participants have, in their order. */
+function participantsOf(
+  collaborations: readonly Collaboration[],
+  source: BpmnSource,
+): Map<Process, Participant> {
+  const owners = new Map<Process, Participant>();
+  for (const participant of collaborations.flatMap((c) => c.participants ?? [])) {
+    const { processRef: process, id } = participant;
+    if (!process) continue;
+    const other = owners.get(process);
+    if (other) {
+      source.fail(
+        'FP2053',
+        `the participants "${other.id ?? '?'}" and "${id ?? '?'}" have the same process "${process.id ?? '?'}"`,
+        'Give each a process of its own.',
+        id,
+      );
+    }
+    owners.set(process, participant);
+    if ((participant.participantMultiplicity?.maximum ?? 1) > 1) {
+      source.fail(
+        'FP2042',
+        `participant "${id ?? '?'}": a participant that stands for several is not supported`,
+        'Remove its multiplicity.',
+        id,
+      );
+    }
+  }
+  return owners;
 }
 
 function poolOf(process: Process, name: string | undefined, source: BpmnSource): PoolSource {

@@ -1,5 +1,6 @@
 import type { Flow, Task, Term } from '../term/term.ts';
 import { kindOf, type BpmnElement, type FlowElement, type Process } from './bpmn-elements.ts';
+import { calledId } from './bpmn-calls.ts';
 import { Codes } from './bpmn-codes.ts';
 import type { Level } from './bpmn-level.ts';
 import type { Exchanges } from './bpmn-messages.ts';
@@ -17,6 +18,8 @@ export class Translation {
   /** Names of errors that cancel a transaction, by transaction. */
   readonly #cancellations = new Map<BpmnElement, string>();
   readonly #taken: Set<string>;
+  /** How many names were made of one. */
+  readonly #numbers = new Map<string, number>();
   readonly #noted = new Set<string>();
   #calls = 0;
 
@@ -39,7 +42,9 @@ export class Translation {
   /** A name that no element has. */
   unique(name: string): string {
     let free = name;
-    while (this.#taken.has(free)) free += '_';
+    let number = this.#numbers.get(name) ?? 1;
+    while (this.#taken.has(free)) free = `${name}.${++number}`;
+    this.#numbers.set(name, number);
     this.#taken.add(free);
     return free;
   }
@@ -71,6 +76,12 @@ export class Translation {
       this.#cancellations.set(transaction, (name = this.errors.fresh(`${transaction.id!}.cancelled`)));
     }
     return name;
+  }
+
+  /** The process that stands where `element` calls it, or `null`. */
+  callee(element: FlowElement): Process | null {
+    const process = this.called.get(calledId(element) ?? '');
+    return process === undefined || this.open.includes(process) ? null : process;
   }
 
   /**

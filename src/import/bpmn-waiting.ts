@@ -1,5 +1,6 @@
 import type { FlowNode, Trigger } from '../term/term.ts';
-import { triggerOf, type FlowElement } from './bpmn-elements.ts';
+import { calledId } from './bpmn-calls.ts';
+import { kindOf, nodesWithin, triggerOf, type Container, type FlowElement } from './bpmn-elements.ts';
 import { timerText } from './bpmn-time.ts';
 import type { Translation } from './bpmn-translation.ts';
 
@@ -28,38 +29,66 @@ export interface Watching {
 
 /**
  * What a boundary event, or the start event of an event sub-process, waits for and how often it happens: messages, signals, errors
- * and escalations whenever they come, a cycle as often as it says, anything else once.
+ * and escalations whenever they come, a cycle as often as it says, anything else once. Errors that nothing in `inside` throws by an
+ * event are left to the environment: the tasks there may fail with them (BPMN 2.0.2, 10.5.6).
  * @param interrupts as the file has it; errors and cancellations always do
+ * @param inside the process or sub-process that is watched; `null` for a task
  */
-export function watching(event: FlowElement, interrupts: boolean, t: Translation): Watching {
+export function watching(
+  event: FlowElement,
+  interrupts: boolean,
+  inside: Container | null,
+  t: Translation,
+): Watching {
   const { trigger, definition } = triggerOf(event);
   const { receives } = t.exchanges.of(event);
-  if (trigger === 'error') {
-    const name = t.errors.caught(definition?.errorRef, definition?.errorRef?.errorCode);
-    return { on: { kind: 'error', name }, receives: [], interrupting: true, times: null };
-  }
   if (trigger === 'cancel') {
     const name = t.cancellation(event.attachedToRef!);
     return { on: { kind: 'error', name }, receives: [], interrupting: true, times: null };
   }
-  if (trigger === 'escalation') {
-    const name = t.escalations.caught(definition?.escalationRef, definition?.escalationRef?.escalationCode);
-    return { on: { kind: 'escalation', name }, receives: [], interrupting: interrupts, times: null };
+  const interrupting = interrupts || trigger === 'error';
+  if (trigger === 'error' || trigger === 'escalation') {
+    if (inside && !throwsInside(inside, trigger, t)) {
+      t.note(`nothing in ${inside.id!} throws what ${event.id!} waits for (${trigger})`);
+      return fromEnvironment(event, interrupting, t);
+    }
+    const name =
+      trigger === 'error'
+        ? t.errors.caught(definition?.errorRef, definition?.errorRef?.errorCode)
+        : t.escalations.caught(definition?.escalationRef, definition?.escalationRef?.escalationCode);
+    return { on: { kind: trigger, name }, receives: [], interrupting, times: null };
   }
-  if (receives.length > 0) {
-    const on: Trigger = { kind: trigger === 'signal' ? 'signal' : 'message' };
-    return { on, receives, interrupting: interrupts, times: interrupts ? 1 : null };
-  }
+  if (receives.length === 0) return fromEnvironment(event, interrupting, t);
+  const on: Trigger = { kind: trigger === 'signal' ? 'signal' : 'message' };
+  return { on, receives, interrupting, times: interrupts ? 1 : null };
+}
+
+function fromEnvironment(event: FlowElement, interrupting: boolean, t: Translation): Watching {
+  const { trigger, definition } = triggerOf(event);
   t.environment.add(event.id!);
   const { delay, repeats, cycle } = timerText(trigger === 'timer' ? definition : null);
-  if (!interrupts && repeats === null) {
+  if (!interrupting && repeats === null) {
     const why = cycle ? 'its cycle has no number' : 'nothing says how often';
     t.note(`${event.id!} is taken to happen at most once for each activation of what it watches: ${why}`);
   }
   return {
     on: delay === null ? { kind: 'event' } : { kind: 'timer', delay },
     receives: [],
-    interrupting: interrupts,
-    times: interrupts ? 1 : (repeats ?? 1),
+    interrupting,
+    times: interrupting ? 1 : (repeats ?? 1),
   };
+}
+
+/** Whether an event inside, or in what is called there, throws an error (or escalation), whatever its code. */
+function throwsInside(container: Container, trigger: string, t: Translation): boolean {
+  const seen = new Set<Container>([container]);
+  for (const each of seen) {
+    for (const v of nodesWithin(each)) {
+      const callee = t.called.get(calledId(v) ?? '');
+      if (callee) seen.add(callee);
+      if (triggerOf(v).trigger === trigger && /^(endEvent|intermediateThrowEvent)$/.test(kindOf(v)))
+        return true;
+    }
+  }
+  return false;
 }

@@ -30,7 +30,7 @@ export function timely<A extends Timely>(program: Program, state: State, offered
   const next = held ? 0 : leastDelay(program, state);
   return offered.filter((a) => {
     const r = remaining(a);
-    return r === null || r === 0 || r === next;
+    return r === null || r === next;
   });
 }
 
@@ -38,13 +38,15 @@ export function timely<A extends Timely>(program: Program, state: State, offered
 function leastDelay(program: Program, state: State): number {
   let least = Infinity;
   for (const { p, delays } of state.colours) {
-    if (delays === null) continue;
-    const { kind, watched } = program.clock![p]!;
-    const idle = () => watched.every(({ lo, hi }) => !occupied(program, state.marks, lo, hi));
-    if (kind === 'attached' && idle()) continue;
-    least = Math.min(least, ...delays);
+    if (delays !== null && isArmed(program, state.marks, p)) least = Math.min(least, ...delays);
   }
   return least;
+}
+
+/** Whether timers at `p` are armed: those of an attached node only while something is watched. */
+function isArmed(program: Program, marks: readonly number[], p: number): boolean {
+  const { kind, watched } = program.clock![p]!;
+  return kind !== 'attached' || watched.some(({ lo, hi }) => occupied(program, marks, lo, hi));
 }
 
 /** Of the tokens at `p` the one with the least delay for a timer; of equal ones the first in canonical order. */
@@ -59,13 +61,15 @@ export function nearest(state: State, p: number, timer: number): Colour | null {
 
 /** A draft in which tokens at timed positions carry delays: put with the full ones, taken in canonical order unless a timer takes them. */
 export class TimedDraft extends Draft {
+  readonly #program: Program;
   readonly #timed: NonNullable<TimedPositions>;
   /** The token that the acting timer takes. */
   #acting: Colour | null = null;
 
-  constructor(old: State, timed: NonNullable<TimedPositions>) {
+  constructor(old: State, program: Program) {
     super(old);
-    this.#timed = timed;
+    this.#program = program;
+    this.#timed = program.clock ?? [];
   }
 
   /**
@@ -84,10 +88,10 @@ export class TimedDraft extends Draft {
       );
     this.#acting = later(colour);
     if (time > 0) {
-      const untimed = this.colours.filter((c) => c.delays === null);
-      const timed = this.colours.filter((c) => c.delays !== null);
-      this.colours = untimed;
-      for (const c of timed) this.insert(later(c));
+      const passes = (c: Colour) => c.delays !== null && isArmed(this.#program, this.marks, c.p);
+      const passed = this.colours.filter(passes).map(later);
+      this.colours = this.colours.filter((c) => !passes(c));
+      for (const c of passed) this.insert(c);
     }
     // armed anew; if it is over instead, the counter is taken away, or the region with it
     const { kind, delays } = this.#timed[colour.p]!;

@@ -60,7 +60,7 @@ class Kernel implements Engine {
       values: program.initialValues,
       failed: null,
     };
-    const draft = program.clock === null ? new Draft(empty) : new TimedDraft(empty, program.clock);
+    const draft = program.clock === null ? new Draft(empty) : new TimedDraft(empty, program);
     effects(program, program.start, draft, { old: empty, colour: null, taken: nothing, judge: this.#judge });
     this.initial = draft.done();
   }
@@ -86,9 +86,8 @@ class Kernel implements Engine {
   }
 
   step(state: State, action: Action): Step<State> {
-    const { clock } = this.program;
-    if (clock === null) return this.#act(new Draft(state), state, action, action.colour);
-    const draft = new TimedDraft(state, clock);
+    if (this.program.clock === null) return this.#act(new Draft(state), state, action, action.colour);
+    const draft = new TimedDraft(state, this.program);
     const { timer } = action.code;
     const colour = timer === undefined ? action.colour : draft.elapse(action.colour!, timer);
     return this.#act(draft, state, action, colour);

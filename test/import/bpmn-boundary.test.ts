@@ -158,6 +158,19 @@ describe('errors', () => {
     expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { failed: 1 } });
   });
 
+  test('where no event throws any, the environment does: tasks may fail', async () => {
+    const inner = around('<task id="t"/>', caught(' errorRef="E1"'), errors);
+    expect(await nodeOf(inner, 'b')).toMatchObject({
+      attached: { on: { kind: 'event' }, interrupting: true, times: 1 },
+    });
+    // ready; to t, t done, done, left, ended; failed before t: f3, ended
+    expect(await figures(inner)).toMatchObject({ counts: '8/7', ends: { completed: 2 }, dead: [] });
+    expect((await read(inner)).notes).toEqual([
+      'nothing in a throws what b waits for (error)',
+      'the environment lets these happen at any moment: b',
+    ]);
+  });
+
   test('far inside, and caught by the nearest', async () => {
     const deep = `<subProcess id="x">${raising(' errorRef="E1"')}</subProcess>`;
     const inner = around(deep, caught(' errorRef="E1"'), errors);

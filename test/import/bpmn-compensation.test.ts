@@ -89,8 +89,9 @@ describe('transactions', () => {
 
   test('an event that catches all errors does not catch the cancellation', async () => {
     const both = border('b', 'x', '<errorEventDefinition/>') + border('d', 'x', '<cancelEventDefinition/>');
-    const inner = cancelled('<task id="a"/>', 'g:i>a k:a>c', both);
-    // ready, in, to c, asked, caught by d, ended
-    expect(await figures(inner)).toMatchObject({ counts: '6/5', ends: { completed: 1 } });
+    const failing = '<exclusiveGateway id="a"/><endEvent id="x2"><errorEventDefinition/></endEvent>';
+    const inner = cancelled(failing, 'g:i>a k:a>c m:a>x2', both);
+    // ready, in, to c or x2; asked, caught by d, ended there; caught by b, f3, ended
+    expect(await figures(inner)).toMatchObject({ counts: '10/9', ends: { completed: 2 } });
   });
 });

@@ -95,8 +95,8 @@ describe('an attached timer', () => {
     const system = timed(hosted(content, {}, { do: f.timer('t', { delay: 4 }) }));
     expect(play(system, 'v:in e').offered).toBe('t');
     expect(colour(system, 'v:in', 'e')).toBe('[3,1]');
-    // time passes for it all the same
-    expect(colour(system, 'v:in', 'e', 't')).toBe('[0,1]');
+    // and no time passes for it
+    expect(colour(system, 'v:in', 'e', 't')).toBe('[3,1]');
   });
 
   it('of a flow is armed with the flow', () => {
@@ -134,6 +134,25 @@ describe('an attached timer', () => {
     expect(play(system, 'b:in').offered).toBe('e late');
     expect(play(system, 'b:in late').offered).toBe('e b:out');
   });
+});
+
+it('a handler of compensation may be a timer', () => {
+  const compensating = (delay: number) =>
+    timed(
+      f.flow('w', {
+        starts: ['a', 't'],
+        nodes: {
+          a: { do: f.task('a') },
+          c: { compensate: { handlers: ['h'], withdraw: false } },
+          h: { do: f.timer('h', { delay: 2 }), compensates: 'a' },
+          t: { do: f.timer('t', { delay }) },
+        },
+        edges: [['a', 'c']],
+      }),
+    );
+  expect(play(compensating(1), 'a c:in').offered).toBe('t');
+  expect(play(compensating(3), 'a c:in').offered).toBe('h');
+  expect(play(compensating(3), 'a c:in h').offered).toBe('c:out');
 });
 
 it('a reset holds time back, though the join is that of an event', () => {

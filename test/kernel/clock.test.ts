@@ -280,6 +280,26 @@ describe('several colours at one position', () => {
     expect(offered(system, after(system, ...path, 'w', 'w'))).toEqual([]);
   });
 
+  it('also where another one has come to be the first in canonical order meanwhile', () => {
+    const choice = f.defer(
+      [
+        [f.timer('slow', { delay: 12 }), f.skip()],
+        [f.timer('fast', { delay: 3 }), f.skip()],
+      ],
+      { name: 'c' },
+    );
+    const system = aged(choice);
+    const path = ['p:split', 's', 'e', 't', 'e'];
+    expect(delays(system, after(system, ...path))).toEqual({
+      'c.in': [
+        [11, 2],
+        [12, 3],
+      ],
+    });
+    // then [9 0] and [10 1]; `[10,1]` is the first of the two
+    expect(delays(system, after(system, ...path, 'fast'))).toEqual({ 'c.in': [10, 1] });
+  });
+
   it('other actions take the first in canonical order', () => {
     const choice = f.defer(
       [

@@ -343,6 +343,31 @@ describe('a flow', () => {
     expect(carried(play)).toEqual({ 'k->g': [[5]] });
   });
 
+  it('leaves the token of the sender out of what its signal moves', () => {
+    const term = flow('f', {
+      starts: ['s'],
+      nodes: {
+        s: {},
+        h: {},
+        g: { split: 'defer' },
+        a: { do: t('a', 5), sends: ['q'] },
+        r: { receives: ['q'] },
+        b: { do: t('b', 7) },
+      },
+      edges: [
+        ['s', 'h'],
+        { from: 's', to: 'h', id: 'again' },
+        ['h', 'g'],
+        ['g', 'a'],
+        ['g', 'r'],
+        ['r', 'b'],
+      ],
+    });
+    const play = virtual(term, { channels: { q: 'signal' } }).fire('s', 'h<s->h', 'h<again');
+    expect(carried(play)).toEqual({ 'h->g': [[5], [5]] });
+    expect(carried(play.fire('a'))).toEqual({ 'r->b': [[7]] });
+  });
+
   it('subtracts time across pools', () => {
     const lane = (name: string, delay: number) => ({
       name: `P${name}`,

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { flow, mi, scope, seq, task, type FlowNodeOptions } from '../../src/term/construct.ts';
 import { raise } from '../../src/term/derived.ts';
-import type { FlowEdge } from '../../src/term/term.ts';
+import { graph, type Edges } from './flows.ts';
 import { Play } from './play.ts';
 import { sizes, verdict, verdicts } from './sizes.ts';
-
-type Edges = readonly (readonly [string, string] | (Omit<FlowEdge, 'id'> & { readonly id?: string }))[];
-
-const graph = (
-  nodes: Record<string, FlowNodeOptions>,
-  edges: Edges = [],
-  starts = [Object.keys(nodes)[0]!],
-) => flow('f', { starts, nodes, edges });
 
 const asking = (handlers: readonly string[], how: { withdraw?: boolean; raise?: string } = {}) => ({
   compensate: { handlers, withdraw: false, ...how },
