@@ -4,7 +4,8 @@
  */
 import canonicalize from 'canonicalize';
 import { layOut } from '../src/bytecode/layout.ts';
-import { opcodes, type Program } from '../src/bytecode/program.ts';
+import { opcodes } from '../src/bytecode/opcodes.ts';
+import type { Program } from '../src/bytecode/program.ts';
 import type { Field } from '../src/fields.ts';
 import { engine } from '../src/kernel/engine.ts';
 import type { State } from '../src/kernel/state.ts';

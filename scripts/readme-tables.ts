@@ -1,5 +1,6 @@
 import { compile } from '../src/bytecode/compile.ts';
-import { firstEffect, opcodes, type Opcode, type Program } from '../src/bytecode/program.ts';
+import { firstEffect, opcodes, type Opcode } from '../src/bytecode/opcodes.ts';
+import type { Program } from '../src/bytecode/program.ts';
 import { parse } from '../test/notation.ts';
 import { folderOf } from './pattern-fixtures.ts';
 import { patternRows } from './semantics-tables.ts';

@@ -30,7 +30,8 @@ export interface Activity {
  * - `token`: tokens at a place (PNML place, position, sequence flow).
  * - `final`: tokens at a sink place of a workflow net.
  * - `sink` / `inner-sink`: a saturating count of ends reached, of the case or of a scope inside it.
- * - `counter`: a loop counter or, with a domain, the item of an instance (0: none). `channel`: messages sent and not yet received.
+ * - `counter`: a count that is no token (rounds of a loop, what an attached node may still react to) or, with a domain, the item of an
+ *   instance (0: none). `channel`: messages sent and not yet received.
  * - `variable`: the number of a variable's value. `colours`: the number of the multiset of values carried by the tokens of
  *   one position (0: no token there). `failed`: 0, or the number of the error that the case failed with.
  * - `order`: the number of what is known of the order in which messages in transit were sent (0: nothing is in transit).

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generatedFolder, patternFixtures } from '../scripts/pattern-fixtures.ts';
 import { withTables } from '../scripts/readme-tables.ts';
-import { opcodes } from '../src/bytecode/program.ts';
+import { opcodes } from '../src/bytecode/opcodes.ts';
 import { standardProperties } from '../src/report/document.ts';
 import { examples } from './semantics.ts';
 

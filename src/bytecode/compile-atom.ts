@@ -83,7 +83,7 @@ function planSend(compiler: Compiler, send: Send, context: Context, plan: Plan):
   // all receivers are known only when the walk is over
   emit.whenWalked(() => {
     const receivers = emit.receivers.get(channel!) ?? [];
-    const nobody = () => receivers.forEach((r) => emit.op('FREE', r.p));
+    const nobody = () => receivers.forEach((r) => emit.op('IDLE', r.p, r.p + 1));
     plan(send.name, 'SEND', context.done, nobody);
     for (const r of receivers) {
       const meet = () => {

@@ -37,7 +37,8 @@ export function compensationEnd(emit: Emitter, flow: Flow, c: FlowNode, path: st
   const contents = new Map(flow.nodes.map((v) => [v.name, v.do]));
   const guards = () => {
     for (const h of handlersOf(c)) {
-      emit.op('FREE', emit.at(`${path}${h}.in`));
+      const waiting = emit.at(`${path}${h}.in`);
+      emit.op('IDLE', waiting, waiting + 1);
       if (simpleContent(contents.get(h))) continue;
       const { lo, hi } = emit.region(`${path}${h}:content`);
       emit.op('OCCUPIED', lo, hi, 0);

@@ -205,7 +205,9 @@ export class FlowCompiler {
       const take = () => out.forEach((e, i) => emit.ifBranch(i, true, () => put(e)));
       return [
         { label: '>', choice, effects: take, puts },
-        { ...none, guards: () => emit.op('NOTHING', choice) },
+        ...(out.every((e) => e.when)
+          ? [{ ...none, guards: () => emit.op('CHOICE', choice, out.length) }]
+          : []),
       ];
     }
     const choice = choiceOf(this.#compiler, v.name, out, this.#context);

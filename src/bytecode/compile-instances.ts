@@ -146,8 +146,8 @@ class MiCompiler {
     for (let i = 0; i < max; i++) {
       const idle = this.#at(`idle${i}`);
       const guards = () => {
-        emit.op('LOWEST', this.#number, i);
-        if (join !== 'all' && rest === 'leave') emit.op('FREE', this.#at('fired'));
+        emit.op('FIRST', this.#at('idle0'), this.#at('idle0') + max);
+        if (join !== 'all' && rest === 'leave') emit.op('IDLE', this.#at('fired'), this.#at('fired') + 1);
       };
       this.#action('add', 'ADD', [idle], guards, () => {
         emit.op('TAKE', idle, 1);
@@ -164,7 +164,7 @@ class MiCompiler {
     const arrivals = Array.from({ length: 2 * max }, (_, i) => outs + i);
     const takeAll = () => {
       emit.op('GATHER', outs, 2 * max);
-      if (this.#mi.items !== undefined) for (let i = 0; i < max; i++) emit.op('DROP', this.#number, i);
+      if (this.#mi.items !== undefined) emit.op('CLEAR', this.#at('item0'), this.#at('item0') + max);
     };
     const first = () => emit.op('FIRST', outs, outs + 2 * max);
     if (join === 'all') {
@@ -181,7 +181,7 @@ class MiCompiler {
     const guards = () => {
       first();
       emit.op('ENOUGH', this.#number);
-      if (rest === 'leave') emit.op('FREE', fired());
+      if (rest === 'leave') emit.op('IDLE', fired(), fired() + 1);
     };
     this.#action('join', 'JOIN', arrivals, guards, () => {
       if (rest === 'cancel') emit.op('CLEAR', lo, hi);
@@ -209,7 +209,7 @@ class MiCompiler {
     for (let i = 0; i < max; i++) {
       const done = () => {
         if (join !== 'multi') return emit.op('PUT', this.#at(`out${i}`));
-        if (items !== undefined) emit.op('DROP', this.#number, i);
+        if (items !== undefined) emit.op('CLEAR', this.#at(`item${i}`), this.#at(`item${i}`) + 1);
         context.done();
       };
       emit.again(before, () =>

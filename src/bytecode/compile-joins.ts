@@ -45,7 +45,7 @@ export function entriesByTokens(emit: Emitter, flow: Flow, v: FlowNode, path: st
   const guards = () => {
     first();
     emit.op('MARKED', lo, m, n);
-    emit.op('FREE', fired);
+    emit.op('IDLE', fired, fired + 1);
   };
   return [{ label: '', triggers: at, guards, effects: () => undefined, puts: () => emit.op('PUT', fired) }];
 }

@@ -66,7 +66,7 @@ function planJoinFirst(compiler: Compiler, par: Par, n: number, order: number, c
     guards: () => {
       emit.op('FIRST', lo, lo + m);
       emit.op('MARKED', lo, m, n);
-      if (rest !== 'cancel') emit.op('FREE', fired);
+      if (rest !== 'cancel') emit.op('IDLE', fired, fired + 1);
     },
     effects: () => {
       if (rest === 'cancel') emit.op('CLEAR', lo, hi);
@@ -112,7 +112,15 @@ export function compileOr(compiler: Compiler, or: Or, context: Context): void {
       }
     },
   });
-  planNothing(compiler, `${name}:none`, order, common, () => emit.op('NOTHING', choice), at);
+  if (branches.every((b) => b.when))
+    planNothing(
+      compiler,
+      `${name}:none`,
+      order,
+      common,
+      () => emit.op('CHOICE', choice, branches.length),
+      at,
+    );
   if (join === 'all') planJoinAll(compiler, or, order, context);
   for (const [i, b] of branches.entries()) {
     const done = join === 'multi' ? context.done : () => out(i);
@@ -202,7 +210,7 @@ export function compileLoop(compiler: Compiler, loop: Loop, context: Context): v
   const counter = times ? emit.at(`${context.path}${name}.counter`) : -1;
   const condition = when ? emit.condition(name, when, context.item) : -1;
   const guard = (repeat: boolean) => {
-    if (times) emit.op(repeat ? 'BELOW' : 'REACHED', counter, loop.times!);
+    if (times) emit.op(repeat ? 'BELOW' : 'NEED', counter, loop.times!);
     else if (when) emit.op('TEST', condition, (loop.loop === 'while') === repeat ? 1 : 0);
   };
   const plan = (part: string, repeat: boolean, effects: () => void) =>
@@ -215,7 +223,8 @@ export function compileLoop(compiler: Compiler, loop: Loop, context: Context): v
       guards: () => guard(repeat),
       effects: () => {
         emit.op('TAKE', at, 1);
-        if (times) emit.op(repeat ? 'COUNT' : 'ZERO', counter);
+        if (times && repeat) emit.op('PUT', counter);
+        if (times && !repeat) emit.op('SET', counter, 0);
         effects();
       },
     });
@@ -264,7 +273,7 @@ export function planEnd(compiler: Compiler, name: string, order: number, context
     triggers: Array.from({ length: sinks }, (_, i) => lo + i),
     guards: () => {
       emit.op('FIRST', lo, lo + sinks);
-      emit.op('ENDED', lo, hi, sinks);
+      emit.op('IDLE', lo + sinks, hi);
     },
     effects: () => {
       emit.op('CLEAR', lo, hi);

@@ -110,7 +110,7 @@ class TermCompiler implements Compiler {
         return first ? this.enter(first, path) : done();
       }
       case 'loop':
-        if (term.loop === 'times') emit.op('ZERO', emit.at(`${path}${term.name}.counter`));
+        if (term.loop === 'times') emit.op('SET', emit.at(`${path}${term.name}.counter`), 0);
         return term.loop === 'until'
           ? this.enter(term.body, path)
           : emit.op('PUT', emit.at(`${path}${term.name}.test`));

@@ -1,4 +1,5 @@
-import { opcodes, type Opcode, type Program } from './program.ts';
+import { opcodes, type Opcode } from './opcodes.ts';
+import type { Program } from './program.ts';
 
 const byCode = new Map(
   Object.entries(opcodes).map(([name, o]) => [

@@ -3,17 +3,8 @@ import type { Condition, Json, Model, Task } from '../term/term.ts';
 import { Timers } from './clock.ts';
 import { layOut, type Layout, type Region } from './layout.ts';
 import { orderNetwork } from './network.ts';
-import {
-  opcodes,
-  type ActionCode,
-  type Choice,
-  type MultipleInstances,
-  type Opcode,
-  type OrJoin,
-  type Program,
-  type Signal,
-  type Worker,
-} from './program.ts';
+import { opcodes, type Opcode } from './opcodes.ts';
+import type { ActionCode, Choice, MultipleInstances, OrJoin, Program, Signal, Worker } from './program.ts';
 
 /** What encloses a node: how control goes on after it, who catches its errors, where it stands. */
 export interface Context {

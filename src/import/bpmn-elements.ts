@@ -136,7 +136,7 @@ export function isActivity(element: BpmnElement): boolean {
 }
 
 /** Whether sequence flows can lead to or from it. */
-export function isFlowNode(element: BpmnElement): boolean {
+function isFlowNode(element: BpmnElement): boolean {
   return /(task|event|gateway|activity|subProcess|transaction|choreography)$/i.test(kindOf(element));
 }
 

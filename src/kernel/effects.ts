@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { BugError, invariant } from '../errors.ts';
-import { opcodes, type Program } from '../bytecode/program.ts';
+import { opcodes } from '../bytecode/opcodes.ts';
+import type { Program } from '../bytecode/program.ts';
 import type { Data, Json } from '../term/term.ts';
 import type { Judge } from './guards.ts';
 import { sent, taken } from './message-order.ts';
@@ -39,14 +40,6 @@ export function effects(program: Program, pc: number, draft: Draft, acting: Acti
         break;
       case op.SINK.code:
         draft.add(a, 1, sinkCap);
-        at += 2;
-        break;
-      case op.COUNT.code:
-        draft.add(a, 1);
-        at += 2;
-        break;
-      case op.ZERO.code:
-        draft.clear(a, a + 1);
         at += 2;
         break;
       case op.CLEAR.code:
@@ -111,9 +104,6 @@ function dataEffect(program: Program, at: number, draft: Draft, acting: Acting):
     case op.KEEP.code:
       keep(program, a, b, draft, acting);
       return at + 3;
-    case op.DROP.code:
-      drop(program, a, b, draft);
-      return at + 3;
     case op.RECALL.code:
       recall(a, b, draft, acting.old);
       return at + 3;
@@ -151,13 +141,6 @@ function keep(program: Program, mi: number, i: number, draft: Draft, acting: Act
   const value = (acting.judge.data(acting.old, around)[items] as readonly Json[])[i]!;
   draft.clear(item + i, item + i + 1);
   draft.tint({ p: item + i, json: canonicalize(value)!, data: { item: value }, delays: null });
-}
-
-/** Instances with several threads are done more than once; the item goes the first time. */
-function drop(program: Program, mi: number, i: number, draft: Draft): void {
-  const { item } = program.mis[mi]!;
-  invariant(item !== null, 'an instance without items');
-  draft.clear(item + i, item + i + 1);
 }
 
 /** Moves what a counter held in the old state, also where it has been cleared since. */

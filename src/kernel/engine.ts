@@ -3,7 +3,8 @@
  */
 import canonicalize from 'canonicalize';
 import { compile } from '../bytecode/compile.ts';
-import { firstEffect, type ActionCode, type Program } from '../bytecode/program.ts';
+import { firstEffect } from '../bytecode/opcodes.ts';
+import type { ActionCode, Program } from '../bytecode/program.ts';
 import type { End, Lts, Offer, Step } from '../lts.ts';
 import type { Data, Json, Model } from '../term/term.ts';
 import type { Describe, StateView } from '../trace.ts';

@@ -1,11 +1,6 @@
 import { BugError } from '../errors.ts';
-import {
-  firstEffect,
-  opcodes,
-  type MultipleInstances,
-  type OrJoin,
-  type Program,
-} from '../bytecode/program.ts';
+import { firstEffect, opcodes } from '../bytecode/opcodes.ts';
+import type { MultipleInstances, OrJoin, Program } from '../bytecode/program.ts';
 import { completions, evaluateCondition, evaluateCount, type Completion } from '../term/data.ts';
 import type { Data, Json } from '../term/term.ts';
 import { mayTake, quiet } from './message-order.ts';
@@ -90,8 +85,6 @@ export class Judge {
     switch (code[at]) {
       case op.NEED.code:
         return count(marks, a) >= b;
-      case op.FREE.code:
-        return find(marks, a) < 0;
       case op.FIRST.code:
         return marks[from(marks, a)] === trigger;
       case op.MARKED.code: {
@@ -104,12 +97,8 @@ export class Judge {
         return !active(this.#program, marks, a, b);
       case op.ACTIVE.code:
         return active(this.#program, marks, a, b);
-      case op.ENDED.code:
-        return !active(this.#program, marks, a + code[at + 3]!, b);
       case op.BELOW.code:
         return count(marks, a) < b;
-      case op.REACHED.code:
-        return count(marks, a) >= b;
       case op.CHOICE.code:
         return this.#chooses(state, a).includes(b);
       case op.TEST.code:
@@ -132,16 +121,12 @@ export class Judge {
     const a = code[at + 1]!;
     const b = code[at + 2]!;
     switch (code[at]) {
-      case op.NOTHING.code:
-        return this.sets(state, a).length === 0;
       case op.SETTLED.code:
         return settled(mis[a]!, state.marks);
       case op.ENOUGH.code:
         return settled(mis[a]!, state.marks) || arrived(mis[a]!, state.marks) >= this.#first(state, mis[a]!);
       case op.NUMBER.code:
         return this.#number(state, mis[a]!) === b;
-      case op.LOWEST.code:
-        return state.marks[from(state.marks, mis[a]!.idle)] === mis[a]!.idle + b;
       case op.OCCUPIED.code:
         return occupied(this.#program, state.marks, a, b) === (code[at + 3] === 1);
       case op.QUIET.code:

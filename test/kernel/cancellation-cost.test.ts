@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opcodes } from '../../src/bytecode/program.ts';
+import { opcodes } from '../../src/bytecode/opcodes.ts';
 import { engine } from '../../src/kernel/engine.ts';
 import type { Colour, State } from '../../src/kernel/state.ts';
 import { cancel, par, scope, seq, task } from '../../src/term/construct.ts';

@@ -63,6 +63,12 @@ describe('events and timers attached to a node', () => {
     const b = atV(event, { interrupting: false, times: null });
     const analysis = await verdicts(graph({ v: working('A'), b, y: {} }, [['b', 'y']]));
     expect(verdict(analysis, 'bounded')).toEqual({ holds: 'no', culprits: ['b->y'] });
+    // also where the tokens that pile up are among those that are watched
+    const whole = graph(
+      { a: working('A'), b: attached(event, { interrupting: false, times: null }), y: {} },
+      [['b', 'y']],
+    );
+    expect(verdict(await verdicts(whole), 'bounded')).toEqual({ holds: 'no', culprits: ['b->y'] });
   });
 
   it('that can react only so often are bounded, used up or not', async () => {
