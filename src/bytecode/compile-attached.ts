@@ -30,9 +30,8 @@ export function triggers(compiler: Compiler, flow: Flow, b: FlowNode, path: stri
     return [{ label: '', triggers: [at('signalled')], guards: sends, effects: clear }];
   }
   const armed = at('armed');
-  // a token at the `done` of a compound node, its first position, is on its way out: it is not watched any more
-  const watched = to === null ? lo : lo + 1;
-  const inProgress = () => emit.op('OCCUPIED', watched, hi, 1);
+  const watched = watchedTokens(emit, flow, to, path);
+  const inProgress = () => emit.op('OCCUPIED', watched.lo, watched.hi, 1);
   const react = () => {
     if (times !== null) emit.op('TAKE', armed, 1);
     if (interrupting) emit.op('CLEAR', lo, hi);
@@ -42,7 +41,7 @@ export function triggers(compiler: Compiler, flow: Flow, b: FlowNode, path: stri
       inProgress();
       sends();
     };
-    const timer = timerOf(emit, on, armed, watched, hi);
+    const timer = timerOf(emit, on, armed, watched);
     return [{ label: '', triggers: [armed], guards, effects: react, environment: true, ...timer }];
   }
   return b.receives.map((c) => ({
@@ -60,8 +59,8 @@ export function triggers(compiler: Compiler, flow: Flow, b: FlowNode, path: stri
   }));
 }
 
-function timerOf(emit: Emitter, on: Trigger, armed: number, lo: number, hi: number): Pick<Part, 'timer'> {
-  return on.kind === 'timer' ? { timer: emit.timers.arm(armed, on.delay, 'attached', [{ lo, hi }]) } : {};
+function timerOf(emit: Emitter, on: Trigger, armed: number, watched: Interval): Pick<Part, 'timer'> {
+  return on.kind === 'timer' ? { timer: emit.timers.arm(armed, on.delay, 'attached', [watched]) } : {};
 }
 
 /** What catches errors and escalations from inside node `to`, or from the nodes of the flow (`null`): the first attached node for the name, else for any. */
@@ -83,6 +82,18 @@ export function catcher(emit: Emitter, flow: Flow, to: string | null, path: stri
     };
     return { interrupting, react };
   };
+}
+
+/** Positions in which a token means that there is still something to react to. */
+interface Interval {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** What nodes attached to node `to`, or to the flow (`null`), watch: a token at the `done` of the node, its first position, is on its way out. */
+export function watchedTokens(emit: Emitter, flow: Flow, to: string | null, path: string): Interval {
+  const { lo, hi } = watchedRegion(emit, flow, to, path);
+  return { lo: to === null ? lo : lo + 1, hi };
 }
 
 /** The region that nodes attached to node `to`, or to the flow (`null`), watch. */

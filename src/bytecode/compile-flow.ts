@@ -227,7 +227,9 @@ export class FlowCompiler {
       const { lo, hi } = this.#emit.region(this.#context.path + this.#flow.name);
       this.#emit.op('CLEAR', lo, hi);
     }
-    this.#emit.op('SINK', this.#emit.at(`${this.#context.path}${v.name}.sink`));
+    const sink = this.#emit.at(`${this.#context.path}${v.name}.sink`);
+    if (v.attached?.to === null) this.#emit.op('SET', sink, 1);
+    else this.#emit.op('SINK', sink);
   }
 
   #compound(v: FlowNode, content: Term, order: number): void {

@@ -79,6 +79,8 @@ export interface Signal {
   readonly receivers: readonly {
     readonly from: number;
     readonly puts: readonly { readonly p: number; readonly sink: boolean }[];
+    /** Of an attached node: it receives only while a token lies in here. */
+    readonly watched?: { readonly lo: number; readonly hi: number };
   }[];
 }
 

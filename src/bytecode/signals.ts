@@ -1,5 +1,6 @@
 import type { Flow, FlowNode, Model, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
+import { watchedTokens } from './compile-attached.ts';
 import { candidates } from './compile-joins.ts';
 import { edgesOf } from './flow-edges.ts';
 import { framePath } from './compiler.ts';
@@ -15,7 +16,7 @@ export function planSignals(model: Model, emit: Emitter): void {
     for (const { flow, path } of flowsOf(model.term)) {
       for (const v of flow.nodes.filter((n) => n.receives.includes(name))) {
         if (v.attached) {
-          const receiver = attachedReceiver(v, path, emit);
+          const receiver = attachedReceiver(flow, v, path, emit);
           receivers.set(receiver.from, receiver);
           continue;
         }
@@ -34,11 +35,13 @@ export function planSignals(model: Model, emit: Emitter): void {
   }
 }
 
-/** A signal passes the reactions that are left on to where they trigger the node; without interrupting it, they stay as well. */
-function attachedReceiver(b: FlowNode, path: string, emit: Emitter): Signal['receivers'][number] {
+/** Where something is still in progress, a signal passes the reactions that are left on to where they trigger the node; without interrupting it, they stay as well. */
+function attachedReceiver(flow: Flow, b: FlowNode, path: string, emit: Emitter): Signal['receivers'][number] {
   const at = (slot: string) => ({ p: emit.at(`${path}${b.name}.${slot}`), sink: false });
   const from = at('armed').p;
-  return { from, puts: b.attached!.interrupting ? [at('signalled')] : [at('armed'), at('in')] };
+  const { to, interrupting } = b.attached!;
+  const puts = interrupting ? [at('signalled')] : [at('armed'), at('in')];
+  return { from, puts, watched: watchedTokens(emit, flow, to, path) };
 }
 
 /** Every flow of a model with each path at which it stands. */

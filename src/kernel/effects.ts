@@ -5,7 +5,7 @@ import type { Program } from '../bytecode/program.ts';
 import type { Data, Json } from '../term/term.ts';
 import type { Judge } from './guards.ts';
 import { sent, taken } from './message-order.ts';
-import { active, count, type Colour, type Draft, type State } from './state.ts';
+import { active, count, occupied, type Colour, type Draft, type State } from './state.ts';
 
 const op = opcodes;
 
@@ -155,7 +155,9 @@ function signal(program: Program, number: number, draft: Draft, old: State): voi
   // counted before anything is moved: what one receiver passes on may lie where another one waits
   const waits = program.signals[number]!.receivers.map((receiver) => {
     const left = count(draft.marks, receiver.from) - (draft.delivered?.get(receiver.from) ?? 0);
-    return { ...receiver, n: Math.min(count(old.marks, receiver.from), left) };
+    const { watched } = receiver;
+    const hears = watched === undefined || occupied(program, old.marks, watched.lo, watched.hi);
+    return { ...receiver, n: hears ? Math.min(count(old.marks, receiver.from), left) : 0 };
   });
   for (const { from: waiting, n } of waits) if (n > 0) draft.deliver(waiting, n);
   const delivered = (draft.delivered ??= new Map<number, number>());

@@ -54,7 +54,9 @@ export class Attached {
       net.clock?.add(armed!, new ArmedTimer(on.delay, times ?? 1), () => this.#awake(attached, watched));
     if (on.kind === 'signal') {
       const to = signalled === null ? [armed!, entry!] : [signalled];
-      net.addReceiver(node.receives[0]!, [{ from: armed!, to, sink: null }]);
+      net.addReceiver(node.receives[0]!, [
+        { from: armed!, to, sink: null, watched: () => this.#awake(attached, watched) },
+      ]);
     }
     return { node, attached, watched, armed, entry, signalled };
   }

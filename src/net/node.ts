@@ -101,7 +101,9 @@ export function exits(at: NodeSite): readonly Exit[] {
   const outgoing = graph.outgoing(node.name);
   if (sink !== null) {
     const cleared: Then = () => (node.end === 'terminate' ? clearing(site.region.contents()) : nothing);
-    return only(() => together([cleared(), completed, reaching(sink)]));
+    // what reacts to its flow is no end of it: how often it is over does not matter
+    const ended = node.attached?.to === null ? putting(sink, 1, 1) : reaching(sink);
+    return only(() => together([cleared(), completed, ended]));
   }
   const onto = outgoing.map((edge) => together([completed, putting(graph.field(edge))]));
   if (node.split === 'and') return only(() => together(onto));

@@ -48,6 +48,8 @@ export interface Delivery {
   readonly from: number;
   readonly to: readonly number[];
   readonly sink: number | null;
+  /** Of an attached node: it happens only while one of these is marked. */
+  readonly watched?: () => readonly number[];
 }
 
 /** Where a transient channel is waited for. */
@@ -110,7 +112,7 @@ const sinkCap = 2;
 
 /**
  * Transfer arcs for `deliveries`. A token that goes into a sink, which saturates, or that lies where the sender takes its own
- * token from, is beyond transfer arcs; then all of them are one update.
+ * token from, or that moves only while something is watched, is beyond transfer arcs; then all of them are one update.
  */
 function delivered(
   take: readonly Arc[],
@@ -119,7 +121,7 @@ function delivered(
 ): Pick<Rule, 'move' | 'update'> {
   const all = effective(clear, deliveries);
   const taken = new Map(take);
-  if (all.every((d) => d.sink === null && !taken.has(d.from))) {
+  if (all.every((d) => d.sink === null && !taken.has(d.from) && !d.watched)) {
     return { move: all.flatMap((d) => d.to.map((to) => [d.from, to] as const)), update: [] };
   }
   return { move: [], update: [deliveryUpdate(taken, all)] };
@@ -144,19 +146,23 @@ export function deliveryUpdate(
 ): Rule['update'][number] {
   const fields = [...new Set(all.flatMap((d) => [d.from, ...d.to, ...(d.sink === null ? [] : [d.sink])]))];
   const at = new Map(fields.map((f, i) => [f, i]));
+  const watched = all.map((d) => d.watched?.() ?? null);
+  const reads = [...new Set([...fields, ...watched.flatMap((w) => w ?? [])])];
+  const place = new Map(reads.map((f, i) => [f, i]));
   const apply = (values: readonly number[]) => {
     const left = fields.map((f, i) => tokens(f, values[i]!) - (taken.get(f) ?? 0));
     const next = [...left];
-    for (const d of all) next[at.get(d.from)!] = 0;
-    for (const { from, to } of all) for (const f of to) next[at.get(f)!]! += left[at.get(from)!]!;
-    for (const { from, sink } of all) {
+    const happen = all.filter((_, i) => watched[i]?.some((f) => values[place.get(f)!]! > 0) ?? true);
+    for (const d of happen) next[at.get(d.from)!] = 0;
+    for (const { from, to } of happen) for (const f of to) next[at.get(f)!]! += left[at.get(from)!]!;
+    for (const { from, sink } of happen) {
       if (sink === null) continue;
       const i = at.get(sink)!;
       next[i] = Math.min(sinkCap, next[i]! + left[at.get(from)!]!);
     }
     return next;
   };
-  return { reads: fields, writes: fields, apply };
+  return { reads, writes: fields, apply };
 }
 
 /** The first marking: initial values, then the puts of entering the root. */

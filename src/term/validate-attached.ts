@@ -22,11 +22,18 @@ export function validateReactions(v: FlowNode, context: NodeContext, around: Sur
   if (v.single && simpleContent(v.do))
     attachedMistake(v, `"${v.name}" is single but simple`, 'Only nodes with content that takes time are.');
   if (v.attached) validateAttached(v, v.attached, context, around);
-  if (v.compensates !== undefined) validateHandler(v, v.compensates, context);
+  if (v.compensates !== undefined) validateHandler(v, v.compensates, context, around);
   if (v.compensate) validateCompensation(v, context);
 }
 
 function validateFirst(v: FlowNode, first: number, { incoming }: NodeContext): void {
+  if (v.end !== undefined)
+    reject(
+      'FP1012',
+      v.name,
+      `"${v.name}" joins the first ${first} and terminates its flow`,
+      'What it takes later would be left: put the end behind the join.',
+    );
   if (!(Number.isInteger(first) && first >= 1 && first <= incoming)) {
     reject(
       'FP1012',
@@ -116,19 +123,25 @@ function compensationMistake(v: FlowNode, message: string, remedy: string): neve
   reject('FP1028', v.name, message, remedy);
 }
 
-function validateHandler(v: FlowNode, of: string, { nodes, incoming, outgoing }: NodeContext): void {
+function validateHandler(
+  v: FlowNode,
+  of: string,
+  { nodes, incoming, outgoing }: NodeContext,
+  around: Surroundings,
+): void {
   const undone = nodes.get(of);
   const special =
     !undone ||
     undone.attached !== undefined ||
     undone.compensates !== undefined ||
     undone.compensate !== undefined ||
-    undone.split === 'defer';
+    undone.split === 'defer' ||
+    undone.receives.some((c) => around.channels[c] === 'signal');
   if (special)
     compensationMistake(
       v,
       `"${v.name}" compensates "${of}", which is no ordinary node of its flow`,
-      'Name a node of the same flow that is neither attached nor a handler itself.',
+      'Name a node of the same flow that has an action of its own and is neither attached nor a handler.',
     );
   const plain =
     incoming === 0 &&
@@ -138,7 +151,8 @@ function validateHandler(v: FlowNode, of: string, { nodes, incoming, outgoing }:
     !v.attached &&
     !v.compensate &&
     !v.instantiates &&
-    v.end === undefined;
+    v.end === undefined &&
+    v.receives.every((c) => around.channels[c] !== 'signal');
   if (!plain)
     compensationMistake(
       v,
