@@ -46,16 +46,23 @@ const step: fc.Arbitrary<DrawnStep> = fc.record({
   beside: fc.boolean(),
 });
 
-/** An arbitrary of three pools that send and receive, one step after another or two side by side, in any order of messages. */
+/**
+ * An arbitrary of three pools that send and receive, one step after another or two side by side, in any order of messages. Messages may
+ * start instances of the last one, and something may watch each of them.
+ */
 export function conversations(): fc.Arbitrary<Model> {
-  const pool = fc.array(step, { minLength: 1, maxLength: 4 });
+  const pool = fc.record({
+    steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+    watch: fc.option(fc.constantFrom<Watch>('event', 'message'), { freq: 2 }),
+    instances: fc.option(fc.integer({ min: 1, max: 2 }), { freq: 2 }),
+  });
   return fc
     .tuple(fc.option(fc.constantFrom(...orders), { freq: 7 }), pool, pool, pool)
     .map(([order, ...drawn]) =>
       model(
         'conversation',
         f.pools(
-          drawn.map((steps, i) => poolOf(steps, 'PQR'[i]!)),
+          drawn.map((pool, i) => poolOf(i === 2 ? pool : { ...pool, instances: null }, 'PQR'[i]!)),
           { name: 'all' },
         ),
         {
@@ -65,12 +72,24 @@ export function conversations(): fc.Arbitrary<Model> {
     );
 }
 
-function poolOf(steps: readonly DrawnStep[], peer: string): Pool {
+/** What is attached to the flow of a pool waits for. */
+type Watch = 'event' | 'message';
+
+interface DrawnPool {
+  readonly steps: readonly DrawnStep[];
+  readonly watch: Watch | null;
+  readonly instances: number | null;
+}
+
+function poolOf({ steps, watch, instances }: DrawnPool, peer: string): Pool {
   const sent = Object.keys(peers).filter((c) => peers[c]![0] === peer);
   const received = Object.keys(peers).filter((c) => peers[c]![1] === peer);
-  const nodes: Record<string, f.FlowNodeOptions> = { [`${peer}_go`]: {} };
+  const go = `${peer}_go`;
+  const nodes: Record<string, f.FlowNodeOptions> = {
+    [go]: instances === null ? {} : { instantiates: true, receives: received.slice(0, 1) },
+  };
   const edges: [string, string][] = [];
-  let before = `${peer}_go`;
+  let before = go;
   let last = before;
   for (const [i, { sends, channel, also, beside }] of steps.entries()) {
     const self = `${peer}_${i}`;
@@ -83,9 +102,14 @@ function poolOf(steps: readonly DrawnStep[], peer: string): Pool {
     edges.push([before, self]);
     last = self;
   }
+  if (watch !== null)
+    nodes[`${peer}_watch`] = {
+      receives: watch === 'message' ? received.slice(-1) : [],
+      attached: { on: { kind: watch }, interrupting: false, times: 1 },
+    };
   return {
     name: peer,
-    instances: null,
-    flow: f.flow(`${peer}_flow`, { starts: [`${peer}_go`], nodes, edges }),
+    instances,
+    flow: f.flow(`${peer}_flow`, { starts: instances === null ? [go] : [], nodes, edges }),
   };
 }

@@ -65,7 +65,8 @@ export function reactions(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>)
       body: inner,
       incident,
       attached: fc.array(attachment(inner), { minLength: 1, maxLength: 3 }),
-      beside: fc.constantFrom('task', 'signal', 'message', 'raise', 'escalate', 'nothing', 'back'),
+      beside: fc.constantFrom('task', 'signal', 'message', 'raise', 'escalate', 'nothing', 'back', 'timers'),
+      raises: fc.boolean(),
       join: fc.constantFrom<f.FlowNodeOptions['join']>('xor', 'and', 'or', { first: 1 }, { first: 2 }),
       compensation: fc.option(
         fc.record({
@@ -90,6 +91,8 @@ interface Drawn {
   readonly incident: Incident;
   readonly attached: readonly DrawnAttachment[];
   readonly beside: string;
+  /** Whether the join may raise. */
+  readonly raises: boolean;
   readonly join: f.FlowNodeOptions['join'];
   readonly compensation: DrawnCompensation | null;
 }
@@ -117,7 +120,11 @@ function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
     [a]: { do: f.task(a) },
     [v]: { do: withIncident(drawn.body, drawn.incident, around) },
     [w]: beside(drawn.beside, w),
-    [z]: { ...(drawn.join ? { join: drawn.join } : {}), split: 'and' },
+    [z]: {
+      ...(drawn.join ? { join: drawn.join } : {}),
+      ...(drawn.raises ? { do: f.task(z, { errors: ['e'] }) } : {}),
+      split: 'and',
+    },
   };
   const edges: [string, string][] = [
     [a, v],
@@ -126,6 +133,7 @@ function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
     [w, z],
   ];
   if (drawn.beside === 'back') edges.push([w, v]);
+  if (drawn.beside === 'timers') race(w, z, around, nodes, edges);
   for (const b of drawn.attached) attach(b, v, z, around, nodes, edges);
   if (drawn.compensation) compensate(drawn.compensation, { a, v, z }, around, nodes, edges);
   return f.flow(name, { starts: [a], nodes, edges });
@@ -165,6 +173,24 @@ function beside(what: string, self: string): f.FlowNodeOptions {
       return { do: f.task(self) };
     default:
       return {};
+  }
+}
+
+/** A gateway behind `w`, which waits for the first of two timers. */
+function race(
+  w: string,
+  z: string,
+  around: Naming,
+  nodes: Record<string, f.FlowNodeOptions>,
+  edges: [string, string][],
+): void {
+  const gateway = around.name('g');
+  nodes[gateway] = { split: 'defer' };
+  edges.push([w, gateway]);
+  for (const delay of [2, 1]) {
+    const self = around.name('t');
+    nodes[self] = { do: f.timer(self, { delay }) };
+    edges.push([gateway, self], [self, z]);
   }
 }
 

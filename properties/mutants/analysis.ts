@@ -155,8 +155,8 @@ export const analysisMutants: readonly Mutant[] = [
   {
     name: 'covering-ignores-inhibitors',
     file: 'explore/covering.ts',
-    find: '[...zero, ...some.flat()]',
-    replace: '[...some.flat()]',
+    find: 'for (const field of zero) fixed[field] = 1;',
+    replace: '',
     why: 'a path that its own tokens block is said to be repeatable',
   },
   {

@@ -134,8 +134,8 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'joins-again',
     file: 'bytecode/compile-structure.ts',
-    find: "if (rest !== 'cancel') emit.op('FREE', fired);",
-    replace: "if (rest === 'block') emit.op('FREE', fired);",
+    find: "if (rest !== 'cancel') emit.op('IDLE', fired, fired + 1);",
+    replace: "if (rest === 'block') emit.op('IDLE', fired, fired + 1);",
     why: 'first(n) leave goes on again for the losers',
   },
   {
@@ -191,15 +191,15 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'counter-kept-at-entry',
     file: 'bytecode/compile.ts',
-    find: "if (term.loop === 'times') emit.op('ZERO', emit.at(`${path}${term.name}.counter`));",
+    find: "if (term.loop === 'times') emit.op('SET', emit.at(`${path}${term.name}.counter`), 0);",
     replace: '',
     why: 'a loop that was left by a stop goes on counting when it is entered again',
   },
   {
     name: 'counter-kept-at-exit',
     file: 'bytecode/compile-structure.ts',
-    find: "if (times) emit.op(repeat ? 'COUNT' : 'ZERO', counter);",
-    replace: "if (times && repeat) emit.op('COUNT', counter);",
+    find: "if (times && !repeat) emit.op('SET', counter, 0);",
+    replace: '',
     why: 'the counter stays in the state after the loop',
   },
   // ---- scopes, errors, withdrawal ----
@@ -213,8 +213,8 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'end-misses-last-position',
     file: 'bytecode/compile-structure.ts',
-    find: "emit.op('ENDED', lo, hi, sinks);",
-    replace: "emit.op('ENDED', lo, hi - 1, sinks);",
+    find: "emit.op('IDLE', lo + sinks, hi);",
+    replace: "emit.op('IDLE', lo + sinks, hi - 1);",
     why: 'a scope ends while a token lies at its last position',
   },
   {
@@ -269,14 +269,14 @@ export const kernelMutants: readonly Mutant[] = [
   // ---- flows and pools ----
   {
     name: 'flow-join-one-short',
-    file: 'bytecode/compile-flow.ts',
-    find: "this.#emit.op('MARKED', lo, m, m)",
-    replace: "this.#emit.op('MARKED', lo, m, m - 1)",
+    file: 'bytecode/compile-joins.ts',
+    find: "emit.op('MARKED', lo, m, m)",
+    replace: "emit.op('MARKED', lo, m, m - 1)",
     why: 'an AND-join of a flow does not wait for its last edge',
   },
   {
     name: 'gateway-first-edge-only',
-    file: 'bytecode/compile-flow.ts',
+    file: 'bytecode/compile-joins.ts',
     find: '.flatMap((g) => edges.incoming(g))',
     replace: '.flatMap((g) => edges.incoming(g).slice(0, 1))',
     why: 'an event takes no token from the second edge into its gateway',

@@ -20,15 +20,15 @@ export const netMutants: readonly Mutant[] = [
   {
     name: 'draws-first-colour',
     file: 'net/long.ts',
-    find: 'colours.remove(held!, k),',
-    replace: 'colours.remove(held!, 0),',
+    find: 'colours.remove(values[0]!, k),',
+    replace: 'colours.remove(values[0]!, 0),',
     why: 'the second run of a long task ends, the first one is removed',
   },
   {
     name: 'colours-by-arrival',
     file: 'net/colours.ts',
-    find: '[...this.#multiset(number), colour].sort();',
-    replace: '[...this.#multiset(number), colour];',
+    find: 'const multiset = [...colours].sort();',
+    replace: 'const multiset = [...colours];',
     why: 'runs of a long task are numbered as they start',
   },
   {
@@ -48,15 +48,15 @@ export const netMutants: readonly Mutant[] = [
   {
     name: 'flow-node-sends-nothing',
     file: 'net/flow.ts',
-    find: 'sends(), exit.effect()',
-    replace: 'exit.effect()',
+    find: 'sends(),',
+    replace: '',
     why: 'messages of flow nodes get lost',
   },
   {
     name: 'signal-moves-senders-token',
     file: 'net/transition.ts',
-    find: 'values[i]! - (taken.get(f) ?? 0)',
-    replace: 'values[i]!',
+    find: 'tokens(f, values[i]!) - (taken.get(f) ?? 0)',
+    replace: 'tokens(f, values[i]!)',
     why: 'the token of the sender itself is moved by its signal',
   },
   {
@@ -148,8 +148,8 @@ export const netMutants: readonly Mutant[] = [
   {
     name: 'deferred-choice-enters-first',
     file: 'net/structure.ts',
-    find: 'done: () => enters[i]!(), thens });',
-    replace: 'done: () => enters[0]!(), thens });',
+    find: 'done: () => enters[i]!(), thens, timer });',
+    replace: 'done: () => enters[0]!(), thens, timer });',
     why: 'whichever event comes, the first branch goes on',
   },
   // ---- scopes, errors, withdrawal ----
@@ -176,16 +176,16 @@ export const netMutants: readonly Mutant[] = [
   },
   {
     name: 'handler-leaves-ends',
-    file: 'net/net.ts',
-    find: 'clearing(caught.scope.region.contents())',
-    replace: 'clearing(caught.scope.region.tokens)',
+    file: 'net/catching.ts',
+    find: 'clearing(region.contents())',
+    replace: 'clearing(region.tokens)',
     why: 'ends counted before an error still end the scope that was withdrawn',
   },
   {
     name: 'star-catches-nothing',
-    file: 'net/site.ts',
-    find: "scope.handlers.get(error) ?? scope.handlers.get('*')",
-    replace: 'scope.handlers.get(error)',
+    file: 'net/structure.ts',
+    find: "handlers.get(name) ?? handlers.get('*')",
+    replace: 'handlers.get(name)',
     why: 'handlers for every error are ignored',
   },
   {
@@ -220,8 +220,8 @@ export const netMutants: readonly Mutant[] = [
   {
     name: 'flow-split-first-edge-only',
     file: 'net/node.ts',
-    find: 'effect: () => together(onto)',
-    replace: 'effect: () => onto[0]!',
+    find: 'only(() => together(onto))',
+    replace: 'only(() => onto[0]!)',
     why: 'an AND-split of a flow starts one thread',
   },
   {

@@ -18,9 +18,9 @@ export const widerKernelMutants: readonly Mutant[] = [
   },
   {
     name: 'adds-any-idle-instance',
-    file: 'kernel/guards.ts',
-    find: 'return state.marks[from(state.marks, mis[a]!.idle)] === mis[a]!.idle + b;',
-    replace: 'return find(state.marks, mis[a]!.idle + b) >= 0;',
+    file: 'bytecode/compile-instances.ts',
+    find: "emit.op('FIRST', this.#at('idle0'), this.#at('idle0') + max);",
+    replace: '',
     why: 'not the lowest idle instance is added but each',
   },
   {
@@ -33,7 +33,7 @@ export const widerKernelMutants: readonly Mutant[] = [
   {
     name: 'items-outlive-instances',
     file: 'bytecode/compile-instances.ts',
-    find: "if (this.#mi.items !== undefined) for (let i = 0; i < max; i++) emit.op('DROP', this.#number, i);",
+    find: "if (this.#mi.items !== undefined) emit.op('CLEAR', this.#at('item0'), this.#at('item0') + max);",
     replace: '',
     why: 'items stay when the instances are joined',
   },
@@ -54,7 +54,7 @@ export const widerKernelMutants: readonly Mutant[] = [
   {
     name: 'adds-after-the-join',
     file: 'bytecode/compile-instances.ts',
-    find: "if (join !== 'all' && rest === 'leave') emit.op('FREE', this.#at('fired'));",
+    find: "if (join !== 'all' && rest === 'leave') emit.op('IDLE', this.#at('fired'), this.#at('fired') + 1);",
     replace: '',
     why: 'instances are added although the join has fired',
   },
@@ -88,7 +88,7 @@ export const widerKernelMutants: readonly Mutant[] = [
   },
   {
     name: 'or-join-looks-through-itself',
-    file: 'bytecode/compile-flow.ts',
+    file: 'bytecode/compile-joins.ts',
     find: 'if (e.to !== v.name) for (const next of',
     replace: 'for (const next of',
     why: 'paths through the OR-join itself count',
@@ -103,7 +103,7 @@ export const widerKernelMutants: readonly Mutant[] = [
   {
     name: 'lost-though-someone-waits',
     file: 'bytecode/compile-atom.ts',
-    find: "const nobody = () => receivers.forEach((r) => emit.op('FREE', r.p));",
+    find: "const nobody = () => receivers.forEach((r) => emit.op('IDLE', r.p, r.p + 1));",
     replace: 'const nobody = () => undefined;',
     why: 'a transient message may pass a receiver that waits',
   },
@@ -191,7 +191,7 @@ export const widerNetMutants: readonly Mutant[] = [
   {
     name: 'no-branch-beside-open-ones',
     file: 'net/subsets.ts',
-    find: 'none: open || otherwise >= 0 ? null : test([]),',
+    find: 'none: undecided || otherwise >= 0 ? null : test([]),',
     replace: 'none: otherwise >= 0 ? null : test([]),',
     why: 'a multi-choice raises no-branch although a branch is open',
   },

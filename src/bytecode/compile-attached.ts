@@ -31,7 +31,7 @@ export function triggers(compiler: Compiler, flow: Flow, b: FlowNode, path: stri
   }
   const armed = at('armed');
   const watched = watchedTokens(emit, flow, to, path);
-  const inProgress = () => emit.op('OCCUPIED', watched.lo, watched.hi, 1);
+  const inProgress = () => emit.op('OCCUPIED', watched.lo, watched.hi);
   const react = () => {
     if (times !== null) emit.op('TAKE', armed, 1);
     if (interrupting) emit.op('CLEAR', lo, hi);

@@ -41,7 +41,7 @@ export function compensationEnd(emit: Emitter, flow: Flow, c: FlowNode, path: st
       emit.op('IDLE', waiting, waiting + 1);
       if (simpleContent(contents.get(h))) continue;
       const { lo, hi } = emit.region(`${path}${h}:content`);
-      emit.op('OCCUPIED', lo, hi, 0);
+      emit.op('IDLE', lo, hi);
     }
   };
   return { label: ':out', triggers: [at], guards, effects: () => emit.op('TAKE', at, 1) };

@@ -102,9 +102,9 @@ export const opcodes = {
   },
   OCCUPIED: {
     code: 14,
-    operands: ['lo', 'hi', 'value'],
-    does: 'some token lies in the interval (value 1) or none (value 0); sinks do not count',
-    why: 'What has ended but for its `:end` is not watched any more, and does not hold a compensation up: IDLE and ACTIVE count sinks.',
+    operands: ['lo', 'hi'],
+    does: 'some token in the interval, whatever sinks and counters it has',
+    why: 'What has ended but for its `:end` is not watched any more, and ACTIVE counts sinks.',
   },
   QUIET: {
     code: 15,

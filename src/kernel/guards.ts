@@ -128,7 +128,7 @@ export class Judge {
       case op.NUMBER.code:
         return this.#number(state, mis[a]!) === b;
       case op.OCCUPIED.code:
-        return occupied(this.#program, state.marks, a, b) === (code[at + 3] === 1);
+        return occupied(this.#program, state.marks, a, b);
       case op.QUIET.code:
         return quiet(this.#program.network!, state.channels, a);
       case op.SYNCHRONIZED.code:

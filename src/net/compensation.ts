@@ -54,7 +54,7 @@ export class Handlers {
   busy({ handlers }: Compensation): readonly number[] {
     return this.#among(handlers).flatMap(({ name, entry }) => [
       entry,
-      ...(this.graph.compound(name)?.region.tokens ?? []),
+      ...(this.graph.compound(name)?.region.activity() ?? []),
     ]);
   }
 
