@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import { escalate, raise } from '../src/term/derived.ts';
-import type { Trigger } from '../src/term/term.ts';
+import type { Condition, Trigger } from '../src/term/term.ts';
 import type { Naming, Shape } from './naming.ts';
 
 /** What may happen inside a host, besides whatever else is drawn. */
@@ -65,7 +65,17 @@ export function reactions(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>)
       body: inner,
       incident,
       attached: fc.array(attachment(inner), { minLength: 1, maxLength: 3 }),
-      beside: fc.constantFrom('task', 'signal', 'message', 'raise', 'escalate', 'nothing', 'back', 'timers'),
+      beside: fc.constantFrom(
+        'task',
+        'signal',
+        'message',
+        'raise',
+        'escalate',
+        'lost',
+        'nothing',
+        'back',
+        'timers',
+      ),
       raises: fc.boolean(),
       join: fc.constantFrom<f.FlowNodeOptions['join']>('xor', 'and', 'or', { first: 1 }, { first: 2 }),
       compensation: fc.option(
@@ -107,6 +117,8 @@ interface DrawnCompensation {
   readonly one: boolean;
 }
 
+type DrawnEdge = [string, string] | { readonly from: string; readonly to: string; readonly when: Condition };
+
 function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
   const name = around.name('F');
   around.opens(name);
@@ -126,12 +138,14 @@ function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
       split: 'and',
     },
   };
-  const edges: [string, string][] = [
+  const lost = drawn.beside === 'lost';
+  const edges: DrawnEdge[] = [
     [a, v],
     [a, w],
     [v, z],
-    [w, z],
+    lost ? { from: w, to: z, when: { var: 'x', is: '=', value: 1 } } : [w, z],
   ];
+  if (lost) edges.push({ from: w, to: v, when: { var: 'x', is: '=', value: 2 } });
   if (drawn.beside === 'back') edges.push([w, v]);
   if (drawn.beside === 'timers') race(w, z, around, nodes, edges);
   for (const b of drawn.attached) attach(b, v, z, around, nodes, edges);
@@ -169,6 +183,8 @@ function beside(what: string, self: string): f.FlowNodeOptions {
       return { do: f.task(self, { errors: ['e'] }) };
     case 'escalate':
       return { do: escalate(self, 'e') };
+    case 'lost':
+      return { do: escalate(self, 'e'), split: 'xor' };
     case 'task':
       return { do: f.task(self) };
     default:
@@ -182,7 +198,7 @@ function race(
   z: string,
   around: Naming,
   nodes: Record<string, f.FlowNodeOptions>,
-  edges: [string, string][],
+  edges: DrawnEdge[],
 ): void {
   const gateway = around.name('g');
   nodes[gateway] = { split: 'defer' };
@@ -200,7 +216,7 @@ function attach(
   z: string,
   around: Naming,
   nodes: Record<string, f.FlowNodeOptions>,
-  edges: [string, string][],
+  edges: DrawnEdge[],
 ): void {
   const self = around.name('b');
   const { on, several } = drawn;
@@ -225,7 +241,7 @@ function compensate(
   { a, v, z }: { readonly a: string; readonly v: string; readonly z: string },
   around: Naming,
   nodes: Record<string, f.FlowNodeOptions>,
-  edges: [string, string][],
+  edges: DrawnEdge[],
 ): void {
   const [h, g, c] = [around.name('h'), around.name('h'), around.name('c')];
   nodes[h] = {

@@ -99,8 +99,10 @@ function taskBody(element: FlowElement, failures: readonly Outcome[], level: Lev
     parts.push({ kind: 'event', name: t.part(element, 'work') });
   const done = { name: 'done' };
   if (failures.length > 0) parts.push(taskOf(t.part(element, 'outcome'), distinct([done, ...failures])));
+  // what waits for a message is asked for by the work behind it: entered and never answered, it was not performed
+  else if (receives.length > 0 || parts.length + sends.length === 0)
+    parts.push(taskOf(t.part(element, 'work'), [done]));
   if (sends.length > 0) parts.push({ kind: 'send', name: t.part(element, 'send'), channels: sends });
-  if (parts.length === 0) parts.push(taskOf(t.part(element, 'work'), [done]));
   return inTurn(parts);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { taskOf } from '../../src/import/bpmn-translation.ts';
 import { border, figures, figuresOf, nodeOf, read, sequence } from './bpmn-figures.ts';
 import { process } from './files.ts';
 
@@ -259,7 +260,11 @@ describe('tasks that exchange messages', () => {
   };
 
   test.each([
-    [flow('m', 'qt', 'a'), 'receiveTask', [{ kind: 'receive', name: 'a.receive', channels: ['m'] }]],
+    [
+      flow('m', 'qt', 'a'),
+      'receiveTask',
+      [{ kind: 'receive', name: 'a.receive', channels: ['m'] }, taskOf('a.work', [{ name: 'done' }])],
+    ],
     [
       flow('m', 'a', 'qt'),
       'sendTask',
@@ -273,6 +278,7 @@ describe('tasks that exchange messages', () => {
       'userTask',
       [
         { kind: 'receive', name: 'a.receive', channels: ['n'] },
+        taskOf('a.work', [{ name: 'done' }]),
         { kind: 'send', name: 'a.send', channels: ['m'] },
       ],
     ],
@@ -280,6 +286,13 @@ describe('tasks that exchange messages', () => {
   ])('%s, %s', async (flows, kind, parts) => {
     expect(await contentOf(both(flows, kind))).toEqual({ kind: 'seq', parts });
     await figures(both(flows, kind));
+  });
+
+  test('a receive task whose message never comes was not performed, though it was entered', async () => {
+    const silent = both(flow('m', 'qt', 'a'), 'receiveTask')
+      .replace('<task id="qt"/>', '<task id="qt"/><task id="q2"/>')
+      .replace('sourceRef="qs" targetRef="qt"', 'sourceRef="qs" targetRef="q2"');
+    expect((await figures(silent)).dead).toEqual(['a.work', 'qt']);
   });
 
   test('a receive task without a message flow waits for the environment', async () => {
