@@ -1,10 +1,16 @@
 /**
- * What an action withdraws, by names alone: a third account of docs/semantics.md, section 3, beside those of the engine (intervals
- * of positions) and of the net (sets of fields). It knows nothing of either; it reads the path and the node off a name.
+ * What an action withdraws, by names alone: a third account of docs/semantics.md, sections 3, 4 and 13, beside those of the engine
+ * (intervals of positions) and of the net (sets of fields). It knows nothing of either; it reads the path and the node off a name.
  */
-import { simpleContent } from '../src/term/construct.ts';
-import type { Flow, FlowNode, Model, Pool, Rec, Scope, Task, Term } from '../src/term/term.ts';
-import { children, preorder } from '../src/term/walk.ts';
+import type { Model, Rec, Task } from '../src/term/term.ts';
+import {
+  isCompound,
+  levelsOf,
+  type Level,
+  type Named,
+  type Owner,
+  type Thrown,
+} from './cancellation-levels.ts';
 
 /** A region: the path of the construct that owns it, and its name. The case owns everything, under the empty name. */
 export interface RegionId {
@@ -15,60 +21,32 @@ export interface RegionId {
 /** The whole case. */
 export const wholeCase: RegionId = { path: '', owner: '' };
 
-interface Owner {
-  readonly name: string;
-  /** Whether sinks inside are its own: scopes and flows. */
-  readonly collects: boolean;
-  readonly scope: Scope | null;
+/** What an action clears, and why. */
+export interface Withdrawal {
+  readonly region: RegionId;
+  readonly how: string;
 }
 
-/** What is known of a name at one level: the constructs around its slots, outermost first, up to the frame around the level. */
-interface Named {
-  readonly term: Term | null;
-  /** Around `in`. */
-  readonly outside: readonly Owner[];
-  /** Around all other slots. */
-  readonly inside: readonly Owner[];
-  readonly node: { readonly of: FlowNode; readonly flow: Flow } | null;
-}
-
-/** The body of a frame: what stands in it up to the next frames. */
-class Level {
-  readonly names = new Map<string, Named>();
-  readonly edges = new Map<string, readonly Owner[]>();
-  /** By `m[]`, `c` or `R#k`. */
-  readonly frames = new Map<string, { readonly around: readonly Owner[]; readonly level: Level }>();
-  /** Scopes and flows that can be named. */
-  readonly scopes = new Set<string>();
-}
-
-interface Owned extends RegionId {
-  readonly collects: boolean;
-  readonly scope: Scope | null;
+/** An owner at a path. */
+interface Placed extends RegionId {
+  readonly by: Owner;
 }
 
 /** The regions of a model. */
 export class Regions {
-  readonly #root = new Level();
-  readonly #recs = new Map<Rec, Level>();
-  /** For every `recurse` its recursion, and its number there. */
-  readonly #recurses = new Map<Term, { readonly rec: Rec; readonly k: number }>();
+  readonly #root: Level;
 
   constructor(model: Model) {
-    for (const t of preorder(model.term)) if (t.kind === 'rec') this.#number(t);
-    const { term } = model;
-    if (term.kind === 'pools') for (const pool of term.pools) this.#pool(pool);
-    else if (term.kind === 'flow') this.#flow(this.#root, term, [], false);
-    else this.#walk(this.#root, term, []);
+    this.#root = levelsOf(model);
   }
 
   /** The regions in which the place `name` lies, outermost first, without the case. */
   around(name: string, isSink: boolean): readonly RegionId[] {
     const { path, rest } = split(name);
     const { level, around } = this.#follow(path);
-    const owners = [...around, ...ownersOf(level, rest).map((o) => ({ ...o, path, owner: o.name }))];
-    if (!isSink) return owners;
-    return owners.slice(0, owners.findLastIndex((o) => o.collects) + 1);
+    const all = [...around, ...placed(ownersOf(level, rest), path)];
+    if (!isSink) return all;
+    return all.slice(0, all.findLastIndex(({ by }) => by.kind === 'scope' || by.kind === 'flow') + 1);
   }
 
   /** Whether the place `name` lies in `region`. */
@@ -91,27 +69,33 @@ export class Regions {
     return named !== undefined && named.inside.some((o) => o.name === owner);
   }
 
-  /** The region that the action `label` clears, and why; `null` for an action that clears none. */
-  withdrawnBy(label: string): { readonly region: RegionId; readonly how: string } | null {
+  /** What the action `label` clears; `null` for an action that clears no region. */
+  withdrawnBy(label: string): Withdrawal | null {
     const { path, rest } = split(label);
     const name = /^[^:<>=#{,]+/.exec(rest)![0];
     const part = rest.slice(name.length);
     const { level, around } = this.#follow(path);
-    const limit = /^:limit@\d+/.exec(part);
+    const limit = /^:limit@(\d+)/.exec(part);
     if (limit) {
-      const raised = this.#limits(level, `${name}.limit@${limit[0].slice(7)}`);
-      return this.#caught(raised.error, around, raised.around, path);
+      const { term, outside } = level.names.get(`${name}.limit@${limit[1]}`)!;
+      return this.#caught('error', (term as Rec).atBound, [...around, ...placed(outside, path)], false);
     }
+    if (/:limit(=|$)/.test(part)) return { region: wholeCase, how: 'failure' };
     const named = level.names.get(name);
-    if (!named) return part.startsWith(':limit') ? { region: wholeCase, how: 'failure' } : null;
-    const error = raisedBy(named, part);
-    if (error !== null) return this.#caught(error, around, named.outside, path);
+    // what a join of the first n has left over is taken: nothing happens at the node
+    if (!named || (named.node && /:reset$/.test(part))) return null;
+    const { thrown, error, from } = thrownBy(named, part) ?? {};
+    if (thrown && from) {
+      const isBeside = from === named.node?.around && named.node.of.attached?.to === null;
+      const caught = this.#caught(thrown, error!, [...around, ...placed(from, path)], isBeside);
+      if (thrown === 'error' || caught) return caught;
+    }
     return this.#withdraws(named, part, path);
   }
 
-  #withdraws({ term, node }: Named, part: string, path: string) {
-    if (node?.of.end === 'terminate' && (!isCompound(node.of) || part.startsWith(':out')))
-      return { region: { path, owner: node.flow.name }, how: 'terminate' };
+  #withdraws({ term, node }: Named, part: string, path: string): Withdrawal | null {
+    const own = node ? reactionOf(node, part) : null;
+    if (own) return { region: { path, owner: own.owner }, how: own.how };
     switch (term?.kind) {
       case 'cancel':
       case 'finish':
@@ -143,124 +127,40 @@ export class Regions {
     throw new Error(`no scope ${scope} is visible at ${path}`);
   }
 
-  #caught(error: string, around: readonly Owned[], here: readonly Owner[], path: string) {
-    const owners = [...around, ...here.map((o) => ({ ...o, path, owner: o.name }))];
-    const catcher = owners.findLast((o) => o.scope && (error in o.scope.on || '*' in o.scope.on));
-    if (!catcher) return { region: wholeCase, how: 'failure' };
-    return { region: { path: catcher.path, owner: catcher.owner }, how: 'caught' };
-  }
-
-  #limits(level: Level, name: string): { readonly error: string; readonly around: readonly Owner[] } {
-    const { term, outside } = level.names.get(name)!;
-    return { error: (term as Rec).atBound, around: outside };
+  /**
+   * Who catches what is thrown inside `around`, from the innermost outwards.
+   * @param isBeside whether a node attached to the innermost flow throws it: then that flow is passed over
+   */
+  #caught(thrown: Thrown, name: string, around: readonly Placed[], isBeside: boolean): Withdrawal | null {
+    let passes = isBeside;
+    for (const { path, owner, by } of around.toReversed()) {
+      const skipped = passes && by.kind === 'flow';
+      if (skipped) passes = false;
+      const interrupts = skipped ? null : by.catches(thrown, name);
+      if (interrupts !== null) return interrupts ? { region: { path, owner }, how: 'caught' } : null;
+      if (by.beside) passes = true;
+    }
+    return thrown === 'error' ? { region: wholeCase, how: 'failure' } : null;
   }
 
   /** The level that a path leads to, and the regions passed on the way. */
-  #follow(path: string): { readonly level: Level; readonly around: readonly Owned[] } {
+  #follow(path: string): { readonly level: Level; readonly around: readonly Placed[] } {
     let level = this.#root;
     let passed = '';
-    const around: Owned[] = [];
+    const around: Placed[] = [];
     for (const frame of path.split('/').slice(0, -1)) {
       const next = level.frames.get(frame.replace(/\[\d+\]$/, '[]'));
       if (!next) throw new Error(`no frame ${frame} in ${path}`);
-      for (const o of next.around) around.push({ ...o, path: passed, owner: o.name });
+      around.push(...placed(next.around, passed));
       passed += `${frame}/`;
       level = next.level;
     }
     return { level, around };
   }
+}
 
-  // ---- the walk over the term ----
-
-  #number(rec: Rec): void {
-    const own = [...preorder(rec.body)].filter((t) => t.kind === 'recurse' && t.rec === rec.name);
-    own.forEach((t, i) => this.#recurses.set(t, { rec, k: i + 1 }));
-  }
-
-  #pool({ name, instances, flow }: Pool): void {
-    if (instances === null) return this.#flow(this.#root, flow, [], false);
-    const level = new Level();
-    this.#root.frames.set(`${name}[]`, { around: [], level });
-    this.#flow(level, flow, [], false);
-  }
-
-  #walk(level: Level, term: Term, around: readonly Owner[]): void {
-    const own = (name: string, collects = false, scope: Scope | null = null) => [
-      ...around,
-      { name, collects, scope },
-    ];
-    const add = (name: string, inside: readonly Owner[]) => {
-      const node = level.names.get(name)?.node ?? null;
-      level.names.set(name, { term, outside: around, inside, node });
-    };
-    switch (term.kind) {
-      case 'seq':
-      case 'skip':
-        break;
-      case 'scope': {
-        const inside = own(term.name, true, term);
-        add(term.name, inside);
-        level.scopes.add(term.name);
-        this.#walk(level, term.body, inside);
-        return Object.values(term.on).forEach((handler) => this.#walk(level, handler, around));
-      }
-      case 'flow':
-        return this.#flow(level, term, around, true);
-      case 'par':
-      case 'or':
-      case 'lock': {
-        const inside = term.kind !== 'lock' && term.join === 'multi' ? around : own(term.name);
-        add(term.name, inside);
-        return children(term).forEach((t) => this.#walk(level, t, inside));
-      }
-      case 'mi': {
-        const inside = term.join === 'multi' ? around : own(term.name);
-        add(term.name, inside);
-        return this.#frame(level, `${term.name}[]`, term.body, inside);
-      }
-      case 'call':
-        return this.#frame(level, term.name, term.body, around);
-      case 'rec':
-        return this.#recursion(level, `${term.name}#0`, term, around);
-      case 'recurse': {
-        const { rec, k } = this.#recurses.get(term)!;
-        level.names.set(`${rec.name}.limit@${k}`, { term: rec, outside: around, inside: around, node: null });
-        return this.#recursion(level, `${rec.name}#${k}`, rec, around);
-      }
-      default:
-        if ('name' in term) add(term.name, around);
-    }
-    for (const inner of children(term)) this.#walk(level, inner, around);
-  }
-
-  #frame(level: Level, frame: string, body: Term, around: readonly Owner[]): void {
-    const inner = new Level();
-    level.frames.set(frame, { around, level: inner });
-    this.#walk(inner, body, []);
-  }
-
-  #recursion(level: Level, frame: string, rec: Rec, around: readonly Owner[]): void {
-    const known = this.#recs.get(rec);
-    const inner = known ?? new Level();
-    level.frames.set(frame, { around, level: inner });
-    if (known) return;
-    this.#recs.set(rec, inner);
-    this.#walk(inner, rec.body, []);
-  }
-
-  #flow(level: Level, flow: Flow, around: readonly Owner[], visible: boolean): void {
-    const inside = [...around, { name: flow.name, collects: true, scope: null }];
-    level.names.set(flow.name, { term: flow, outside: around, inside, node: null });
-    if (visible) level.scopes.add(flow.name);
-    for (const v of flow.starts) level.edges.set(`->${v}`, inside);
-    for (const { id } of flow.edges) level.edges.set(id, inside);
-    for (const v of flow.nodes) {
-      const node = { of: v, flow };
-      const content = isCompound(v) ? [...inside, { name: v.name, collects: false, scope: null }] : inside;
-      level.names.set(v.name, { term: v.do ?? null, outside: content, inside: content, node });
-      if (isCompound(v)) this.#walk(level, v.do!, content);
-    }
-  }
+function placed(owners: readonly Owner[], path: string): Placed[] {
+  return owners.map((by) => ({ path, owner: by.name, by }));
 }
 
 /** The constructs at one level around the place whose name ends in `rest`. */
@@ -273,7 +173,8 @@ function ownersOf(level: Level, rest: string): readonly Owner[] {
   const dot = rest.lastIndexOf('.');
   const named = level.names.get(rest.slice(0, dot));
   if (!named) throw new Error(`nothing in the term is called ${rest}`);
-  return rest.slice(dot) === '.in' ? named.outside : named.inside;
+  const slot = rest.slice(dot + 1);
+  return named.slots[slot] ?? (slot === 'in' ? named.outside : named.inside);
 }
 
 /** A name or a label: its path, and what follows. */
@@ -282,23 +183,48 @@ function split(name: string): { readonly path: string; readonly rest: string } {
   return { path, rest: name.slice(path.length) };
 }
 
-function isCompound(v: FlowNode): boolean {
-  return v.do !== undefined && !simpleContent(v.do);
+/** What a node of a flow clears by itself, when it goes on. */
+function reactionOf(
+  { of: v, flow }: NonNullable<Named['node']>,
+  part: string,
+): { owner: string; how: string } | null {
+  const isLeft = !isCompound(v) || part.startsWith(':out');
+  if (v.end === 'terminate' && isLeft) return { owner: flow.name, how: 'terminate' };
+  if (v.compensate?.withdraw && part.endsWith(':in')) return { owner: flow.name, how: 'compensation' };
+  const { attached } = v;
+  const isThrown = attached?.on.kind === 'error' || attached?.on.kind === 'escalation';
+  const isStart = isCompound(v) ? part.endsWith(':in') : true;
+  if (attached?.interrupting && !isThrown && isStart)
+    return { owner: attached.to ?? flow.name, how: 'interrupted' };
+  const hosts = flow.nodes.some((b) => b.attached?.to === v.name);
+  return hosts && part.startsWith(':out') ? { owner: v.name, how: 'left' } : null;
 }
 
-/** The error that an action of this node raises; `null` for none. */
-function raisedBy({ term, node }: Named, part: string): string | null {
-  if (part.endsWith(':none') && (node || term?.kind === 'xor' || term?.kind === 'or')) return 'no-branch';
-  if (term?.kind === 'mi' && part === ':bounds') return 'bounds';
+/** What an action of this node throws, and the constructs around the place where it does; `null` for nothing. */
+function thrownBy(
+  { term, node, outside }: Named,
+  part: string,
+): { readonly thrown: Thrown; readonly error: string; readonly from: readonly Owner[] } | null {
+  if (part.endsWith(':none')) {
+    if (node) return { thrown: 'error', error: 'no-branch', from: node.around };
+    if (term?.kind === 'xor' || term?.kind === 'or')
+      return { thrown: 'error', error: 'no-branch', from: outside };
+  }
+  const raised = node?.of.compensate?.raise;
+  if (raised !== undefined && part.startsWith(':out'))
+    return { thrown: 'error', error: raised, from: node!.around };
+  if (term?.kind === 'mi' && part === ':bounds') return { thrown: 'error', error: 'bounds', from: outside };
   if (term?.kind !== 'task') return null;
-  const isOwn = !node || !isCompound(node.of) || !/^:(in|out)\b/.test(part);
-  return isOwn ? raisedByTask(term, part) : null;
+  const isOwn = !node || !isCompound(node.of) || !/(^|:)(in|out)\b/.test(part);
+  const thrown = isOwn ? thrownByTask(term, part) : null;
+  return thrown && { ...thrown, from: outside };
 }
 
-function raisedByTask({ outcomes, long }: Task, part: string): string | null {
+function thrownByTask({ outcomes, long }: Task, part: string): { thrown: Thrown; error: string } | null {
   const named = /:([^:<>=#{,]+)/.exec(part)?.[1];
-  if (named === undefined) return outcomes[0]?.raise ?? null;
   if (long && named === 'start') return null;
-  const outcome = outcomes.find((o) => o.name === named);
-  return outcome ? (outcome.raise ?? null) : 'fault';
+  const outcome = named === undefined ? outcomes[0]! : outcomes.find((o) => o.name === named);
+  if (!outcome) return { thrown: 'error', error: 'fault' };
+  if (outcome.raise !== undefined) return { thrown: 'error', error: outcome.raise };
+  return outcome.escalate === undefined ? null : { thrown: 'escalation', error: outcome.escalate };
 }

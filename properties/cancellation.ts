@@ -2,104 +2,27 @@
  * Cancellation, action by action: what a withdrawal takes away and what it leaves alone. Both sides are read by the names of
  * places, and held against the account of docs/semantics.md, section 3, in `cancellation-regions.ts`.
  */
-import canonicalize from 'canonicalize';
 import { layOut } from '../src/bytecode/layout.ts';
 import { opcodes } from '../src/bytecode/opcodes.ts';
 import type { Program } from '../src/bytecode/program.ts';
-import type { Field } from '../src/fields.ts';
 import { engine } from '../src/kernel/engine.ts';
 import type { State } from '../src/kernel/state.ts';
 import { tokenGame, type Marking } from '../src/net/game.ts';
 import type { TermModel } from '../src/net/transition.ts';
 import { translate } from '../src/net/translate.ts';
 import type { Model } from '../src/term/term.ts';
-import { Regions, wholeCase, type RegionId } from './cancellation-regions.ts';
+import {
+  differences,
+  engineContents,
+  keyOf,
+  netContents,
+  netPlace,
+  placeOf,
+  type Contents,
+  type PlaceName,
+} from './cancellation-contents.ts';
+import { Regions, wholeCase, type RegionId, type Withdrawal } from './cancellation-regions.ts';
 import { Casualties } from './casualties.ts';
-
-/** What a place holds. Channels and variables belong to no region. */
-type PlaceKind = 'token' | 'sink' | 'counter' | 'item';
-
-interface PlaceName {
-  readonly kind: PlaceKind;
-  readonly name: string;
-}
-
-/** What lies in the places of a state: for each place that is not empty its kind, its count, and the values that its tokens carry. */
-type Contents = ReadonlyMap<
-  string,
-  { readonly place: PlaceName; readonly n: number; readonly values: string }
->;
-
-/** Names that engine and net spell differently, in one spelling. */
-function spelled(name: string): string {
-  return name
-    .replace(/\.counter$/, '.count')
-    .replace(/\.run_(\d+)$/, '.run$1')
-    .replace(/\.item(\d+)$/, '[$1]/item');
-}
-
-function keyOf({ kind, name }: PlaceName): string {
-  return `${kind} ${name}`;
-}
-
-function placeOf(kind: string, name: string): PlaceName {
-  return { kind: (kind === 'inner-sink' ? 'sink' : kind) as PlaceKind, name: spelled(name) };
-}
-
-function engineContents({ positions }: Program, state: State): Contents {
-  const all = new Map<string, { place: PlaceName; n: number; values: string }>();
-  const entry = (p: number) => {
-    const place = placeOf(positions[p]!.kind, positions[p]!.name);
-    const known = all.get(keyOf(place)) ?? { place, n: 0, values: '' };
-    all.set(keyOf(place), known);
-    return known;
-  };
-  for (let i = 0; i < state.marks.length; i += 2) entry(state.marks[i]!).n += state.marks[i + 1]!;
-  const carried = new Map<number, string[]>();
-  for (const { p, json, data } of state.colours) {
-    const value = positions[p]!.kind === 'item' ? canonicalize(data['item'])! : json;
-    carried.set(p, [...(carried.get(p) ?? []), value]);
-  }
-  // a value whose token is gone makes an entry of its own, with no token: the net has none
-  for (const [p, jsons] of carried) entry(p).values = jsons.sort().join();
-  return all;
-}
-
-function netPlace({ role, name, domain }: Field): PlaceName | null {
-  if (role === 'counter') return placeOf(domain ? 'item' : 'counter', name);
-  if (role === 'token' || role === 'colours') return placeOf('token', name);
-  return role === 'sink' || role === 'inner-sink' ? placeOf('sink', name) : null;
-}
-
-function netContents({ fields }: TermModel, marking: Marking): Contents {
-  const all = new Map<string, { place: PlaceName; n: number; values: string }>();
-  for (const [f, field] of fields.entries()) {
-    const value = marking[f]!;
-    const place = netPlace(field);
-    if (place === null || value === 0) continue;
-    if (field.role === 'colours') {
-      const list = (JSON.parse(field.domain!.json(value)) as unknown[]).map((c) => canonicalize(c)!);
-      all.set(keyOf(place), { place, n: list.length, values: list.sort().join() });
-    } else if (place.kind === 'item') {
-      all.set(keyOf(place), { place, n: 1, values: field.domain!.json(value) });
-    } else all.set(keyOf(place), { place, n: value, values: '' });
-  }
-  return all;
-}
-
-/** Everything in a place, for comparisons. */
-function said(contents: Contents, key: string): string {
-  const entry = contents.get(key);
-  return entry ? `${entry.n}${entry.values === '' ? '' : ` carrying ${entry.values}`}` : 'nothing';
-}
-
-/** Where two states differ, by place. */
-function differences(a: Contents, b: Contents): string[] {
-  const keys = new Set([...a.keys(), ...b.keys()]);
-  return [...keys]
-    .filter((k) => said(a, k) !== said(b, k))
-    .map((k) => `${k}: ${said(a, k)} and ${said(b, k)}`);
-}
 
 /** The places that the instructions of an action clear: all of them where the case fails. */
 function clearedByCode({ code, positions }: Program, pc: number): PlaceName[] {
@@ -120,7 +43,7 @@ export class Subject {
   readonly #engine: ReturnType<typeof engine>;
   readonly #net: TermModel;
   readonly #game: ReturnType<typeof tokenGame>;
-  readonly #withdrawals = new Map<string, ReturnType<Regions['withdrawnBy']>>();
+  readonly #withdrawals = new Map<string, Withdrawal | null>();
 
   /** By region, then by place: whether it lies there. */
   readonly #members = new Map<string, Map<string, boolean>>();
@@ -144,8 +67,7 @@ export class Subject {
     }
     for (const { label, pc } of program.actions) {
       const withdrawal = this.#withdrawal(label);
-      const expected = withdrawal ? this.#inside(places, withdrawal.region) : [];
-      const broken = unlike(clearedByCode(program, pc), expected, `what the code of ${label} clears`);
+      const broken = this.#clears(clearedByCode(program, pc), places, withdrawal, `the code of ${label}`);
       if (broken) return broken;
     }
     return this.#netStructure();
@@ -196,8 +118,7 @@ export class Subject {
       })),
       this.model,
     );
-    const expected = this.#expected(before, region, step.rule);
-    if (typeof expected === 'string') return expected;
+    const expected = this.#expected(step, before, region, theirs);
     for (const [side, contents] of [
       ['engine', ours],
       ['net', theirs],
@@ -213,22 +134,23 @@ export class Subject {
   }
 
   /**
-   * The state after a withdrawal: what the action takes is gone, the region is empty, and what the action puts is added. Only
-   * what is taken and put comes from the net; a withdrawal clears nothing outside but counters and items that start anew.
+   * The state after a withdrawal: what the action takes is gone, the region is empty, and what the action moves and puts is added.
+   * Only what is taken, moved and put comes from the net; nothing outside is cleared but counters and items that start anew. Where
+   * tokens carry delays or values, the net computes what is there afterwards; then the engine must have the same.
    */
-  #expected(before: Contents, region: RegionId, rule: number): Contents | string {
+  #expected({ rule, m }: Fired, before: Contents, region: RegionId, after: Contents): Contents {
     const { take, put, clear, move, update } = this.#net.rules[rule]!;
-    const moving = [...move.flat(), ...update.flatMap((u) => u.writes)].map((f) => this.#net.fields[f]!);
-    if (moving.some((f) => f.role === 'token')) return new Map(before);
     const place = (f: number) => netPlace(this.#net.fields[f]!);
-    const fresh = new Set(
-      clear.flatMap((f) => {
+    const keys = (fields: readonly number[]) =>
+      fields.flatMap((f) => {
         const p = place(f);
-        return p && (p.kind === 'counter' || p.kind === 'item') ? [keyOf(p)] : [];
-      }),
-    );
+        return p ? [{ key: keyOf(p), kind: p.kind }] : [];
+      });
+    const anew = keys(clear).flatMap(({ key, kind }) => (kind === 'counter' || kind === 'item' ? [key] : []));
+    const moved = move.map(([from, to]) => ({ to, n: m[from]! }));
+    const gone = new Set([...anew, ...keys(move.map(([from]) => from)).map(({ key }) => key)]);
     const next = new Map(
-      [...before].filter(([key, entry]) => !fresh.has(key) && !this.#holds(region, entry.place)),
+      [...before].filter(([key, entry]) => !gone.has(key) && !this.#holds(region, entry.place)),
     );
     const add = (f: number, n: number, cap = Infinity) => {
       const p = place(f);
@@ -239,7 +161,13 @@ export class Subject {
       else next.delete(keyOf(p));
     };
     for (const [f, n] of take) if (!this.#holds(region, place(f))) add(f, -n);
+    for (const { to, n } of moved) add(to, n);
     for (const [f, n, cap] of put) add(f, n, cap);
+    for (const { key } of keys(update.flatMap((u) => u.writes))) {
+      const computed = after.get(key);
+      if (computed) next.set(key, computed);
+      else next.delete(key);
+    }
     return next;
   }
 
@@ -260,22 +188,41 @@ export class Subject {
 
   #netStructure(): string | null {
     const places = this.#net.fields.flatMap((f) => netPlace(f) ?? []);
-    for (const { label, clear } of this.#net.rules) {
+    for (const { label, clear, update } of this.#net.rules) {
       const withdrawal = this.#withdrawal(label);
-      const expected = withdrawal ? this.#inside(places, withdrawal.region) : [];
-      const inside = new Set(expected.map(keyOf));
-      const cleared = clear.flatMap((f) => netPlace(this.#net.fields[f]!) ?? []);
-      // a continuation may start a counter or an item anew, outside the region
-      const withdrawn = cleared.filter(
-        (p) => inside.has(keyOf(p)) || p.kind === 'token' || p.kind === 'sink',
-      );
-      const broken = unlike(withdrawn, expected, `what the rule of ${label} clears`);
+      const placesOf = (fields: readonly number[]) =>
+        fields.flatMap((f) => netPlace(this.#net.fields[f]!) ?? []);
+      // the region of a root flow is the case for the net, with the sink `root`, which is marked only where nothing goes on;
+      // what carries delays is emptied by an update; whether it is, the walk shows
+      const updated = placesOf(update.flatMap((u) => u.writes));
+      const cleared = [
+        ...placesOf(clear).filter((p) => p.name !== 'root' || withdrawal?.region.owner === ''),
+        ...updated.filter((p) => withdrawal && this.#holds(withdrawal.region, p)),
+      ];
+      const broken = this.#clears(cleared, places, withdrawal, `the rule of ${label}`);
       if (broken) return broken;
     }
     return null;
   }
 
-  #withdrawal(label: string): ReturnType<Regions['withdrawnBy']> {
+  /** Cleared is the region. A continuation may also start a counter or an item anew, outside. */
+  #clears(
+    cleared: readonly PlaceName[],
+    places: readonly PlaceName[],
+    withdrawal: Withdrawal | null,
+    who: string,
+  ): string | null {
+    const expected = withdrawal ? this.#inside(places, withdrawal.region) : [];
+    const inside = new Set(expected.map(keyOf));
+    const isAnew = (p: PlaceName) => p.kind === 'counter' || p.kind === 'item';
+    return unlike(
+      cleared.filter((p) => inside.has(keyOf(p)) || !isAnew(p)),
+      expected,
+      `what ${who} clears`,
+    );
+  }
+
+  #withdrawal(label: string): Withdrawal | null {
     const known = this.#withdrawals.get(label);
     if (known !== undefined) return known;
     const found = this.regions.withdrawnBy(label);

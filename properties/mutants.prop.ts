@@ -14,10 +14,13 @@ import { kernelMutants } from './mutants/kernel.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { analysisChecks, gated, widened, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
-import { drawn, seed } from './mutants/subjects.ts';
+import { reactingKernelMutants } from './mutants/reactions-kernel.ts';
+import { reactingNetMutants } from './mutants/reactions-net.ts';
+import { drawn, reacting, seed } from './mutants/subjects.ts';
 import { widerKernelMutants, widerNetMutants } from './mutants/wider.ts';
 
 const subjects = drawn(130);
+const reactions = reacting(100);
 const fields = fc
   .sample(fieldModels, { numRuns: 800, seed })
   .map((model, i) => (i % 4 === 0 ? widened(model) : i % 4 === 1 ? gated(model) : model));
@@ -39,11 +42,18 @@ function allDie<Build>(
       expect(occurrences(mutant), `"${mutant.find}" in ${mutant.file}`).toBe(1);
       const kill = await workshop.with(mutant, async (load) => killed(await loaded(load), checks));
       table.push(
-        `${part.padEnd(8)} ${mutant.name.padEnd(38)} ${kill ? `${kill.by.padEnd(8)} after ${kill.after}` : 'SURVIVES'}`,
+        `${part.padEnd(24)} ${mutant.name.padEnd(38)} ${kill ? `${kill.by.padEnd(8)} after ${kill.after}` : 'SURVIVES'}`,
       );
       expect(kill, `${mutant.name} survives: ${mutant.why}`).not.toBeNull();
     });
   });
+}
+
+async function netOf(load: Load): Promise<NetBuild> {
+  return {
+    ...(await load<Pick<NetBuild, 'translate'>>('net/translate.ts')),
+    ...(await load<Pick<NetBuild, 'tokenGame'>>('net/game.ts')),
+  };
 }
 
 allDie<KernelBuild>(
@@ -59,10 +69,23 @@ allDie<NetBuild>(
   [...netMutants, ...widerNetMutants],
   netChecks(subjects),
   { translate, tokenGame },
-  async (load) => ({
-    ...(await load<Pick<NetBuild, 'translate'>>('net/translate.ts')),
-    ...(await load<Pick<NetBuild, 'tokenGame'>>('net/game.ts')),
-  }),
+  netOf,
+);
+
+allDie<KernelBuild>(
+  'engine as in section 13',
+  reactingKernelMutants,
+  kernelChecks(reactions),
+  { engine },
+  (load) => load('kernel/engine.ts'),
+);
+
+allDie<NetBuild>(
+  'net as in section 13',
+  reactingNetMutants,
+  netChecks(reactions),
+  { translate, tokenGame },
+  netOf,
 );
 
 allDie<AnalysisBuild>(

@@ -147,7 +147,7 @@ function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
   ];
   if (lost) edges.push({ from: w, to: v, when: { var: 'x', is: '=', value: 2 } });
   if (drawn.beside === 'back') edges.push([w, v]);
-  if (drawn.beside === 'timers') race(w, z, around, nodes, edges);
+  if (drawn.beside === 'timers') race(v, w, z, around, nodes, edges);
   for (const b of drawn.attached) attach(b, v, z, around, nodes, edges);
   if (drawn.compensation) compensate(drawn.compensation, { a, v, z }, around, nodes, edges);
   return f.flow(name, { starts: [a], nodes, edges });
@@ -192,8 +192,9 @@ function beside(what: string, self: string): f.FlowNodeOptions {
   }
 }
 
-/** A gateway behind `w`, which waits for the first of two timers. */
+/** A gateway behind `w`, which waits for the first of two timers, and a timer behind the second; `v` comes there too, perhaps later. */
 function race(
+  v: string,
   w: string,
   z: string,
   around: Naming,
@@ -202,12 +203,11 @@ function race(
 ): void {
   const gateway = around.name('g');
   nodes[gateway] = { split: 'defer' };
-  edges.push([w, gateway]);
-  for (const delay of [2, 1]) {
-    const self = around.name('t');
-    nodes[self] = { do: f.timer(self, { delay }) };
-    edges.push([gateway, self], [self, z]);
-  }
+  const [late, soon, next] = [around.name('t'), around.name('t'), around.name('t')];
+  nodes[late] = { do: f.timer(late, { delay: 2 }) };
+  nodes[soon] = { do: f.timer(soon, { delay: 1 }) };
+  nodes[next] = { do: f.timer(next, { delay: 1 }) };
+  edges.push([v, w], [w, gateway], [gateway, late], [gateway, soon], [late, z], [soon, next], [next, z]);
 }
 
 function attach(

@@ -109,6 +109,13 @@ export const reactingKernelMutants: readonly Mutant[] = [
     why: 'a node that raises counts as fired, and as completed',
   },
   {
+    name: 'escalation-lost-without-branch',
+    file: 'bytecode/compile-flow.ts',
+    find: 'if (exit.raises) content.puts?.();',
+    replace: '',
+    why: 'what a task escalates is lost where it finds no branch to take',
+  },
+  {
     name: 'signal-disarms',
     file: 'bytecode/signals.ts',
     find: "interrupting ? [at('signalled')] : [at('armed'), at('in')]",
@@ -129,13 +136,6 @@ export const reactingKernelMutants: readonly Mutant[] = [
     find: "emit.op('IDLE', fired, fired + 1);",
     replace: '',
     why: 'a join of the first n goes on again before its reset',
-  },
-  {
-    name: 'reset-of-nothing',
-    file: 'bytecode/compile-joins.ts',
-    find: "emit.op('MARKED', lo, incoming.length, 1);",
-    replace: '',
-    why: 'a join of the first n is reset while nothing has arrived',
   },
   {
     name: 'reset-leaves-last-edge',
@@ -190,7 +190,7 @@ export const reactingKernelMutants: readonly Mutant[] = [
   {
     name: 'goes-on-while-undoing',
     file: 'bytecode/compile-compensation.ts',
-    find: "emit.op('OCCUPIED', lo, hi, 0);",
+    find: "emit.op('IDLE', lo, hi);",
     replace: '',
     why: 'a compensation is over while a handler is at work',
   },
@@ -316,12 +316,11 @@ export const reactingKernelMutants: readonly Mutant[] = [
     why: 'of several tokens before a timer the one with the most time left is taken',
   },
   {
-    name: 'new-timers-lose-time',
+    name: 'newcomer-gets-delay-of-another',
     file: 'kernel/clock.ts',
     find: 'this.insert(this.#carrying(p, timed.delays, {}));',
-    replace:
-      'this.insert(this.#carrying(p, timed.delays.map((r) => Math.max(0, r - (this.#acting ? 1 : 0))), {}));',
-    why: 'time passes for a token that the same action puts',
+    replace: 'this.insert(this.#carrying(p, this.#first(p)?.delays ?? timed.delays, {}));',
+    why: 'a token that joins another one before a timer waits no longer than that one',
   },
   {
     name: 'last-timer-of-a-choice',

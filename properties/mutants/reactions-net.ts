@@ -123,13 +123,6 @@ export const reactingNetMutants: readonly Mutant[] = [
     why: 'what is attached to the flow of a pool is not armed where a message starts an instance',
   },
   {
-    name: 'armed-in-idle-instances',
-    file: 'net/flow.ts',
-    find: 'const arming = instance && starts.length === 0 ? [] : [attached.arming(null)];',
-    replace: 'const arming = [attached.arming(null)];',
-    why: 'what is attached to the flow of a pool is armed although no message has started it',
-  },
-  {
     name: 'second-activation-enters',
     file: 'net/flow.ts',
     find: '...(node.single ? region.activity() : [])',
@@ -137,11 +130,11 @@ export const reactingNetMutants: readonly Mutant[] = [
     why: 'a single node is entered while it is active',
   },
   {
-    name: 'limit-takes-what-entering-would',
+    name: 'limit-without-message',
     file: 'net/flow.ts',
     find: 'atLeast: [...atLeast, ...entry.take, ...message.take],',
-    replace: 'atLeast, take: [...entry.take, ...message.take],',
-    why: 'the message that would start a second activation is lost',
+    replace: 'atLeast: [...atLeast, ...entry.take],',
+    why: 'a second activation is limited although no message asks for it',
   },
   // ---- joins ----
   {
@@ -190,7 +183,7 @@ export const reactingNetMutants: readonly Mutant[] = [
   {
     name: 'goes-on-while-undoing',
     file: 'net/compensation.ts',
-    find: '...(this.graph.compound(name)?.region.tokens ?? []),',
+    find: '...(this.graph.compound(name)?.region.activity() ?? []),',
     replace: '',
     why: 'a compensation is over while a handler is at work',
   },
@@ -202,11 +195,11 @@ export const reactingNetMutants: readonly Mutant[] = [
     why: 'what is attached to a withdrawn flow stays armed',
   },
   {
-    name: 'completed-by-raising',
-    file: 'net/flow.ts',
-    find: "content.instead ? [{ part: '', test: [], effect: content.instead }] : leaving",
-    replace: 'leaving',
-    why: 'a node that raises goes on, and counts as completed',
+    name: 'completion-not-remembered',
+    file: 'net/node.ts',
+    find: 'together([completed, putting(graph.field(edge))])',
+    replace: 'putting(graph.field(edge))',
+    why: 'nothing that goes on by an edge can be undone',
   },
   // ---- order of messages ----
   {

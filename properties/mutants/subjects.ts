@@ -9,7 +9,8 @@ import type { Model } from '../../src/term/term.ts';
 import { parse } from '../../test/notation.ts';
 import { examples, type Example } from '../../test/semantics.ts';
 import { collaborations } from '../collaborations.ts';
-import { cornerCases, workflows } from '../workflows.ts';
+import { conversations } from '../conversations.ts';
+import { cornerCases, reactingFlows, workflows } from '../workflows.ts';
 
 /** Of everything drawn here. Never another one: that a mutant is killed says something about these models only. */
 export const seed = 20_260_101;
@@ -53,6 +54,21 @@ export function drawn(n: number): Subject[] {
   const pools = fc.sample(collaborations(), { numRuns: n, seed });
   return pools.flatMap((p, i) =>
     [terms[2 * i]!, terms[2 * i + 1]!, corners[i]!, p].map((model) => new Subject(model)),
+  );
+}
+
+/**
+ * Draws models for section 13: of each three two flows with nodes that react to others, half of them under a virtual clock, and a
+ * conversation in an order of messages.
+ * @param n how many conversations
+ */
+export function reacting(n: number): Subject[] {
+  const flows = fc.sample(reactingFlows(), { numRuns: 2 * n, seed });
+  const talks = fc.sample(conversations(), { numRuns: n, seed });
+  return talks.flatMap((talk, i) =>
+    [flows[2 * i]!, { ...flows[2 * i + 1]!, clock: 'virtual' as const }, talk].map(
+      (model) => new Subject(model),
+    ),
   );
 }
 

@@ -61,7 +61,7 @@ export function effects(program: Program, pc: number, draft: Draft, acting: Acti
         break;
       case op.SET.code:
         draft.clear(a, a + 1);
-        draft.add(a, b);
+        if (b > 0) draft.add(a, b);
         at += 3;
         break;
       case op.FAIL.code:

@@ -32,6 +32,12 @@ export function clearing(fields: readonly number[]): Effect {
   return { ...nothing, clear: fields };
 }
 
+/** `first`, as far as `then`, which comes after it, leaves it: what it puts where that clears is gone. */
+export function followed(first: Effect, then: Effect): Effect {
+  const cleared = new Set(then.clear);
+  return together([{ ...first, put: first.put.filter(([field]) => !cleared.has(field)) }, then]);
+}
+
 /** Several effects of one action: all of them clear before any of them puts. */
 export function together(effects: readonly Effect[]): Effect {
   return {

@@ -10,7 +10,7 @@ export function firstEntry({ graph, node, fired }: NodeSite, n: number): Entry {
     part: '',
     take: [],
     guards: () => ({ marked: [{ fields, n }], zero: [fired!] }),
-    beside: () => putting(fired!),
+    onward: () => putting(fired!),
     also: [],
   };
 }

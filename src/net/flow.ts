@@ -3,7 +3,7 @@ import type { Compensation, Flow, FlowNode } from '../term/term.ts';
 import { Attached } from './attached.ts';
 import { openScope } from './collect.ts';
 import { Handlers } from './compensation.ts';
-import { clearing, nothing, putting, together, type Then } from './effect.ts';
+import { clearing, followed, nothing, putting, together, type Effect, type Then } from './effect.ts';
 import { resetRules } from './first-join.ts';
 import { Graph, type Entry } from './graph.ts';
 import type { Build, Net } from './net.ts';
@@ -103,7 +103,9 @@ function simpleRules(at: NodeSite): void {
     const pace = entryPace(at, entry);
     for (const content of contents) {
       // An outcome that goes elsewhere leaves the node by none of its edges.
-      const ways = content.instead ? [{ part: '', test: [], effect: content.instead }] : leaving;
+      const ways: readonly Exit[] = content.instead
+        ? [{ part: '', raises: true, test: [], effect: content.instead }]
+        : leaving;
       for (const message of messages) {
         for (const exit of ways) {
           const part = entry.part + content.part + message.part + exit.part;
@@ -113,17 +115,19 @@ function simpleRules(at: NodeSite): void {
             take: [...entry.take, ...content.take, ...message.take],
             test: [...content.test, ...exit.test],
             update: content.update,
-            effect: together([
-              entry.beside?.() ?? nothing,
-              content.beside?.() ?? nothing,
-              sends(),
-              exit.effect(),
-            ]),
+            effect: together([entry.beside?.() ?? nothing, sends(), leavingBy(entry, content, exit)]),
           }));
         }
       }
     }
   }
+}
+
+/** The way out of a node: an error takes what was put before it where it withdraws, and nothing comes of having entered. */
+function leavingBy(entry: Entry, content: Way, exit: Exit): Effect {
+  const beside = content.beside?.() ?? nothing;
+  if (exit.raises) return followed(beside, exit.effect());
+  return together([entry.onward?.() ?? nothing, beside, exit.effect()]);
 }
 
 /** What an entry and a content need besides tokens and data. */
@@ -177,7 +181,7 @@ function enteringRules(at: NodeSite, region: Region, entering: () => Action): vo
           ...pace,
           zero: [...zero, ...(node.single ? region.activity() : [])],
           take: [...entry.take, ...message.take],
-          effect: together([entry.beside?.() ?? nothing, effect]),
+          effect: together([entry.beside?.() ?? nothing, entry.onward?.() ?? nothing, effect]),
         };
       });
       if (node.single) limitRule(at, region, entry, message);

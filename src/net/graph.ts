@@ -18,8 +18,10 @@ export interface Entry {
   readonly part: string;
   readonly take: readonly Arc[];
   readonly guards: () => Pick<Action, 'atLeast' | 'zero' | 'some' | 'marked'>;
-  /** What happens besides entering: something is withdrawn or armed, a join has fired. */
+  /** What happens besides entering: something is withdrawn. */
   readonly beside?: Then;
+  /** What happens if the node goes on, and does not raise an error at once: something is armed, a join has fired. */
+  readonly onward?: Then;
   readonly pace?: Pace;
   /** The event gateway that fires along with the node. */
   readonly also: readonly string[];

@@ -42,6 +42,8 @@ export interface Exit {
   readonly part: string;
   readonly test: Way['test'];
   readonly effect: Then;
+  /** An error leads away from here. */
+  readonly raises?: true;
 }
 
 /** Whether a node is entered and left by actions of its own. */
@@ -70,7 +72,7 @@ export function entries(at: NodeSite): readonly Entry[] {
       zero: [...instance.idle.activity(), net.failed],
       some: instance.active ? [instance.active.activity()] : [],
     });
-    return [{ part: '', take: [], guards, beside: attached.arming(null), also: [] }];
+    return [{ part: '', take: [], guards, onward: attached.arming(null), also: [] }];
   }
   if (node.join === 'or') return orEntries(graph, node.name);
   if (typeof node.join === 'object') return [firstEntry(at, node.join.first)];
@@ -109,6 +111,7 @@ export function exits(at: NodeSite): readonly Exit[] {
   if (node.split === 'and') return only(() => together(onto));
   const noBranch = (test: Way['test']): Exit => ({
     part: ':none',
+    raises: true,
     test,
     effect: net.raise(site, 'no-branch'),
   });
