@@ -24,7 +24,21 @@ export const wholeCase: RegionId = { path: '', owner: '' };
 /** What an action clears, and why. */
 export interface Withdrawal {
   readonly region: RegionId;
-  readonly how: string;
+  /**
+   * The verb, the join or the end that clears; `caught` by a handler or an attached node, `failure` where nothing catches,
+   * `interrupted` by an attached node, `left`: what was attached is over, `compensation` that withdraws.
+   */
+  readonly how:
+    | 'cancel'
+    | 'finish'
+    | 'join'
+    | 'end'
+    | 'terminate'
+    | 'caught'
+    | 'failure'
+    | 'interrupted'
+    | 'left'
+    | 'compensation';
 }
 
 /** An owner at a path. */
@@ -187,7 +201,7 @@ function split(name: string): { readonly path: string; readonly rest: string } {
 function reactionOf(
   { of: v, flow }: NonNullable<Named['node']>,
   part: string,
-): { owner: string; how: string } | null {
+): { owner: string; how: Withdrawal['how'] } | null {
   const isLeft = !isCompound(v) || part.startsWith(':out');
   if (v.end === 'terminate' && isLeft) return { owner: flow.name, how: 'terminate' };
   if (v.compensate?.withdraw && part.endsWith(':in')) return { owner: flow.name, how: 'compensation' };

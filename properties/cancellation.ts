@@ -22,7 +22,7 @@ import {
   type PlaceName,
 } from './cancellation-contents.ts';
 import { Regions, wholeCase, type RegionId, type Withdrawal } from './cancellation-regions.ts';
-import { Casualties } from './casualties.ts';
+import type { Casualties } from './casualties.ts';
 
 /** The places that the instructions of an action clear: all of them where the case fails. */
 function clearedByCode({ code, positions }: Program, pc: number): PlaceName[] {

@@ -11,7 +11,7 @@ export class Casualties {
 
   /**
    * One withdrawal.
-   * @param how `cancel`, `finish`, `caught`, `failure`, `terminate`, `join` or `end`
+   * @param how as `Withdrawal` says it
    * @param gone the places in the region that were not empty, each with the number of regions inside the region around it
    */
   count(

@@ -21,10 +21,13 @@ export interface Disagreement {
   readonly broken: string;
 }
 
+/** Law 3 is asked of every tenth model. */
+const graphEvery = 10;
+
 /** What a model breaks; whatever it makes the laws throw is a break, too. */
 export async function brokenBy(model: Model, number: number, figures: Figures): Promise<string | null> {
   try {
-    return await figures.check(model, number);
+    return await figures.check(model, number, number % graphEvery === 0);
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }

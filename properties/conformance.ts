@@ -17,9 +17,6 @@ const bounds = { steps: 200, states: 2000, pairs: 400, places: 3000 } as const;
 /** Where messages are ordered the state holds lists that can grow without end, and each state costs as much as its lists are long. */
 const orderedStates = 300;
 
-/** Law 3 is asked of every tenth model. */
-const graphEvery = 10;
-
 /** The figures as plain data: what one process tells another. */
 export interface FiguresData {
   readonly census: CensusData;
@@ -45,28 +42,35 @@ export class Figures {
   /** Models too large to be unfolded. */
   #leftOut = 0;
 
+  /** @param states bounds each search: a graph with more is only partly compared */
+  constructor(private readonly states: number = bounds.states) {}
+
   /**
    * Checks the laws on a model, and counts it if they hold.
-   * @param number decides the picks of its run, and whether law 3 is asked
-   * @returns what is broken, or `null`
+   * @param picks the seed of its run
+   * @param graph whether law 3 is asked, too
+   * @returns which law is broken, and how; or `null`
    */
-  async check(model: Model, number: number): Promise<string | null> {
+  async check(model: Model, picks: number, graph: boolean): Promise<string | null> {
     const net = unfolded(model);
     if (net === null) {
       this.#leftOut += 1;
       return null;
     }
     const [system, game] = [engine(model), tokenGame(net)];
-    const { log } = run(system, random(), { seed: number, maxSteps: bounds.steps });
-    const brokenRun = replaysExactly(system, log) ?? wordOf(game, log);
-    if (brokenRun !== null) return brokenRun;
-    const maxStates = model.network ? orderedStates : bounds.states;
+    const { log } = run(system, random(), { seed: picks, maxSteps: bounds.steps });
+    const maxStates = model.network ? Math.min(orderedStates, this.states) : this.states;
     const analysis = await analyse(net, { maxStates });
-    const brokenVerdict = sameVerdicts(system, model, analysis, maxStates);
-    if (brokenVerdict !== null) return brokenVerdict;
-    if (number % graphEvery === 0) {
-      const walk = bisimilar(system, game, bounds.pairs);
-      if (walk.broken !== null) return walk.broken;
+    const walk = graph ? bisimilar(system, game, bounds.pairs) : null;
+    const laws = [
+      replaysExactly(system, log),
+      wordOf(game, log),
+      walk?.broken ?? null,
+      sameVerdicts(system, model, analysis, maxStates),
+    ];
+    const broken = laws.findIndex((what) => what !== null);
+    if (broken >= 0) return `law ${broken + 1}: ${laws[broken]}`;
+    if (walk) {
       this.#graphs += 1;
       if (!walk.complete) this.#cutGraphs += 1;
     }

@@ -1,67 +1,48 @@
-/** Engine and net, built apart, held against each other on random workflows (docs/semantics.md; the laws are listed in the README). */
+/** Engine and net, built apart, held against each other on random workflows (docs/conformance.md lists the laws). */
 import fc from 'fast-check';
-import { afterAll, describe, it } from 'vitest';
-import { analyse } from '../src/analyse/analyse.ts';
-import { engine } from '../src/kernel/engine.ts';
-import { tokenGame } from '../src/net/game.ts';
-import { translate } from '../src/net/translate.ts';
-import { run } from '../src/run/run.ts';
-import { random } from '../src/schedule/random.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Model } from '../src/term/term.ts';
-import { Census } from './census.ts';
+import { seed } from '../test/setup/fixed-seed.ts';
 import { collaborations } from './collaborations.ts';
-import { bisimilar, replaysExactly, sameVerdicts, wordOf } from './laws.ts';
-import { workflows } from './workflows.ts';
+import { Figures } from './conformance.ts';
+import { conversations } from './conversations.ts';
+import { reactingFlows, workflows } from './workflows.ts';
 
-const census = new Census();
+/** Fewer states a model than `npm run conform` looks at, so that all tests together stay short. */
+const figures = new Figures(600);
 
-/** Fails with what a law says is broken. */
-function holds(broken: string | null): void {
-  if (broken !== null) throw new Error(broken);
-}
-
-function laws(models: () => fc.Arbitrary<Model>, scale: number): void {
-  it('1: replaying a run gives the run, state by state', () => {
-    fc.assert(
-      fc.property(models(), fc.nat(), (model, seed) =>
-        holds(replaysExactly(engine(model), run(engine(model), random(), { seed, maxSteps: 200 }).log)),
-      ),
-      { numRuns: 400 * scale },
-    );
-  });
-
-  it('2: the labels of every run of the engine are a word of the net', () => {
-    fc.assert(
-      fc.property(models(), fc.nat(), (model, seed) => {
-        const { log } = run(engine(model), random(), { seed, maxSteps: 200 });
-        holds(wordOf(tokenGame(translate(model)), log));
-      }),
-      { numRuns: 800 * scale },
-    );
-  });
-
-  it('3: on small terms the graphs of engine and net are strongly bisimilar', () => {
-    fc.assert(
-      fc.property(models(), (model) =>
-        holds(bisimilar(engine(model), tokenGame(translate(model)), 400).broken),
-      ),
-      { numRuns: 500 * scale },
-    );
-  });
-
-  it('4: all verdicts agree, and every witness replays on the engine', async () => {
+/** Laws 1, 2 and 4 on each model, law 3 on every third. */
+function laws(models: fc.Arbitrary<Model>, numRuns: number): void {
+  it('replays run by run, runs the same words, and has the same graph and verdicts', async () => {
     await fc.assert(
-      fc.asyncProperty(models(), async (model) => {
-        const analysis = await analyse(translate(model), { maxStates: 2000 });
-        census.count(model, analysis);
-        holds(sameVerdicts(engine(model), model, analysis, 2000));
+      fc.asyncProperty(models, fc.nat(), fc.constantFrom(true, false, false), async (model, picks, graph) => {
+        const broken = await figures.check(model, picks, graph);
+        if (broken !== null) throw new Error(broken);
       }),
-      { numRuns: 800 * scale },
+      { numRuns },
     );
   });
 }
 
-describe('workflow terms', () => laws(() => workflows(), 1));
-describe('collaborations', () => laws(() => collaborations(), 0.5));
+describe('workflow terms', () => laws(workflows(), 1300));
+describe('flows that react', () => laws(reactingFlows(), 250));
+describe('collaborations', () => laws(collaborations(), 400));
+describe('conversations', () => laws(conversations(), 200));
 
-afterAll(() => console.log(census.report()));
+describe('the generators', () => {
+  it('make enough models for every law', () => {
+    const { verdicts, runs, graphs, census } = figures.data;
+    expect({ verdicts, runs }).toEqual({ verdicts: census.models, runs: census.models });
+    expect(census.models).toBeGreaterThanOrEqual(2000);
+    expect(graphs).toBeGreaterThanOrEqual(500);
+  });
+
+  it('make sound ones, unsound ones, and every constructor', () => {
+    const { verdicts, constructors } = figures.data.census;
+    expect(Math.min(verdicts['sound']!, verdicts['unsound']!, verdicts['unknown']!)).toBeGreaterThan(50);
+    expect(Math.min(...Object.values(constructors))).toBeGreaterThan(5);
+    expect(Object.keys(constructors).length).toBeGreaterThanOrEqual(35);
+  });
+});
+
+afterAll(() => console.log(`seed ${seed}\n${figures.report()}`));

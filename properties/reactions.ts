@@ -17,6 +17,7 @@ const incident = fc.constantFrom<Incident>(
   'signal',
   'message',
   'stop',
+  'stop',
 );
 
 const trigger = fc.constantFrom<Trigger>(
@@ -44,7 +45,7 @@ interface DrawnAttachment {
 
 const attachment = (inner: fc.Arbitrary<Shape>): fc.Arbitrary<DrawnAttachment> =>
   fc.record({
-    onHost: fc.boolean(),
+    onHost: fc.constantFrom(true, true, false),
     on: trigger,
     interrupting: fc.boolean(),
     times: fc.constantFrom(1, 1, 2, null),
@@ -73,6 +74,7 @@ export function reactions(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>)
         'escalate',
         'lost',
         'nothing',
+        'back',
         'back',
         'timers',
       ),
@@ -204,8 +206,8 @@ function race(
   const gateway = around.name('g');
   nodes[gateway] = { split: 'defer' };
   const [late, soon, next] = [around.name('t'), around.name('t'), around.name('t')];
-  nodes[late] = { do: f.timer(late, { delay: 2 }) };
-  nodes[soon] = { do: f.timer(soon, { delay: 1 }) };
+  nodes[late] = { do: f.timer(late, { delay: 3 }) };
+  nodes[soon] = { do: f.timer(soon, { delay: 2 }) };
   nodes[next] = { do: f.timer(next, { delay: 1 }) };
   edges.push([v, w], [w, gateway], [gateway, late], [gateway, soon], [late, z], [soon, next], [next, z]);
 }

@@ -5,7 +5,7 @@ import { generatedFolder, patternFixtures } from '../scripts/pattern-fixtures.ts
 import { withTables } from '../scripts/readme-tables.ts';
 import { opcodes } from '../src/bytecode/opcodes.ts';
 import { standardProperties } from '../src/report/document.ts';
-import { examples } from './semantics.ts';
+import { clockedExamples, examples } from './semantics.ts';
 
 const project = resolve(import.meta.dirname, '..');
 const fixtures = join(project, 'fixtures');
@@ -106,11 +106,9 @@ describe('the fixtures of the tables', () => {
   it('are one for each row of the tables', () => {
     const terms = kinds.flatMap((kind) => [...expectedOf(kind).values()].map(({ term }) => term));
     expect(terms.toSorted()).toEqual(
-      examples()
-        .map(({ term }) => term)
-        .toSorted(),
+      [...examples(), ...clockedExamples()].map(({ term }) => term).toSorted(),
     );
-    expect(terms.length).toBe(57 + 2 * 43);
+    expect(terms.length).toBe(59 + 2 * 43);
   });
 });
 

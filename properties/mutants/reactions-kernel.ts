@@ -109,13 +109,6 @@ export const reactingKernelMutants: readonly Mutant[] = [
     why: 'a node that raises counts as fired, and as completed',
   },
   {
-    name: 'escalation-lost-without-branch',
-    file: 'bytecode/compile-flow.ts',
-    find: 'if (exit.raises) content.puts?.();',
-    replace: '',
-    why: 'what a task escalates is lost where it finds no branch to take',
-  },
-  {
     name: 'signal-disarms',
     file: 'bytecode/signals.ts',
     find: "interrupting ? [at('signalled')] : [at('armed'), at('in')]",

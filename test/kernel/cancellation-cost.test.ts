@@ -98,7 +98,7 @@ describe('the cost of a cancellation', () => {
 
   it('does not follow the size of the region: one instruction clears it', () => {
     const { pc } = program.actions.find(({ label }) => label === 'W')!;
-    const code = [...program.code.slice(pc, program.code.indexOf(opcodes.HALT.code, pc))];
+    const code = program.code.slice(pc, program.code.indexOf(opcodes.HALT.code, pc));
     expect(code.filter((c) => c === opcodes.CLEAR.code)).toHaveLength(1);
     expect(code.length).toBeLessThan(12);
   });
