@@ -65,9 +65,7 @@ export function conversations(): fc.Arbitrary<Model> {
           drawn.map((pool, i) => poolOf(i === 2 ? pool : { ...pool, instances: null }, 'PQR'[i]!)),
           { name: 'all' },
         ),
-        {
-          ...(order ? { network: { order, peers } } : {}),
-        },
+        order ? { network: { order, peers } } : {},
       ),
     );
 }

@@ -24,7 +24,8 @@ function laws(models: fc.Arbitrary<Model>, numRuns: number): void {
   });
 }
 
-describe('workflow terms', () => laws(workflows(), 1300));
+describe('small workflow terms', () => laws(workflows({ depth: 2 }), 700));
+describe('workflow terms', () => laws(workflows(), 550));
 describe('flows that react', () => laws(reactingFlows(), 250));
 describe('collaborations', () => laws(collaborations(), 400));
 describe('conversations', () => laws(conversations(), 200));

@@ -23,10 +23,12 @@ const incident = fc.constantFrom<Incident>(
 const trigger = fc.constantFrom<Trigger>(
   { kind: 'error', name: 'e' },
   { kind: 'error', name: '*' },
+  { kind: 'error', name: '*' },
   { kind: 'escalation', name: 'e' },
   { kind: 'escalation', name: '*' },
   { kind: 'message' },
   { kind: 'signal' },
+  { kind: 'timer', delay: 1 },
   { kind: 'timer', delay: 1 },
   { kind: 'timer', delay: 2 },
   { kind: 'event' },
@@ -65,7 +67,7 @@ export function reactions(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>)
     .record({
       body: inner,
       incident,
-      attached: fc.array(attachment(inner), { minLength: 1, maxLength: 3 }),
+      attached: fc.array(attachment(inner), { minLength: 1, maxLength: 4 }),
       beside: fc.constantFrom(
         'task',
         'signal',
@@ -76,6 +78,7 @@ export function reactions(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>)
         'nothing',
         'back',
         'back',
+        'timers',
         'timers',
       ),
       raises: fc.boolean(),

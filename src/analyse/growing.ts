@@ -9,7 +9,7 @@ export interface Growing {
 }
 
 /** Fewer different values than this are not called growth. */
-export const fewestValues = 16;
+const fewestValues = 16;
 
 /** So deep, measured by the deepest state found, a new value must still have been met. */
 const depthReached = 3 / 4;

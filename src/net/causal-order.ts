@@ -1,5 +1,5 @@
 import type { Network } from '../term/term.ts';
-import type { AddOrder, Ordering } from './message-order.ts';
+import type { AddOrder, Ordering } from './ordering.ts';
 import { InternedValues } from './values.ts';
 
 /** A message in transit: its channel, and how many older ones are in that channel. */

@@ -1,6 +1,6 @@
 import { nothing, putting } from './effect.ts';
 import type { Entry } from './graph.ts';
-import type { NodeSite } from './node.ts';
+import type { NodeSite } from './node-site.ts';
 import { orEntries } from './or-join.ts';
 
 /** A join of the first `n`: offered once so many incoming edges are marked. It takes none of them, and rests until its reset. */

@@ -7,7 +7,8 @@ import { clearing, followed, nothing, putting, together, type Effect, type Then 
 import { resetRules } from './first-join.ts';
 import { Graph, type Entry } from './graph.ts';
 import type { Build, Net } from './net.ts';
-import { contentWays, entries, exits, isCompound, type Exit, type Instance, type NodeSite } from './node.ts';
+import type { Instance, NodeSite } from './node-site.ts';
+import { contentWays, entries, exits, isCompound, type Exit } from './node.ts';
 import { Region } from './region.ts';
 import type { Site } from './site.ts';
 import { entryPace } from './timed-edges.ts';

@@ -1,6 +1,6 @@
 import type { FlowNode, Timer } from '../term/term.ts';
 import type { Entry } from './graph.ts';
-import type { NodeSite } from './node.ts';
+import type { NodeSite } from './node-site.ts';
 import { paceOf, TimedTokens } from './timed.ts';
 import type { Pace } from './transition.ts';
 
