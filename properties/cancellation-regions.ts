@@ -97,7 +97,7 @@ export class Regions {
     if (/:limit(=|$)/.test(part)) return { region: wholeCase, how: 'failure' };
     const named = level.names.get(name);
     // what a join of the first n has left over is taken: nothing happens at the node
-    if (!named || (named.node && /:reset$/.test(part))) return null;
+    if (!named || (named.node && part.endsWith(':reset'))) return null;
     const { thrown, error, from } = thrownBy(named, part) ?? {};
     if (thrown && from) {
       const isBeside = from === named.node?.around && named.node.of.attached?.to === null;

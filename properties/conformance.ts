@@ -14,8 +14,14 @@ import { bisimilar, replaysExactly, sameVerdicts, wordOf } from './laws.ts';
 /** Steps of one run, states of one search, pairs of states of one walk in lock step: what bounds the work on one model. */
 const bounds = { steps: 200, states: 2000, pairs: 400, places: 3000 } as const;
 
-/** Where messages are ordered the state holds lists that can grow without end, and each state costs as much as its lists are long. */
-const orderedStates = 300;
+/**
+ * Where messages are ordered the state holds lists that can grow without end, and costs as much as they are long; where the order
+ * is causal, the square of that.
+ */
+function statesOf(model: Model, most: number): number {
+  if (!model.network) return most;
+  return Math.min(most, model.network.order === 'causal' ? 100 : 300);
+}
 
 /** The figures as plain data: what one process tells another. */
 export interface FiguresData {
@@ -59,7 +65,7 @@ export class Figures {
     }
     const [system, game] = [engine(model), tokenGame(net)];
     const { log } = run(system, random(), { seed: picks, maxSteps: bounds.steps });
-    const maxStates = model.network ? Math.min(orderedStates, this.states) : this.states;
+    const maxStates = statesOf(model, this.states);
     const analysis = await analyse(net, { maxStates });
     const walk = graph ? bisimilar(system, game, bounds.pairs) : null;
     const laws = [

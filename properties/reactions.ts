@@ -136,7 +136,7 @@ function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
   const nodes: Record<string, f.FlowNodeOptions> = {
     [a]: { do: f.task(a) },
     [v]: { do: withIncident(drawn.body, drawn.incident, around) },
-    [w]: beside(drawn.beside, w),
+    [w]: beside(drawn.beside, w, around),
     [z]: {
       ...(drawn.join ? { join: drawn.join } : {}),
       ...(drawn.raises ? { do: f.task(z, { errors: ['e'] }) } : {}),
@@ -178,10 +178,10 @@ function withIncident(body: Shape, what: Incident, around: Naming) {
   }
 }
 
-function beside(what: string, self: string): f.FlowNodeOptions {
+function beside(what: string, self: string, around: Naming): f.FlowNodeOptions {
   switch (what) {
     case 'signal':
-      return { do: f.send(self, 's') };
+      return { do: f.seq(f.send(around.name('M'), 's'), f.send(around.name('M'), 's')) };
     case 'message':
       return { do: f.send(self, 'c') };
     case 'raise':

@@ -100,8 +100,9 @@ export interface Rule {
   /** `[field, n]`: n is added; with `cap`, the field saturates there. */
   readonly put: readonly (readonly [field: number, n: number, cap?: number])[];
   /**
-   * Of models with a virtual clock. No time passes while a rule that is `urgent` is enabled; a rule that `waits` lets time pass, so
-   * it is enabled only where its guards hold and no `urgent` rule is enabled. Absent: neither.
+   * While a rule that is `immediate` is enabled, no other is. Of models with a virtual clock: no time passes while a rule that is
+   * `urgent` is enabled; a rule that `waits` lets time pass, so it is enabled only where its guards hold and no `urgent` rule is
+   * enabled. Absent: none of these.
    */
-  readonly pace?: 'urgent' | 'waits';
+  readonly pace?: 'immediate' | 'urgent' | 'waits';
 }

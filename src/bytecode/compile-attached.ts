@@ -27,7 +27,7 @@ export function triggers(compiler: Compiler, flow: Flow, b: FlowNode, path: stri
   }
   if (on.kind === 'signal') {
     const clear = () => emit.op('CLEAR', lo, hi);
-    return [{ label: '', triggers: [at('signalled')], guards: sends, effects: clear }];
+    return [{ label: '', triggers: [at('signalled')], guards: sends, effects: clear, immediate: true }];
   }
   const armed = at('armed');
   const watched = watchedTokens(emit, flow, to, path);

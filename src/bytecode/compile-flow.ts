@@ -99,6 +99,7 @@ export class FlowCompiler {
             triggers: way.triggers ?? [],
             timer: way.timer,
             environment: way.environment ?? (v.do?.kind === 'event' || v.do?.kind === 'timer'),
+            ...(way.immediate ? { immediate: true as const } : {}),
             guards: () => {
               way.guards?.();
               content.guards?.();

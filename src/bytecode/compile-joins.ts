@@ -73,11 +73,12 @@ function orJoin(emit: Emitter, flow: Flow, v: FlowNode, path: string): OrJoin {
   const edges = edgesOf(flow);
   const incoming = edges.incoming(v.name);
   const at = (id: string) => emit.at(`${path}${flow.name}#${id}`);
-  const onwards = (w: string) => [...edges.out(w), ...edges.attached(w).flatMap((b) => edges.out(b.name))];
-  const reachedFrom = (start: readonly FlowEdge[]): number[] => {
-    const reached = new Set(start);
+  const along = (w: string) => edges.out(w);
+  const onwards = (w: string) => [...along(w), ...edges.attached(w).flatMap((b) => edges.out(b.name))];
+  const reachedFrom = (w: string, steps: (w: string) => readonly FlowEdge[]): number[] => {
+    const reached = new Set(steps(w));
     for (const e of reached) {
-      if (e.to !== v.name) for (const next of onwards(e.to)) reached.add(next);
+      if (e.to !== v.name) for (const next of steps(e.to)) reached.add(next);
     }
     const ids = new Set([...reached].map((e) => e.id));
     return incoming.flatMap((id, i) => (ids.has(id) ? [i] : []));
@@ -93,8 +94,9 @@ function orJoin(emit: Emitter, flow: Flow, v: FlowNode, path: string): OrJoin {
       const places = positions.map((p) => ({ lo: p, hi: p + 1 }));
       if (w.do && !simpleContent(w.do)) places.push(emit.region(`${path}${w.name}:content`));
       if (places.length === 0) return [];
-      const reaches = reachedFrom(onwards(w.name));
-      return reaches.length > 0 ? places.map(({ lo, hi }) => ({ lo, hi, reaches })) : [];
+      const reaches = reachedFrom(w.name, onwards);
+      const surely = reachedFrom(w.name, along);
+      return reaches.length > 0 ? places.map(({ lo, hi }) => ({ lo, hi, reaches, along: surely })) : [];
     });
   return { lo: at(incoming[0]!), m: incoming.length, upstream };
 }

@@ -47,6 +47,8 @@ export interface ActionPlan {
   readonly coloured?: boolean;
   /** Decided by the environment: an event, the outcome of a long task. */
   readonly environment?: boolean;
+  /** Nothing else happens while it is offered. */
+  readonly immediate?: true;
   /** A timer under the virtual clock: its number among those of the position that triggers it. */
   readonly timer?: number | undefined;
   /** A multi-choice, by its number. */
@@ -242,7 +244,7 @@ export class Emitter {
     plan.guards?.();
     plan.effects();
     this.op('HALT');
-    const { label, node, opcode, context, choice, timer, environment = false } = plan;
+    const { label, node, opcode, context, choice, timer, environment = false, immediate = false } = plan;
     const action =
       this.#actions.push({
         label: context.path + label,
@@ -251,6 +253,7 @@ export class Emitter {
         pc,
         coloured: plan.coloured === true || timer !== undefined,
         environment,
+        immediate,
         opcode,
         lane: context.lane,
         scopes: context.scopes,

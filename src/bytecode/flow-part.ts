@@ -12,6 +12,8 @@ export interface Part {
   readonly timer?: number | undefined;
   /** The environment lets it happen, or does not; left out: the content of the node says. */
   readonly environment?: boolean;
+  /** Nothing else happens while it is offered. */
+  readonly immediate?: true;
   /** A multi-choice among the ways out. */
   readonly choice?: number;
   /** Raises an error, or escalates to what interrupts: control does not go on to a way out. */

@@ -47,6 +47,8 @@ export interface ActionCode {
   readonly coloured: boolean;
   /** Decided by the environment: it does not hold time back. */
   readonly environment: boolean;
+  /** The reaction to a signal that interrupts: nothing else is offered beside it. */
+  readonly immediate: boolean;
   /** A timer under the virtual clock: its number among those of the position that triggers it. */
   readonly timer?: number;
   /** Branches and instances around the node, outermost first, as `par1.0/m[1]`. */
@@ -109,5 +111,7 @@ export interface OrJoin {
     readonly lo: number;
     readonly hi: number;
     readonly reaches: readonly number[];
+    /** Of these, those that sequence edges alone lead to, and no node attached to another. */
+    readonly along: readonly number[];
   }[];
 }

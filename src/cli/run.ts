@@ -43,6 +43,8 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
   const source = await oneSource(file, {
     typecheck: options.typecheck,
     instances: options.instances,
+    clock: options.clock,
+    messages: options.messages,
     ...(options.name === undefined ? (log ? { model: log.model } : {}) : { model: { name: options.name } }),
   });
   const line = new ProgressLine(io);

@@ -51,8 +51,8 @@ export class Guards {
       ]),
     );
     this.further = rules.map(furtherGuard);
-    const paces = rules.map(({ pace }) => (pace === undefined ? 0 : pace === 'urgent' ? 1 : 2));
-    this.pace = paces.includes(2) ? Uint8Array.from(paces) : null;
+    const paces = rules.map(({ pace }) => (pace === undefined ? none : paceCodes[pace]));
+    this.pace = paces.some((p) => p === waits || p === immediate) ? Uint8Array.from(paces) : null;
   }
 
   /**
@@ -134,13 +134,26 @@ function furtherGuard({ some, marked, test }: Rule): FurtherGuard | null {
     tests.every((memo) => memo.at(values));
 }
 
-/** Removes the rules that wait where there is an urgent one. @returns how many are left */
+const none = 0;
+const urgent = 1;
+const waits = 2;
+const immediate = 3;
+const paceCodes = { urgent, waits, immediate } as const;
+
+/** Removes all others where there are immediate rules, and those that wait where there is an urgent one. @returns how many are left */
 function inTime(pace: Uint8Array, enabled: Int32Array, found: number): number {
-  let isUrgent = false;
-  for (let i = 0; i < found && !isUrgent; i++) isUrgent = pace[enabled[i]] === 1;
-  if (!isUrgent) return found;
+  let highest = none;
+  for (let i = 0; i < found; i++) {
+    const p = pace[enabled[i]];
+    if (p === immediate) highest = immediate;
+    else if (p === urgent && highest === none) highest = urgent;
+  }
+  if (highest === none) return found;
   let left = 0;
-  for (let i = 0; i < found; i++) if (pace[enabled[i]] !== 2) enabled[left++] = enabled[i];
+  for (let i = 0; i < found; i++) {
+    const p = pace[enabled[i]];
+    if (highest === immediate ? p === immediate : p !== waits) enabled[left++] = enabled[i];
+  }
   return left;
 }
 

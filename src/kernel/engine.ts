@@ -45,6 +45,8 @@ class Kernel implements Engine {
   readonly #judge: Judge;
   /** Actions without a colour or a choice of branches never change. */
   readonly #plain: readonly Action[];
+  /** Whether there are actions that go before all others. */
+  readonly #interrupts: boolean;
   /** Positions whose tokens offer their actions whatever else holds: most of them. */
   readonly #unguarded: readonly (readonly Action[] | undefined)[];
 
@@ -52,6 +54,7 @@ class Kernel implements Engine {
     this.program = program;
     this.#judge = new Judge(program);
     this.#plain = program.actions.map((code) => ({ label: code.label, code, colour: null, taken: nothing }));
+    this.#interrupts = program.actions.some((code) => code.immediate);
     this.#unguarded = program.triggers.map((triggered) => this.#alwaysOffered(triggered));
     const empty: State = {
       marks: [],
@@ -83,7 +86,8 @@ class Kernel implements Engine {
       for (let k = 0; k < triggered.length; k++) this.#offer(state, triggered[k]!, p, offered);
     }
     for (const index of program.spontaneous) this.#offer(state, index, -1, offered);
-    return inOrder(program.clock === null ? offered : timely(program, state, offered));
+    const timed = program.clock === null ? offered : timely(program, state, offered);
+    return inOrder(this.#interrupts ? atOnce(timed) : timed);
   }
 
   step(state: State, action: Action): Step<State> {
@@ -197,6 +201,12 @@ class Kernel implements Engine {
       for (const { part, taken } of this.#judge.sets(state, choice))
         offered.push({ label: label + part, code, colour, taken });
   }
+}
+
+/** Where something interrupts at once, that; else whatever is offered. */
+function atOnce(offered: Action[]): Action[] {
+  const immediate = offered.filter((a) => a.code.immediate);
+  return immediate.length > 0 ? immediate : offered;
 }
 
 /** The stable order; what a scan of the marks finds is nearly always in order already. */

@@ -200,11 +200,11 @@ function arrived(mi: MultipleInstances, marks: readonly number[]): number {
 
 /**
  * Whether an OR-join can fire: one of its edges is marked, and whatever elsewhere could still send a token to an unmarked one can
- * also send one to a marked one (BPMN 2.0.2, 13.4.3).
+ * also send one to a marked one, along edges alone (BPMN 2.0.2, 13.4.3).
  */
 function synchronized(program: Program, join: OrJoin, marks: readonly number[]): boolean {
   const isMarked = (k: number) => find(marks, join.lo + k) >= 0;
   return join.upstream.every(
-    (u) => !active(program, marks, u.lo, u.hi) || u.reaches.every(isMarked) || u.reaches.some(isMarked),
+    (u) => !active(program, marks, u.lo, u.hi) || u.reaches.every(isMarked) || u.along.some(isMarked),
   );
 }

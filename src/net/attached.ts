@@ -102,7 +102,10 @@ export class Attached {
     const { attached, watched, armed, entry, signalled } = found;
     const base = { part: '', also: [], beside: this.#withdrawing(found) };
     if (entry !== null) return { ...base, take: [[entry, 1]], guards: () => ({}) };
-    if (signalled !== null) return { ...base, take: [], guards: () => ({ atLeast: [[signalled, 1]] }) };
+    if (signalled !== null) {
+      const guards = () => ({ atLeast: [[signalled, 1]] }) as const;
+      return { ...base, pace: 'immediate', take: [], guards };
+    }
     const once = [[armed!, 1]] as const;
     return {
       ...base,

@@ -64,7 +64,7 @@ export class Clock {
     const { pace = 'internal' } = action;
     const timed = (fires: Timing | null, passes: boolean) =>
       this.#timed(actor, action, deliveries, { fires, passes });
-    if (pace === 'free') return [timed(null, false)];
+    if (pace === 'free' || pace === 'immediate') return [timed(null, false)];
     if (pace === 'internal') return [{ ...timed(null, false), pace: 'urgent' }];
     const now = timed(pace, false);
     const later = timed(pace, true);

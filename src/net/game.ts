@@ -50,8 +50,10 @@ function isEnabled(rule: Rule, m: Marking): boolean {
   );
 }
 
-/** Those of the rules with fulfilled guards that are enabled: one that waits is not where there is an urgent one. */
+/** Those of the rules with fulfilled guards that are enabled: only immediate ones where there are any; one that waits is not where there is an urgent one. */
 function inTime(rules: readonly Rule[], firings: readonly Firing[]): readonly Firing[] {
+  const immediate = firings.filter(({ rule }) => rules[rule]!.pace === 'immediate');
+  if (immediate.length > 0) return immediate;
   const urgent = firings.some(({ rule }) => rules[rule]!.pace === 'urgent');
   return urgent ? firings.filter(({ rule }) => rules[rule]!.pace !== 'waits') : firings;
 }

@@ -129,12 +129,15 @@ export class Graph {
     });
   }
 
-  /** Ids of the edges into `v` that end paths from the node `from`, none of which leads through `v`. */
-  reachedBefore(v: string, from: string): ReadonlySet<string> {
+  /**
+   * Ids of the edges into `v` that end paths from the node `from`, none of which leads through `v`.
+   * @param by `any`: paths may go on by the nodes attached to those that they pass
+   */
+  reachedBefore(v: string, from: string, by: 'any' | 'edges'): ReadonlySet<string> {
     const ends = new Set<string>();
     const passed = new Set([from]);
     for (const w of passed) {
-      for (const edge of this.#onwards(w)) {
+      for (const edge of by === 'any' ? this.#onwards(w) : this.#outgoing.get(w)!) {
         if (edge.to === v) ends.add(edge.id);
         else passed.add(edge.to);
       }

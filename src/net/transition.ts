@@ -32,10 +32,10 @@ export interface Action {
 }
 
 /**
- * What an action has to do with time, which only a virtual clock asks. `internal`: no time passes while it is offered. `free`: an
- * event or an outcome, at any moment. Else it is a timer.
+ * What an action has to do with time. `immediate`: nothing else happens while it is offered. What only a virtual clock asks:
+ * `internal`: no time passes while it is offered. `free`: an event or an outcome, at any moment. Else it is a timer.
  */
-export type Pace = 'internal' | 'free' | Timing;
+export type Pace = 'immediate' | 'internal' | 'free' | Timing;
 
 /** The place where a timer waits, and which of the timers there it is. */
 export interface Timing {
@@ -89,6 +89,7 @@ export function transition(actor: Actor, action: Action, deliveries: readonly De
     clear,
     move: [...(action.move ?? []), ...moved.move],
     put: unitedPuts(action.effect.put),
+    ...(action.pace === 'immediate' ? { pace: action.pace } : {}),
   };
 }
 
