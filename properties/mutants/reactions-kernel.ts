@@ -109,6 +109,13 @@ export const reactingKernelMutants: readonly Mutant[] = [
     why: 'a node that raises counts as fired, and as completed',
   },
   {
+    name: 'signal-interrupts-later',
+    file: 'kernel/engine.ts',
+    find: 'return immediate.length > 0 ? immediate : offered;',
+    replace: 'return offered;',
+    why: 'what a signal interrupts goes on until the interruption is chosen',
+  },
+  {
     name: 'signal-disarms',
     file: 'bytecode/signals.ts',
     find: "interrupting ? [at('signalled')] : [at('armed'), at('in')]",
@@ -150,6 +157,13 @@ export const reactingKernelMutants: readonly Mutant[] = [
     find: '...(waitsInFlow(w) ? [emit.at(`${path}${w.name}.in`)] : []),',
     replace: '',
     why: 'an OR-join does not wait for what an error has started',
+  },
+  {
+    name: 'or-join-excused-by-attached',
+    file: 'bytecode/compile-joins.ts',
+    find: 'const surely = reachedFrom(w.name, along);',
+    replace: 'const surely = reaches;',
+    why: 'an OR-join does not wait where only a boundary event leads to a marked edge',
   },
   // ---- compensation ----
   {

@@ -67,6 +67,13 @@ export const reactingNetMutants: readonly Mutant[] = [
     why: 'the other nodes attached to what is interrupted stay armed',
   },
   {
+    name: 'signal-interrupts-later',
+    file: 'net/game.ts',
+    find: 'if (immediate.length > 0) return immediate;',
+    replace: '',
+    why: 'what a signal interrupts goes on until the interruption is chosen',
+  },
+  {
     name: 'signal-disarms',
     file: 'net/attached.ts',
     find: 'signalled === null ? [armed!, entry!] : [signalled]',
@@ -118,7 +125,7 @@ export const reactingNetMutants: readonly Mutant[] = [
   {
     name: 'not-armed-by-message-start',
     file: 'net/node.ts',
-    find: 'beside: attached.arming(null), ',
+    find: 'onward: attached.arming(null), ',
     replace: '',
     why: 'what is attached to the flow of a pool is not armed where a message starts an instance',
   },
@@ -165,6 +172,13 @@ export const reactingNetMutants: readonly Mutant[] = [
     replace: '',
     why: 'an OR-join does not wait for what an error has started',
   },
+  {
+    name: 'or-join-excused-by-attached',
+    file: 'net/or-join.ts',
+    find: "surely: graph.reachedBefore(v, at, 'edges'),",
+    replace: "surely: graph.reachedBefore(v, at, 'any'),",
+    why: 'an OR-join does not wait where only a boundary event leads to a marked edge',
+  },
   // ---- compensation ----
   {
     name: 'remembered-twice',
@@ -200,6 +214,21 @@ export const reactingNetMutants: readonly Mutant[] = [
     find: 'together([completed, putting(graph.field(edge))])',
     replace: 'putting(graph.field(edge))',
     why: 'nothing that goes on by an edge can be undone',
+  },
+  {
+    name: 'fires-by-raising',
+    file: 'net/flow.ts',
+    find: 'if (exit.raises) return followed(beside, exit.effect());',
+    replace:
+      'if (exit.raises) return together([entry.onward?.() ?? nothing, followed(beside, exit.effect())]);',
+    why: 'a join of the first n counts as fired although it has raised',
+  },
+  {
+    name: 'escalation-survives-withdrawal',
+    file: 'net/flow.ts',
+    find: 'if (exit.raises) return followed(beside, exit.effect());',
+    replace: 'if (exit.raises) return together([beside, exit.effect()]);',
+    why: 'what a task escalates remains where the error after it withdraws it',
   },
   // ---- order of messages ----
   {
@@ -276,8 +305,9 @@ export const reactingNetMutants: readonly Mutant[] = [
   {
     name: 'events-hold-time-back',
     file: 'net/clock.ts',
-    find: "if (pace === 'free') return [timed(null, false)];",
-    replace: "if (pace === 'free') return [{ ...timed(null, false), pace: 'urgent' }];",
+    find: "if (pace === 'free' || pace === 'immediate') return [timed(null, false)];",
+    replace:
+      "if (pace === 'free') return [{ ...timed(null, false), pace: 'urgent' }];\n    if (pace === 'immediate') return [timed(null, false)];",
     why: 'no timer fires while an event may happen',
   },
   {

@@ -82,7 +82,7 @@ export const widerKernelMutants: readonly Mutant[] = [
   {
     name: 'or-join-waits-for-too-much',
     file: 'kernel/guards.ts',
-    find: 'u.reaches.every(isMarked) || u.reaches.some(isMarked)',
+    find: 'u.reaches.every(isMarked) || u.along.some(isMarked)',
     replace: 'u.reaches.every(isMarked)',
     why: 'an OR-join waits for a token that can also come by a marked edge',
   },
@@ -198,7 +198,7 @@ export const widerNetMutants: readonly Mutant[] = [
   {
     name: 'or-join-waits-for-too-much',
     file: 'net/or-join.ts',
-    find: ' && !marked.some((edge) => ends.has(edge.id))',
+    find: ' && !marked.some((edge) => surely.has(edge.id))',
     replace: '',
     why: 'an OR-join waits for a token that can also come by a marked edge',
   },

@@ -18,9 +18,9 @@ const depthReached = 3 / 4;
 const mostCounted = 8;
 
 /**
- * Variables, items and multisets of coloured tokens that grow: with at least {@link fewestValues} different values in the states
- * that were found, of which at least one is met for the first time in the deepest quarter of the search. A variable that has run
- * through all its values long before does not grow, however many there are.
+ * Variables, items, multisets of coloured tokens and orders of messages that grow: with at least {@link fewestValues} different
+ * values in the states that were found, of which at least one is met for the first time in the deepest quarter of the search. A
+ * variable that has run through all its values long before does not grow, however many there are.
  * @returns variables first, then those with most values
  */
 export function growing(exploration: Exploration): readonly Growing[] {
@@ -76,9 +76,9 @@ export function growthNotes(exploration: Exploration): string[] {
   return [...said, 'A search ends only where values are bounded: by `mod`, or by a condition on the way.'];
 }
 
-/** What people call it: the variable x, the item m[0]/item, the values read at A.run. */
+/** What people call it: the variable x, the item m[0]/item, the position A.run, the order of messages to P. */
 function nameOf({ role, name }: Field): string {
-  if (role === 'order') return name;
   if (role === 'variable') return `variable ${name}`;
-  return role === 'colours' ? `position ${name}` : `item ${name}`;
+  if (role === 'order') return name;
+  return /(^|\/)item$/.test(name) ? `item ${name}` : `position ${name}`;
 }

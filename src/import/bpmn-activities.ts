@@ -21,7 +21,7 @@ export function activityNode(element: FlowElement, level: Level, t: Translation)
       level.several ||
       (element.loopCharacteristics !== undefined && !element.loopCharacteristics.isSequential),
   };
-  if (isAtomic(element, t) && events.length === 0 && !element.loopCharacteristics)
+  if (isAtomic(element, t) && !isRecursive(element, t) && events.length === 0 && !element.loopCharacteristics)
     return simpleTask(element, inner, t);
   const failures = isAtomic(element, t) ? failuresOf(element, events, t) : [];
   const body = bodyOf(element, inner, failures, t);
@@ -57,16 +57,16 @@ function simpleTask(element: FlowElement, level: Level, t: Translation): FlowNod
   };
 }
 
-/** The errors and escalations that events at the border of a task wait for: the task itself may bring them about. */
+/** The errors, escalations and cancellations that events at the border of a task wait for: the task itself may bring them about. */
 function failuresOf(element: FlowElement, events: readonly FlowElement[], t: Translation): Outcome[] {
   return events
-    .filter((v) => /^(error|escalation)$/.test(triggerOf(v).trigger))
+    .filter((v) => /^(error|escalation|cancel)$/.test(triggerOf(v).trigger))
     .map((v) => {
       const { on } = watching(v, true, null, t);
       const caught = 'name' in on ? on.name : '*';
       const codes = on.kind === 'error' ? t.errors : t.escalations;
       const name = caught === '*' ? codes.fresh(`${element.id!}.${on.kind}`) : caught;
-      t.note(`${element.id!} may bring about what ${v.id!} waits for (${on.kind})`);
+      t.note(`${element.id!} may bring about what ${v.id!} waits for (${triggerOf(v).trigger})`);
       return on.kind === 'error' ? { name, raise: name } : { name: `${name}.escalated`, escalate: name };
     });
 }
@@ -83,7 +83,34 @@ function bodyOf(element: FlowElement, level: Level, failures: readonly Outcome[]
     );
     return { kind: 'call', name: t.part(element, 'call'), body: flow };
   }
-  return taskBody(element, failures, level, t);
+  const work = taskBody(element, failures, level, t);
+  return isRecursive(element, t) ? cut(element, work, t) : work;
+}
+
+/** Whether an activity calls a process that is around it. */
+function isRecursive(element: FlowElement, t: Translation): boolean {
+  const called = calledId(element);
+  return called !== undefined && t.open.some((process) => process.id === called);
+}
+
+/**
+ * A call that is not followed any deeper: it may come back, and the search is cut, since it may also call for ever. Two threads lead to
+ * one node that only one of them can be in (semantics, 13.1): other than an error, nothing catches that cut.
+ */
+function cut(element: FlowElement, work: Term, t: Translation): Term {
+  const deeper = t.part(element, 'deeper');
+  const bound = t.part(element, 'bound');
+  const edge = (k: number) => ({ id: t.part(element, `deeper-${k}`), from: deeper, to: bound });
+  return {
+    kind: 'flow',
+    name: t.part(element, 'content'),
+    starts: [deeper],
+    nodes: [
+      { ...plain, name: deeper },
+      { ...plain, name: bound, do: work, single: true },
+    ],
+    edges: [edge(1), edge(2)],
+  };
 }
 
 /** A task that takes time: what it receives, its work, what it sends. */
@@ -106,8 +133,16 @@ function taskBody(element: FlowElement, failures: readonly Outcome[], level: Lev
   return inTurn(parts);
 }
 
+/** Each effect once, each under a name of its own: codes may look like the names made of other codes. */
 function distinct(outcomes: readonly Outcome[]): Outcome[] {
-  return [...new Map(outcomes.map((o) => [o.name, o])).values()];
+  const effects = new Map(outcomes.map((o) => [`${o.raise ?? ''} ${o.escalate ?? ''}`, o]));
+  const taken = new Set<string>();
+  return [...effects.values()].map((outcome) => {
+    let { name } = outcome;
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    return { ...outcome, name };
+  });
 }
 
 /** A call that is not entered says why. */
@@ -123,7 +158,9 @@ function noteOpaque(element: FlowElement, t: Translation): void {
   if (!target) t.note(`${element.id!} is one task: ${called}, which it calls, is not in the file`);
   else if (kindOf(target) !== 'process') return;
   else if (t.open.includes(target))
-    t.note(`${element.id!} is one task: ${called}, which it calls, is around it`);
+    t.note(
+      `${element.id!} calls ${called}, which is around it: the call comes back, or the search is cut, as it may call for ever`,
+    );
   else if (nodesOf(target).length === 0)
     t.note(`${element.id!} is one task: ${called}, which it calls, is empty`);
   else

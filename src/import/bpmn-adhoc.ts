@@ -1,13 +1,19 @@
 import type { FlowNode, Term } from '../term/term.ts';
-import { kindOf, textOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
+import { linkName } from './bpmn-edges.ts';
+import { isActivity, kindOf, textOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
 import { levelOf, type Level } from './bpmn-level.ts';
-import type { Translation } from './bpmn-translation.ts';
+import { nameStart } from './bpmn-starts.ts';
+import { taskOf, type Translation } from './bpmn-translation.ts';
+
+/** Of a term with all sets of its branches. */
+const mostParts = 10;
 
 /**
  * An ad-hoc sub-process (BPMN 2.0.2, 10.3.5 and 13.3.5), a subset: each of its parts is performed at most once, at least one of
  * them, in any order; with `ordering="Sequential"` one at a time. A part is what sequence flows and borders connect.
  * @param activity translates an activity; given here, since activities contain ad-hoc sub-processes
- * @throws UserError FP2042 for what has no meaning in parts, and for a sequential one that can be in progress several times
+ * @throws UserError FP2042 for what has no meaning in parts, for a sequential one that can be in progress several
+ *   times, and for more than 10 parts
  */
 export function adHoc(
   element: FlowElement,
@@ -30,7 +36,12 @@ export function adHoc(
   if (textOf(element.completionCondition) !== '')
     t.note(`the completion condition of ${id} is not evaluated: it ends when the chosen parts have ended`);
   const lock = t.unique(`${id}.turn`);
-  const branches = partsOf(level).map((part) => {
+  const parts = partsOf(level);
+  if (parts.length > mostParts) {
+    const remedy = 'Put some of its parts into a sub-process, or join them by sequence flows.';
+    refuse(element, `an ad-hoc sub-process of ${parts.length} parts, more than ${mostParts},`, remedy, t);
+  }
+  const branches = parts.map((part) => {
     const body = partTerm(part, element, t, activity);
     const turn: Term = { kind: 'lock', name: t.part(element, 'turn-of'), lock, body };
     return { do: sequential ? turn : body };
@@ -38,6 +49,7 @@ export function adHoc(
   return { kind: 'or', name: t.part(element, 'parts'), branches, join: 'all' };
 }
 
+/** One activity alone is one action if it has nothing inside; it is translated once, since ad-hoc sub-processes can be nested. */
 function partTerm(
   part: Level,
   element: FlowElement,
@@ -45,18 +57,14 @@ function partTerm(
   activity: (element: FlowElement, level: Level, t: Translation) => FlowNode,
 ): Term {
   const [only, ...others] = part.nodes;
-  const node = others.length === 0 ? activity(only!, part, t) : null;
-  if (node?.activity && !node.do && node.receives.length === 0 && node.sends.length === 0) {
-    return {
-      kind: 'task',
-      name: node.name,
-      outcomes: [{ name: 'done' }],
-      long: false,
-      reads: [],
-      writes: [],
-    };
-  }
-  return t.flow(part, t.part(element, 'part'), 'start-events', t);
+  const name = () => t.part(element, 'part');
+  if (others.length > 0 || part.flows.length > 0 || !isActivity(only!))
+    return t.flow(part, name(), 'start-events', t);
+  const node = activity(only!, part, t);
+  if (!node.do && node.receives.length === 0 && node.sends.length === 0)
+    return taskOf(node.name, [{ name: 'done' }]);
+  nameStart(only!, t.source);
+  return { kind: 'flow', name: name(), starts: [node.name], nodes: [node], edges: [] };
 }
 
 function misfit(v: FlowElement): string | null {
@@ -95,7 +103,7 @@ function partsOf(level: Level): Level[] {
 /** Link events of one name belong together. */
 function linksOf(level: Level): (readonly [FlowElement, FlowElement])[] {
   const links = level.nodes.filter((v) => triggerOf(v).trigger === 'link');
-  return links.slice(1).map((v) => [links[0]!, v] as const);
+  return links.map((v) => [links.find((first) => linkName(first) === linkName(v))!, v] as const);
 }
 
 function refuse(v: FlowElement, what: string, remedy: string, t: Translation): never {

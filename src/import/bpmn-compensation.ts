@@ -1,5 +1,13 @@
 import type { FlowNode } from '../term/term.ts';
-import { isActivity, kindOf, nodesOf, nodesWithin, triggerOf, type FlowElement } from './bpmn-elements.ts';
+import {
+  isActivity,
+  kindOf,
+  nodesOf,
+  nodesWithin,
+  triggerOf,
+  type Container,
+  type FlowElement,
+} from './bpmn-elements.ts';
 import type { Level } from './bpmn-level.ts';
 import { plain, type Translation } from './bpmn-translation.ts';
 
@@ -88,7 +96,7 @@ export function cancellation(
   return { ...plain, name: event.id!, compensate: { handlers: names, withdraw: true, raise } };
 }
 
-/** Handlers inside completed sub-processes, and in the level around an event sub-process, are out of reach. */
+/** Handlers inside completed sub-processes and called processes, and in the level around an event sub-process, are out of reach. */
 function requireLocal(
   event: FlowElement,
   level: Level,
@@ -97,11 +105,28 @@ function requireLocal(
   t: Translation,
 ): void {
   const compensated = new Set(handlers.values());
-  const inside = asked.find((v) => !compensated.has(v) && nodesWithin(v).some(isCompensationBorder));
+  const inside = asked.find((v) => !compensated.has(v) && hasHandlers(v, t));
   if (inside) refuse(event, `compensation of what has been done inside "${inside.id!}"`, t);
   const element = level.element as FlowElement;
   if (element.triggeredByEvent && element.$parent && nodesOf(element.$parent).some(isCompensationBorder))
     refuse(event, `compensation of what has been done around the event sub-process "${element.id!}"`, t);
+}
+
+/** Whether there are handlers in a sub-process, or in what a call activity enters. */
+function hasHandlers(activity: FlowElement, t: Translation): boolean {
+  const seen = new Set<Container>([activity, ...calledBy(activity, t)]);
+  for (const container of seen) {
+    for (const v of nodesWithin(container)) {
+      if (isCompensationBorder(v)) return true;
+      for (const callee of calledBy(v, t)) seen.add(callee);
+    }
+  }
+  return false;
+}
+
+function calledBy(activity: FlowElement, t: Translation): Container[] {
+  const callee = t.callee(activity);
+  return callee ? [callee] : [];
 }
 
 function refuse(event: FlowElement, what: string, t: Translation): never {

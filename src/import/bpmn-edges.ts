@@ -26,6 +26,11 @@ export function checkEdges(level: Level, source: BpmnSource): void {
     }
     checkEnds(flow, id, at, source);
   }
+  for (const v of level.nodes) {
+    if (v.default === undefined || (v.default as FlowElement).sourceRef === v) continue;
+    const message = `default of "${v.id!}" names "${v.default.id ?? '?'}", which is no sequence flow out of it`;
+    source.fail('FP2044', message, 'Let it name one of the sequence flows out of it.', v.id);
+  }
 }
 
 const choosing = new Set(['exclusiveGateway', 'inclusiveGateway', 'complexGateway']);
@@ -94,7 +99,7 @@ export function linkEdges(level: Level, source: BpmnSource): FlowEdge[] {
 }
 
 /** The link's own name; tools that leave it empty write it as the event's. */
-function linkName(event: FlowElement): string {
+export function linkName(event: FlowElement): string {
   return triggerOf(event).definition?.name || event.name || '';
 }
 
@@ -125,8 +130,17 @@ export function checkGateways(level: Level, source: BpmnSource): void {
 
 /** Says which conditions were not evaluated. */
 export function noteConditions(level: Level, source: BpmnSource): void {
-  const conditional = level.flows.filter(isConditional).map(flowId);
+  const unread = level.flows.filter((f) => isConditional(f) && isActivity(f.sourceRef!) && isDefaultFlow(f));
+  for (const flow of unread)
+    source.notes.push(
+      `the condition of ${flowId(flow)} is not read: it is the default flow of ${flow.sourceRef!.id!}`,
+    );
+  const conditional = level.flows.filter((f) => isConditional(f) && !unread.includes(f)).map(flowId);
   if (conditional.length > 0) {
     source.notes.push(`conditions are not evaluated: each branch may be taken (${conditional.join(', ')})`);
   }
+}
+
+function isDefaultFlow(flow: FlowElement): boolean {
+  return (flow.sourceRef as FlowElement).default === flow;
 }

@@ -22,7 +22,7 @@ export function exitsOf(element: FlowElement, level: Level, t: Translation): Exi
   if (kind === 'inclusiveGateway' || kind === 'complexGateway')
     return chosen(element, flows, flows, t, isDefault(element));
   const byDefault = isActivity(element) ? isDefault(element) : () => false;
-  const conditional = flows.filter(isConditional);
+  const conditional = flows.filter((f) => isConditional(f) && !byDefault(f));
   if (conditional.length === 0) return { split: 'and', edges: flows.map((f) => edge(f)), choice: null };
   return chosen(element, flows, conditional, t, byDefault);
 }

@@ -5,7 +5,7 @@ import type { Translation } from './bpmn-translation.ts';
 /**
  * The body of an activity with its loop or multi-instance marker (BPMN 2.0.2, 10.3.8, 13.3.6 and 13.3.7). Numbers count where they are
  * literals, conditions are open.
- * @throws UserError FP2042 for no instances
+ * @throws UserError FP2042 for no instances, and for more than 1,000,000
  */
 export function repeated(element: FlowElement, body: Term, t: Translation): Term {
   const marker = element.loopCharacteristics;
@@ -20,6 +20,7 @@ function standardLoop(element: FlowElement, marker: LoopCharacteristics, body: T
   const most = marker.loopMaximum;
   if (most !== undefined && textOf(marker.loopCondition) === '') {
     if (!(Number.isInteger(most) && most >= 1)) noInstances(element, 'loopMaximum', String(most), t);
+    requireCountable(element, 'loopMaximum', most, t);
     return { kind: 'loop', name, loop: 'times', times: most, body };
   }
   const counted = most === undefined ? '' : `, also more often than its maximum of ${most}`;
@@ -36,6 +37,7 @@ function instances(element: FlowElement, marker: LoopCharacteristics, body: Term
     .replace(/^[$#]\{\s*(\d+)\s*\}$/, '$1');
   const count = /^\d+$/.test(text) ? Number(text) : null;
   if (count === 0) noInstances(element, 'loopCardinality', text, t);
+  if (count !== null) requireCountable(element, 'loopCardinality', count, t);
   const early = textOf(marker.completionCondition) !== '';
   if (early) t.note(`the completion condition of ${id} is not evaluated: it may hold after any instance`);
   if (marker.isSequential) {
@@ -57,6 +59,23 @@ function instances(element: FlowElement, marker: LoopCharacteristics, body: Term
     join: early ? { first: 1 } : 'all',
     rest: early ? 'cancel' : 'leave',
   };
+}
+
+/** What terms can count to. */
+const most = 1_000_000;
+
+/**
+ * Refuses numbers that nothing can count to.
+ * @throws UserError FP2042 for more than 1,000,000
+ */
+export function requireCountable(element: FlowElement, what: string, number: number, t: Translation): void {
+  if (number <= most) return;
+  t.source.fail(
+    'FP2042',
+    `${kindOf(element)} "${element.id!}": a ${what} of more than ${most} is not supported`,
+    `Give it a number of ${most} or less: what happens that often is seen far earlier.`,
+    element.id,
+  );
 }
 
 function noInstances(element: FlowElement, what: string, number: string, t: Translation): never {

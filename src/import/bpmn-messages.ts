@@ -60,7 +60,7 @@ export function exchangesOf(contents: Contents, source: BpmnSource): Exchanges {
       );
     }
   }
-  return { of, signals: connectSignals(contents, of), peers };
+  return { of, signals: connectSignals(contents, of, source), peers };
 }
 
 /** @returns the pools of sender and receiver, if both ends are nodes */
@@ -165,13 +165,20 @@ function wrongEnd(node: FlowElement, verb: 'send' | 'receive', flow: string, sou
   );
 }
 
-function connectSignals({ pools, called }: Contents, of: (node: BpmnElement) => Exchange): string[] {
+function connectSignals(
+  { pools, called }: Contents,
+  of: (node: BpmnElement) => Exchange,
+  source: BpmnSource,
+): string[] {
   const processes = new Set([...pools.map((p) => p.process), ...called.values()]);
-  const events = [...processes]
-    .flatMap(nodesWithin)
-    .filter((v) => triggerOf(v).trigger === 'signal' && signalOf(v) !== null);
+  const all = [...processes].flatMap(nodesWithin).filter((v) => triggerOf(v).trigger === 'signal');
+  const events = all.filter((v) => signalOf(v) !== null);
   const isThrow = (v: FlowElement) => /^(endEvent|intermediateThrowEvent)$/.test(kindOf(v));
   const isStart = (v: FlowElement) => kindOf(v) === 'startEvent' && kindOf(v.$parent!) === 'process';
+  for (const v of all.filter((event) => signalOf(event) === null)) {
+    const what = isThrow(v) ? 'it reaches nobody' : 'no event of the file throws what it waits for';
+    source.notes.push(`the signal event ${v.id!} names no signal: ${what}`);
+  }
   const signals: string[] = [];
   for (const signal of new Set(events.map((v) => signalOf(v)!))) {
     const own = events.filter((v) => signalOf(v) === signal);

@@ -4,6 +4,7 @@ import { boundaryNode, eventSubProcess } from './bpmn-attached.ts';
 import { cancellation, compensation } from './bpmn-compensation.ts';
 import { isActivity, kindOf, textOf, triggerOf, type FlowElement } from './bpmn-elements.ts';
 import type { Level } from './bpmn-level.ts';
+import { thrownBy } from './bpmn-thrown.ts';
 import { plain, taskOf, type Translation } from './bpmn-translation.ts';
 import { waitingEvent } from './bpmn-waiting.ts';
 
@@ -54,18 +55,16 @@ function throwingEvent(
   t: Translation,
 ): FlowNode {
   const node: FlowNode = { ...plain, name: element.id!, sends: t.exchanges.of(element).sends };
-  const { trigger, definition } = triggerOf(element);
+  const { trigger } = triggerOf(element);
   switch (trigger) {
     case 'terminate':
       return { ...node, end: 'terminate' };
     case 'error': {
-      const { errorRef } = definition!;
-      const name = t.errors.thrown(errorRef, errorRef?.errorCode, node.name);
+      const name = thrownBy(element, trigger, t);
       return { ...node, do: taskOf(node.name, [{ name, raise: name }]) };
     }
     case 'escalation': {
-      const { escalationRef } = definition!;
-      const name = t.escalations.thrown(escalationRef, escalationRef?.escalationCode, node.name);
+      const name = thrownBy(element, trigger, t);
       return { ...node, do: taskOf(node.name, [{ name, escalate: name }]) };
     }
     case 'compensate':

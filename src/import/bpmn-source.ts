@@ -93,6 +93,7 @@ const behavioural = new Set([
   'processRef',
   'signalRef',
   'errorRef',
+  'escalationRef',
   'eventDefinitionRef',
   'source',
   'target',
@@ -157,7 +158,7 @@ function misplaced(message: string, source: BpmnSource): never {
     throw new UserError(
       'FP2045',
       `"${id}" is not a valid id`,
-      'Ids are XML names without colons: letters, digits, "_", "-", ".", and no digit first.',
+      'An id begins with a letter from a to z or "_"; more of these, digits, "-" and "." may follow. Other letters belong into the name.',
       { ...place, element: id },
     );
   }

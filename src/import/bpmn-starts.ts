@@ -74,10 +74,15 @@ function implicitStarts(level: Level, t: Translation): string[] {
     const message = `the ${kindOf(level.element)} "${id ?? '?'}" has no start event, and no node without incoming flows`;
     return t.source.fail('FP2048', message, 'Give it one: nothing in it would ever happen.', id);
   }
-  for (const v of starts) t.source.elements.set(`->${v.id!}`, { kind: 'start', ...lineOf(v, t.source) });
+  for (const v of starts) nameStart(v, t.source);
   if (kindOf(level.element) === 'process')
     t.note(`${id!} has no start event: it starts with ${starts.map((v) => v.id!).join(', ')}`);
   return starts.map((v) => v.id!);
+}
+
+/** Says for reports what the start edge to `node` is that the file does not have. */
+export function nameStart(node: FlowElement, source: BpmnSource): void {
+  source.elements.set(`->${node.id!}`, { kind: 'start', ...lineOf(node, source) });
 }
 
 /** Start events that wait for the environment: one on its start edge, several behind an event-based gateway. */

@@ -1,6 +1,7 @@
 import type { FlowNode, Trigger } from '../term/term.ts';
-import { calledId } from './bpmn-calls.ts';
-import { kindOf, nodesWithin, triggerOf, type Container, type FlowElement } from './bpmn-elements.ts';
+import { triggerOf, type Container, type FlowElement } from './bpmn-elements.ts';
+import { requireCountable } from './bpmn-loops.ts';
+import { caughtBy, reaching } from './bpmn-thrown.ts';
 import { timerText } from './bpmn-time.ts';
 import type { Translation } from './bpmn-translation.ts';
 
@@ -29,10 +30,11 @@ export interface Watching {
 
 /**
  * What a boundary event, or the start event of an event sub-process, waits for and how often it happens: messages, signals, errors
- * and escalations whenever they come, a cycle as often as it says, anything else once. Errors that nothing in `inside` throws by an
- * event are left to the environment: the tasks there may fail with them (BPMN 2.0.2, 10.5.6).
+ * and escalations whenever they come, a cycle as often as it says, anything else once. Where no event throws any error that gets out of
+ * `inside`, errors are left to the environment: the tasks there may fail with them (BPMN 2.0.2, 10.5.6).
  * @param interrupts as the file has it; errors and cancellations always do
  * @param inside the process or sub-process that is watched; `null` for a task
+ * @throws UserError FP2042 for a cycle with too large a number
  */
 export function watching(
   event: FlowElement,
@@ -40,7 +42,7 @@ export function watching(
   inside: Container | null,
   t: Translation,
 ): Watching {
-  const { trigger, definition } = triggerOf(event);
+  const { trigger } = triggerOf(event);
   const { receives } = t.exchanges.of(event);
   if (trigger === 'cancel') {
     const name = t.cancellation(event.attachedToRef!);
@@ -48,14 +50,15 @@ export function watching(
   }
   const interrupting = interrupts || trigger === 'error';
   if (trigger === 'error' || trigger === 'escalation') {
-    if (inside && !throwsInside(inside, trigger, t)) {
-      t.note(`nothing in ${inside.id!} throws what ${event.id!} waits for (${trigger})`);
-      return fromEnvironment(event, interrupting, t);
+    const reached = inside && reaching(event, trigger, inside, t);
+    if (reached && reached.caught.size === 0) {
+      t.note(`nothing in ${inside!.id!} throws what ${event.id!} waits for (${trigger})`);
+      if (!reached.others) return fromEnvironment(event, interrupting, t);
+      t.note(
+        `${event.id!} never happens: what comes out of ${inside!.id!} (${trigger}) is caught by another event or none`,
+      );
     }
-    const name =
-      trigger === 'error'
-        ? t.errors.caught(definition?.errorRef, definition?.errorRef?.errorCode)
-        : t.escalations.caught(definition?.escalationRef, definition?.escalationRef?.escalationCode);
+    const name = caughtBy(event, trigger, t);
     return { on: { kind: trigger, name }, receives: [], interrupting, times: null };
   }
   if (receives.length === 0) return fromEnvironment(event, interrupting, t);
@@ -71,24 +74,11 @@ function fromEnvironment(event: FlowElement, interrupting: boolean, t: Translati
     const why = cycle ? 'its cycle has no number' : 'nothing says how often';
     t.note(`${event.id!} is taken to happen at most once for each activation of what it watches: ${why}`);
   }
+  if (!interrupting && repeats !== null) requireCountable(event, 'timeCycle', repeats, t);
   return {
     on: delay === null ? { kind: 'event' } : { kind: 'timer', delay },
     receives: [],
     interrupting,
     times: interrupting ? 1 : (repeats ?? 1),
   };
-}
-
-/** Whether an event inside, or in what is called there, throws an error (or escalation), whatever its code. */
-function throwsInside(container: Container, trigger: string, t: Translation): boolean {
-  const seen = new Set<Container>([container]);
-  for (const each of seen) {
-    for (const v of nodesWithin(each)) {
-      const callee = t.called.get(calledId(v) ?? '');
-      if (callee) seen.add(callee);
-      if (triggerOf(v).trigger === trigger && /^(endEvent|intermediateThrowEvent)$/.test(kindOf(v)))
-        return true;
-    }
-  }
-  return false;
 }

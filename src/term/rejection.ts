@@ -7,6 +7,9 @@ export interface Surroundings {
   readonly channels: Channels;
 }
 
+/** Larger numbers in a model are refused: nobody counts so far, and the packed states of the explorer have words of 32 bits. */
+export const largest = 1_000_000;
+
 /** Raises the mistake `code` at `element`. */
 export function reject(code: ErrorCode, element: string | undefined, message: string, remedy: string): never {
   throw new UserError(code, message, remedy, element === undefined ? {} : { element });

@@ -1,6 +1,6 @@
 /** Checks of nodes that react to others: attached ones, handlers of compensation, and those that ask for it (semantics, section 13). */
 import { simpleContent } from './construct-flow.ts';
-import { reject, validateName, type Surroundings } from './rejection.ts';
+import { largest, reject, validateName, type Surroundings } from './rejection.ts';
 import type { Attachment, Flow, FlowNode } from './term.ts';
 
 /** What stands around a node in its flow. */
@@ -109,13 +109,13 @@ function validateTimes(v: FlowNode, { on, interrupting, times }: Attachment): vo
     ? times === null
     : interrupting
       ? times === 1
-      : times === null || (Number.isInteger(times) && times >= 1);
+      : times === null || (Number.isInteger(times) && times >= 1 && times <= largest);
   if (right) return;
   reject(
     'FP1018',
     v.name,
     `"${v.name}" is to react ${times === null ? 'without bound' : `${times} times`}`,
-    'What interrupts reacts once; errors, escalations and signals as often as they come (`times` left out); else a whole number of 1 or more.',
+    'What interrupts reacts once; errors, escalations and signals as often as they come (`times` left out); else a whole number from 1 to 1,000,000.',
   );
 }
 

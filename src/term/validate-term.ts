@@ -1,6 +1,6 @@
 /** Checks of single terms (semantics, section 10). */
 import { conditionReads, expressionReads } from './construct.ts';
-import { knownVariables, reject, validateName, type Surroundings } from './rejection.ts';
+import { knownVariables, largest, reject, validateName, type Surroundings } from './rejection.ts';
 import type { Branch, Defer, Event, Loop, Mi, Outcome, Par, Receive, Rec, Send, Task, Term } from './term.ts';
 import { validateFlow, validatePools } from './validate-flow.ts';
 
@@ -92,7 +92,8 @@ function validateDelay(delay: number, what: string, element: string): void {
 }
 
 function validateNumber(n: number, what: string, element: string): void {
-  if (!(Number.isInteger(n) && n >= 1)) reject('FP1012', element, what, 'Use a whole number of 1 or more.');
+  if (!(Number.isInteger(n) && n >= 1 && n <= largest))
+    reject('FP1012', element, what, 'Use a whole number from 1 to 1,000,000.');
 }
 
 function validateChannels(term: Send | Receive, around: Surroundings): void {
@@ -159,8 +160,9 @@ function validateChoice(
 }
 
 function validateLoop({ name, loop, times, when }: Loop, around: Surroundings): void {
-  if (loop === 'times' && !(Number.isInteger(times) && times! >= 1)) {
-    reject('FP1018', name, `loop "${name}" is to run ${times} times`, 'Use a whole number of 1 or more.');
+  if (loop === 'times' && !(Number.isInteger(times) && times! >= 1 && times! <= largest)) {
+    const remedy = 'Use a whole number from 1 to 1,000,000.';
+    reject('FP1018', name, `loop "${name}" is to run ${times} times`, remedy);
   }
   if (when) knownVariables(conditionReads(when), name, around);
 }
@@ -181,8 +183,9 @@ function validateDefer({ name, branches }: Defer): void {
 }
 
 function validateRecursion({ name, body, depth }: Rec): void {
-  if (!(Number.isInteger(depth) && depth >= 1)) {
-    reject('FP1018', name, `recursion "${name}" has the depth ${depth}`, 'Use a whole number of 1 or more.');
+  if (!(Number.isInteger(depth) && depth >= 1 && depth <= largest)) {
+    const remedy = 'Use a whole number from 1 to 1,000,000.';
+    reject('FP1018', name, `recursion "${name}" has the depth ${depth}`, remedy);
   }
   if (recursesSilently(body, name)) {
     reject(
@@ -201,13 +204,13 @@ function branchesOf(branches: readonly unknown[], name: string, kind: string): v
 
 function validateInstances(mi: Mi, around: Surroundings): void {
   const { name, min, max, join } = mi;
-  const whole = Number.isInteger(min) && Number.isInteger(max);
+  const whole = Number.isInteger(min) && Number.isInteger(max) && max <= largest;
   if (!whole || min < 0 || max < 1 || min > max)
     reject(
       'FP1012',
       name,
       `"${name}" has from ${min} to ${max} instances`,
-      'Use whole numbers, 0 <= min <= max, max at least 1.',
+      'Use whole numbers, 0 <= min <= max, max at least 1 and at most 1,000,000.',
     );
   if (
     typeof join === 'object' &&

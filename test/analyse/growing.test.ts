@@ -2,13 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse/analyse.ts';
 import { growing } from '../../src/analyse/growing.ts';
 import { translate } from '../../src/net/translate.ts';
-import { loop, mi, par, seq, task } from '../../src/term/construct.ts';
+import { event, flow, loop, mi, par, pools, send, seq, task } from '../../src/term/construct.ts';
 import { model } from '../../src/term/model.ts';
 import type { Data, Term } from '../../src/term/term.ts';
 
 const forever = (name: string, body: Term) => loop(body, 'while', { name });
 const countUp = (name: string, variable: string, mod?: number) =>
   task(name, { set: { [variable]: { add: [variable, 1], ...(mod === undefined ? {} : { mod }) } } });
+
+/** An event, then a message: c or d. */
+const sendsForEver = {
+  starts: ['a'],
+  nodes: { a: { do: event('a'), split: 'xor' }, b: { do: send('b', 'c') }, d: { do: send('d', 'd') } },
+  edges: [
+    ['a', 'b'],
+    ['a', 'd'],
+    ['b', 'a'],
+    ['d', 'a'],
+  ],
+} as const;
 
 /** What grows in a model whose search is cut after so many states, by name, and what is said about it. */
 async function cut(term: Term, variables: Data, maxStates = 2000) {
@@ -87,6 +99,15 @@ describe('growing', () => {
     });
     const { grows } = await cut(forever('l', seq(longer, each)), { list: [0] });
     expect(Object.keys(grows)).toEqual(['list', 'm[0]/item']);
+  });
+
+  it('names the order of messages that nobody receives, where orders are kept', async () => {
+    const sending = pools([{ name: 'P', instances: null, flow: flow('P', sendsForEver) }], { name: 'all' });
+    const ordered = model('m', sending, {
+      network: { order: 'fifo', peers: { c: ['P', 'Q'], d: ['P', 'Q'] } },
+    });
+    const { notes } = await analyse(translate(ordered), { maxStates: 100 });
+    expect(notes.join()).toMatch(/The order of messages took \d\d different values/);
   });
 
   it('counts what an interrupted search has looked at', async () => {

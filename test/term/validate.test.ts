@@ -80,6 +80,8 @@ const mistakes: [string, RegExp, Term, ModelOptions?][] = [
   ['FP1017', /waits for a signal outside a flow/, c.receive('r', 's'), { channels: { s: 'signal' } }],
   ['FP1017', /of the unknown kind "lossy"/, A, { channels: { s: 'lossy' as never } }],
   ['FP1018', /is to run 0 times/, loop(A, { times: 0 })],
+  ['FP1018', /is to run 5000000000 times/, loop(A, { times: 5e9 })],
+  ['FP1012', /has n = 1000001/, c.split('s', 1_000_001)],
   ['FP1018', /the delay of timer "t" is -1/, timer('t', { delay: -1 })],
   ['FP1018', /the clock is "sundial"/, A, { clock: 'sundial' as never }],
   ['FP1018', /the delay of "b" is NaN/, onHost({ attached: { to: 'v', on: { kind: 'timer', delay: NaN } } })],
