@@ -82,6 +82,7 @@ export function reactions(leaf: fc.Arbitrary<Shape>, inner: fc.Arbitrary<Shape>)
         'timers',
       ),
       raises: fc.boolean(),
+      astray: fc.boolean(),
       join: fc.constantFrom<f.FlowNodeOptions['join']>('xor', 'and', 'or', { first: 1 }, { first: 2 }),
       compensation: fc.option(
         fc.record({
@@ -108,6 +109,8 @@ interface Drawn {
   readonly beside: string;
   /** Whether the join may raise. */
   readonly raises: boolean;
+  /** Whether the host ends beside an OR-join, which only what is attached to it can reach. */
+  readonly astray: boolean;
   readonly join: f.FlowNodeOptions['join'];
   readonly compensation: DrawnCompensation | null;
 }
@@ -147,7 +150,7 @@ function reacting(drawn: Drawn, around: Naming): ReturnType<typeof f.flow> {
   const edges: DrawnEdge[] = [
     [a, v],
     [a, w],
-    [v, z],
+    ...(drawn.astray && drawn.join === 'or' ? [] : [[v, z] as [string, string]]),
     lost ? { from: w, to: z, when: { var: 'x', is: '=', value: 1 } } : [w, z],
   ];
   if (lost) edges.push({ from: w, to: v, when: { var: 'x', is: '=', value: 2 } });

@@ -52,10 +52,12 @@ export function watching(
   if (trigger === 'error' || trigger === 'escalation') {
     const reached = inside && reaching(event, trigger, inside, t);
     if (reached && reached.caught.size === 0) {
-      t.note(`nothing in ${inside!.id!} throws what ${event.id!} waits for (${trigger})`);
-      if (!reached.others) return fromEnvironment(event, interrupting, t);
+      if (!reached.others) {
+        t.note(`nothing in ${inside!.id!} throws what ${event.id!} waits for (${trigger})`);
+        return fromEnvironment(event, interrupting, t);
+      }
       t.note(
-        `${event.id!} never happens: what comes out of ${inside!.id!} (${trigger}) is caught by another event or none`,
+        `${event.id!} never happens: events in ${inside!.id!} throw ${trigger}s, but none that it catches`,
       );
     }
     const name = caughtBy(event, trigger, t);

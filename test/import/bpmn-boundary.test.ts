@@ -172,6 +172,57 @@ describe('errors', () => {
     ]);
   });
 
+  test('what is caught further in does not come out: tasks may fail', async () => {
+    const deep = `<subProcess id="x">${raising(' errorRef="E1"')}</subProcess>${border('c', 'x', '<errorEventDefinition errorRef="E1"/>')}`;
+    for (const ref of [' errorRef="E1"', ' errorRef="E3"', '']) {
+      const inner = around(deep, caught(ref), errors);
+      expect(await nodeOf(inner, 'b')).toMatchObject({ attached: { on: { kind: 'event' } } });
+      expect((await read(inner)).notes).toContain('nothing in a throws what b waits for (error)');
+    }
+  });
+
+  test('what an event sub-process throws it does not catch itself', async () => {
+    const again = `<task id="t"/><subProcess id="h" triggeredByEvent="true"><startEvent id="hs"><errorEventDefinition errorRef="E1"/></startEvent><endEvent id="he"><errorEventDefinition errorRef="E1"/></endEvent>${sequence('h1:hs>he')}</subProcess>`;
+    const inner = around(again, caught(' errorRef="E1"'), errors);
+    const { do: content } = await nodeOf(inner, 'a');
+    expect(content?.kind === 'flow' && content.nodes.find((v) => v.name === 'h')).toMatchObject({
+      attached: { on: { kind: 'event' }, interrupting: true },
+    });
+    expect(await nodeOf(inner, 'b')).toMatchObject({ attached: { on: { kind: 'error', name: '_404' } } });
+    // behind the sub-process, and behind its border
+    expect(await figures(inner)).toMatchObject({ ends: { completed: 2 }, dead: [] });
+  });
+
+  test('an event that never happens, since only others are thrown, is noted', async () => {
+    const inner = around(raising(' errorRef="E1"'), caught(' errorRef="E3"'), errors);
+    expect((await read(inner)).notes).toEqual([
+      'b never happens: events in a throw errors, but none that it catches',
+    ]);
+    const beside = caught(' errorRef="E1"') + border('c', 'a', '<errorEventDefinition/>');
+    expect((await read(around(raising(' errorRef="E1"'), beside, errors))).notes).toEqual([
+      'c never happens: events in a throw errors, but none that it catches',
+    ]);
+  });
+
+  test('an error that looks like an escalation is another outcome', async () => {
+    const both = '<error id="E" errorCode="X.escalated"/><escalation id="X" escalationCode="X"/>';
+    const events =
+      caught(' errorRef="E"') + border('c', 'a', '<escalationEventDefinition escalationRef="X"/>');
+    expect(await nodeOf(hosted(events, '<task id="a"/>', both), 'a')).toMatchObject({
+      do: {
+        parts: [
+          {
+            outcomes: [
+              { name: 'done' },
+              { name: 'X.escalated', raise: 'X.escalated' },
+              { name: 'X.escalated_', escalate: 'X' },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
   test('far inside, and caught by the nearest', async () => {
     const deep = `<subProcess id="x">${raising(' errorRef="E1"')}</subProcess>`;
     const inner = around(deep, caught(' errorRef="E1"'), errors);

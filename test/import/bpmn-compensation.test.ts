@@ -86,6 +86,17 @@ describe('transactions', () => {
     expect(await figures(inner)).toMatchObject({ counts: '10/11', ends: { completed: 1 }, dead: [] });
   });
 
+  test('without content it may be cancelled', async () => {
+    const inner = process(
+      'p',
+      `<startEvent id="s"/><transaction id="x"/>${border('b', 'x', '<cancelEventDefinition/>')}<endEvent id="e"/><endEvent id="be"/>`,
+      'f1:s>x f2:x>e f3:b>be',
+    );
+    // ready, at work, done, left, ended; cancelled, f3, ended
+    expect(await figures(inner)).toMatchObject({ counts: '8/7', ends: { completed: 2 }, dead: [] });
+    expect((await read(inner)).notes).toContain('x may bring about what b waits for (cancel)');
+  });
+
   test('an event that catches all errors does not catch the cancellation', async () => {
     const both = border('b', 'x', '<errorEventDefinition/>') + border('d', 'x', '<cancelEventDefinition/>');
     const failing = '<exclusiveGateway id="a"/><endEvent id="x2"><errorEventDefinition/></endEvent>';

@@ -138,5 +138,12 @@ describe('conditional flows out of activities', () => {
   test('a default beside unconditional flows is one of them', async () => {
     const inner = task(' default="f2"', sequence('f1:a>x') + sequence('f2:a>y'));
     expect(await nodeOf(inner, 'a')).toMatchObject({ split: 'and' });
+    const conditioned = task(' default="f2"', sequence('f1:a>x') + conditional('f2', 'a', 'y'));
+    expect(await nodeOf(conditioned, 'a')).toMatchObject({ split: 'and' });
+    // ->a; both flows, each of them ended or not
+    expect(await figures(conditioned)).toMatchObject({ counts: '5/5', ends: { completed: 1 } });
+    expect((await read(conditioned)).notes).toEqual([
+      'the condition of f2 is not read: it is the default flow of a',
+    ]);
   });
 });

@@ -61,6 +61,16 @@ describe('mistakes', () => {
       'v',
       5,
     ],
+    [
+      'FP2044',
+      'an escalation that does not exist',
+      through(
+        '<intermediateThrowEvent id="v"><escalationEventDefinition escalationRef="zz"/></intermediateThrowEvent>',
+      ),
+      'v',
+      5,
+    ],
+    ['FP2044', 'the default flow of another node', through('<task id="v" default="f1"/>'), 'v', 5],
     ['FP2045', 'a node without an id', bpmn(`<process id="p">${start}<task/></process>`), 'p', 3],
     ['FP2045', 'a process without an id', bpmn(`<process>${start}</process>`), undefined, undefined],
     [
@@ -263,6 +273,11 @@ describe('mistakes', () => {
     expect([error.code, error.place.element, error.place.line]).toEqual([code, element, line]);
     expect(error.place.file).toMatch(/model\.bpmn$/);
     expect(error.remedy).not.toBe('');
+  });
+
+  test('letters that ids cannot have are told apart from those they can have', async () => {
+    const { code, remedy } = await mistake(through('<task id="prüfen"/>', 'f1:s>e'));
+    expect([code, remedy]).toEqual(['FP2045', expect.stringMatching(/a letter from a to z/)]);
   });
 
   test('a condition without text is none', async () => {

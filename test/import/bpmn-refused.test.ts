@@ -50,6 +50,12 @@ describe('elements that are not supported are refused by id, kind and line', () 
     ['task', `<task id="v">${several('behavior="One"')}</task>`],
     ['task', `<task id="v">${several('', '<loopCardinality>0</loopCardinality>')}</task>`],
     ['task', '<task id="v"><standardLoopCharacteristics loopMaximum="0"/></task>'],
+    ['task', '<task id="v"><standardLoopCharacteristics loopMaximum="1000001"/></task>'],
+    ['task', `<task id="v">${several('', '<loopCardinality>99999999999999999999</loopCardinality>')}</task>`],
+    [
+      'task',
+      `<task id="v">${several('isSequential="true"', '<loopCardinality>1000001</loopCardinality>')}</task>`,
+    ],
   ])('%s: %s', async (kind, xml) => {
     const error = await mistake(through(xml));
     expect(error).toMatchObject({ code: 'FP2042', place: { element: 'v', line: 5 } });
@@ -93,6 +99,16 @@ describe('elements that are not supported are refused by id, kind and line', () 
       '<adHocSubProcess id="x"><intermediateThrowEvent id="v"><compensateEventDefinition/></intermediateThrowEvent></adHocSubProcess>',
     ],
     [
+      'a cycle with more rounds than can be counted',
+      'boundaryEvent',
+      `<task id="x"/>${border('v', 'x', '<timerEventDefinition><timeCycle>R4294967297/PT1S</timeCycle></timerEventDefinition>').replace('attached', 'cancelActivity="false" attached')}`,
+    ],
+    [
+      'ad hoc, with 11 parts',
+      'adHocSubProcess',
+      `<adHocSubProcess id="v">${Array.from({ length: 11 }, (_, i) => `<task id="x${i}"/>`).join('')}</adHocSubProcess>`,
+    ],
+    [
       'ad hoc, one at a time, in several instances',
       'adHocSubProcess',
       `<subProcess id="x"><adHocSubProcess id="v" ordering="Sequential"><task id="y"/></adHocSubProcess>${several('')}</subProcess>`,
@@ -122,6 +138,17 @@ describe('elements that are not supported are refused by id, kind and line', () 
     const error = await mistake(through(xml, flows));
     expect(error).toMatchObject({ code: 'FP2042', place: { element: 'v' } });
     expect(error.message).toMatch(new RegExp(`^${kind} "v": .* is not supported`));
+  });
+
+  test('compensation of what was done in a called process, however far inside', async () => {
+    const call = (id: string, called: string) => `<callActivity id="${id}" calledElement="${called}"/>`;
+    const text = through(`${call('v', 'q')}<endEvent id="t"><compensateEventDefinition/></endEvent>`).replace(
+      '</definitions>',
+      `${process('q', `<subProcess id="x">${call('w', 'r')}</subProcess>`, '')}${process('r', `<task id="y"/>${undone('y')}`, '')}</definitions>`,
+    );
+    const error = await mistake(text);
+    expect(error).toMatchObject({ code: 'FP2042', place: { element: 't' } });
+    expect(error.message).toMatch(/compensation of what has been done inside "v"/);
   });
 
   test('how many others there are', async () => {

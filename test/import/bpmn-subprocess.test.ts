@@ -201,7 +201,6 @@ describe('call activities', () => {
     expect(await opaque(through(call('v', 'other')))).toEqual([
       'v is one task: other, which it calls, is not in the file',
     ]);
-    expect(await opaque(through(call('v', 'p')))).toEqual(['v is one task: p, which it calls, is around it']);
     expect(await opaque(`${through(call('v', 'g'))}<globalUserTask id="g"/>`)).toEqual([]);
     expect(await opaque(`${through(call('v', 'q'))}<process id="q"/>`)).toEqual([
       'v is one task: q, which it calls, is empty',
@@ -216,8 +215,22 @@ describe('call activities', () => {
     const inner =
       through(call('v', 'q')) + process('q', `<startEvent id="qs"/>${call('qv', 'p')}`, 'q1:qs>qv');
     expect((await rootFlow(inner)).name).toBe('p');
-    expect((await read(inner)).notes).toEqual(['qv is one task: p, which it calls, is around it']);
-    expect(await figures(inner)).toMatchObject({ counts: '6/5', dead: [] });
+    expect((await read(inner)).notes).toEqual([around('qv')]);
+    // the call comes back, or is a cut
+    const { ends, dead } = await figures(inner);
+    expect([ends, dead]).toEqual([{ completed: 1, failed: 1 }, []]);
+  });
+
+  const around = (id: string) =>
+    `${id} calls p, which is around it: the call comes back, or the search is cut, as it may call for ever`;
+
+  test('a call of the process around it is a cut of the search, which nothing catches', async () => {
+    const { ends, dead } = await figures(through(call('v', 'p')));
+    expect([ends, dead]).toEqual([{ completed: 1, failed: 1 }, []]);
+    expect((await read(through(call('v', 'p')))).notes).toEqual([around('v')]);
+    const caught = through(call('v', 'p') + border('b', 'v', '<errorEventDefinition/>'));
+    expect((await figures(caught)).ends).toEqual({ completed: 2, failed: 1 });
+    expect((await read(caught)).notes).toEqual(['v may bring about what b waits for (error)', around('v')]);
   });
 
   test('a process may end with an error that its caller catches', async () => {
@@ -282,5 +295,50 @@ describe('ad-hoc sub-processes', () => {
       branches: [{ do: { nodes: [{ name: 'a' }, { name: 'c' }, { name: 'x' }] } }, { do: { name: 'b' } }],
     });
     expect((await figures(inner)).ends).toEqual({ completed: 1 });
+  });
+
+  test('an event alone is a part that does what events do', async () => {
+    const escalating = adHoc(
+      '',
+      '<task id="a"/><intermediateThrowEvent id="t"><escalationEventDefinition/></intermediateThrowEvent>',
+    ).replace('</adHocSubProcess>', `</adHocSubProcess>${border('b', 'v', '<escalationEventDefinition/>')}`);
+    expect((await nodeOf(escalating, 'v')).do).toMatchObject({
+      branches: [{ do: { kind: 'task', name: 'a' } }, { do: { kind: 'flow', starts: ['t'] } }],
+    });
+    // the end behind the sub-process, and the one behind its border
+    expect((await figures(escalating)).ends).toEqual({ completed: 2 });
+    const waiting = adHoc(
+      '',
+      '<intermediateCatchEvent id="t"><timerEventDefinition><timeDuration>PT2S</timeDuration></timerEventDefinition></intermediateCatchEvent>',
+    );
+    expect((await nodeOf(waiting, 'v')).do).toMatchObject({
+      branches: [{ do: { kind: 'flow', nodes: [{ name: 't', do: { kind: 'timer', delay: 2 } }] } }],
+    });
+  });
+
+  test('each level of nested ones is translated once', async () => {
+    const levels = Array.from({ length: 30 }, (_, i) => `n${i}`);
+    const nested = levels.reduceRight(
+      (inner, id) => `<adHocSubProcess id="${id}">${inner}</adHocSubProcess>`,
+      '<task id="a"/>',
+    );
+    const inner = adHoc('', nested);
+    expect((await figures(inner)).ends).toEqual({ completed: 1 });
+    expect((await read(inner)).notes).toHaveLength(31);
+  });
+
+  test('links join parts by their names', async () => {
+    const link = (id: string, kind: string, name: string) =>
+      `<intermediate${kind}Event id="${id}"><linkEventDefinition name="${name}"/></intermediate${kind}Event>`;
+    const inner = adHoc(
+      '',
+      link('t', 'Throw', 'x') + link('c', 'Catch', 'x') + link('u', 'Throw', 'y') + link('d', 'Catch', 'y'),
+    );
+    expect((await nodeOf(inner, 'v')).do).toMatchObject({
+      branches: [
+        { do: { starts: ['t'], nodes: [{ name: 't' }, { name: 'c' }] } },
+        { do: { starts: ['u'], nodes: [{ name: 'u' }, { name: 'd' }] } },
+      ],
+    });
   });
 });

@@ -117,7 +117,7 @@ describe('events', () => {
       '<conditionalEventDefinition><condition>x</condition></conditionalEventDefinition>',
       'event',
     ],
-    ['signal', '<signalEventDefinition/>', 'event'],
+    ['signal', '<signalEventDefinition signalRef="S"/>', 'event'],
     ['timer', '<timerEventDefinition><timeDuration>PT1H30M</timeDuration></timerEventDefinition>', 'timer'],
     ['timer', '<timerEventDefinition><timeCycle>R3/PT1H30M</timeCycle></timerEventDefinition>', 'timer'],
     [
@@ -129,7 +129,7 @@ describe('events', () => {
   ])(
     'a catching %s event that nothing in the file triggers waits for the environment: %s',
     async (_, definition, kind) => {
-      const inner = through(`<intermediateCatchEvent id="v">${definition}</intermediateCatchEvent>`);
+      const inner = `<signal id="S"/>${through(`<intermediateCatchEvent id="v">${definition}</intermediateCatchEvent>`)}`;
       expect(await figures(inner)).toMatchObject({ counts: '3/2', ends: { completed: 1 } });
       const node = (await rootFlow(inner)).nodes[0]!;
       expect(node).toMatchObject({ name: 'v', activity: false, do: { kind } });
@@ -137,6 +137,20 @@ describe('events', () => {
       expect((await read(inner)).notes).toEqual(['the environment lets these happen at any moment: v']);
     },
   );
+
+  test('signal events that name no signal do not find each other, and that is noted', async () => {
+    const signal = '<signalEventDefinition/>';
+    const inner = process(
+      'p',
+      `<startEvent id="s"/><intermediateThrowEvent id="t">${signal}</intermediateThrowEvent><intermediateCatchEvent id="c">${signal}</intermediateCatchEvent>`,
+      'f1:s>t f2:s>c',
+    );
+    expect((await read(inner)).notes).toEqual([
+      'the signal event t names no signal: it reaches nobody',
+      'the signal event c names no signal: no event of the file throws what it waits for',
+      'the environment lets these happen at any moment: c',
+    ]);
+  });
 
   test.each(['', message, '<signalEventDefinition/>'])(
     'a throwing event that nobody hears is a step: %s',
