@@ -7,7 +7,7 @@ import { cancel, loop, par, scope, seq, task } from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
 import type { Term } from '../src/term/term.ts';
 
-const forever = (body: Term) => loop(body, { times: 1_000_000_000 });
+const forever = (body: Term) => loop(body, { times: 1_000_000 });
 const tasks = (n: number, prefix = 'T') => Array.from({ length: n }, (_, i) => task(`${prefix}${i}`));
 const nested = (depth: number): Term =>
   depth === 0 ? task('core') : scope(`S${depth}`, par([nested(depth - 1)], { name: `P${depth}` }));
