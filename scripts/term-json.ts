@@ -183,15 +183,33 @@ function variable(count: NonNullable<Mi['from']>): string {
 }
 
 function flow({ name, starts, nodes, edges }: Flow): TermJson {
-  const listed = nodes.map(({ name: v, do: content, join, split, end }) => {
-    const options = {
-      ...(content ? { do: written(content) } : {}),
-      ...(join === 'xor' ? {} : { join }),
-      ...(split === 'and' ? {} : { split }),
-      ...(end === undefined ? {} : { end }),
-    };
-    return [v, options] as const;
-  });
+  const hosts = new Set(nodes.map((v) => v.attached?.to));
+  const listed = nodes.map(
+    ({
+      name: v,
+      do: content,
+      join,
+      split,
+      receives,
+      sends,
+      single,
+      activity: _,
+      instantiates: __,
+      ...rest
+    }) => {
+      const options = {
+        ...(content ? { do: written(content) } : {}),
+        ...(join === 'xor' ? {} : { join }),
+        ...(split === 'and' ? {} : { split }),
+        ...(receives.length > 0 ? { receives } : {}),
+        ...(sends.length > 0 ? { sends } : {}),
+        // what something is attached to is single anyway
+        ...(single && !hosts.has(v) ? { single } : {}),
+        ...rest,
+      };
+      return [v, options] as const;
+    },
+  );
   const arrows = edges.map(({ id, from, to, ...rest }) => ({
     ...(id === `${from}->${to}` ? {} : { id }),
     from,
