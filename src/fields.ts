@@ -106,3 +106,8 @@ export interface Rule {
    */
   readonly pace?: 'immediate' | 'urgent' | 'waits';
 }
+
+/** Whether a field holds tokens that `safe` and the largest markings count. */
+export function holdsTokens({ role }: Field): boolean {
+  return role === 'token' || role === 'final' || role === 'colours';
+}

@@ -4,7 +4,7 @@ import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { CutBy, ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
 import type { PropertyVerdict } from './context.ts';
-import { growthNotes } from './growing.ts';
+import { growthNotes } from '../explore/growing.ts';
 import { decideInvariant } from './invariants.ts';
 import type { Invariant } from './invariants.ts';
 import { deciders, errorOf, limitError } from './properties.ts';

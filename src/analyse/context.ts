@@ -1,5 +1,5 @@
 import type { Exploration } from '../explore/exploration.ts';
-import { holdsTokens } from '../explore/exploration.ts';
+import { holdsTokens } from '../fields.ts';
 import type { CutBy, Holds } from '../report/document.ts';
 
 /** What is known about one property. */

@@ -1,5 +1,5 @@
 import type { Exploration } from '../explore/exploration.ts';
-import { holdsTokens } from '../explore/exploration.ts';
+import { holdsTokens } from '../fields.ts';
 import { enumerate, marked } from './context.ts';
 
 export interface Improper {

@@ -1,4 +1,4 @@
-import { holdsTokens } from '../explore/exploration.ts';
+import { holdsTokens } from '../fields.ts';
 import type { StandardProperty } from '../report/document.ts';
 import { findDoom } from './completion.ts';
 import { counted, enumerate, labels, marked, runTo, unviolated } from './context.ts';

@@ -1,4 +1,4 @@
-import type { Field, FieldModel } from '../fields.ts';
+import type { FieldModel } from '../fields.ts';
 import type { End } from '../lts.ts';
 import type { CutBy } from '../report/document.ts';
 import type { Covering } from './covering.ts';
@@ -77,9 +77,4 @@ export interface Exploration {
   readonly edgeList: { readonly start: Uint32Array; readonly targets: Uint32Array } | null;
   /** Rules that a stuck state waits for: one of their fields is marked there, yet they are not enabled. */
   waitingIn(state: number): number[];
-}
-
-/** Whether a field holds tokens that `safe` and the largest markings count. */
-export function holdsTokens({ role }: Field): boolean {
-  return role === 'token' || role === 'final' || role === 'colours';
 }

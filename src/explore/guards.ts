@@ -1,7 +1,6 @@
-import type { FieldModel, Rule } from '../fields.ts';
+import { holdsTokens, type FieldModel, type Rule } from '../fields.ts';
 import { invariant } from '../errors.ts';
 import { largest } from './encoding.ts';
-import { holdsTokens } from './exploration.ts';
 import { Memo } from './memo.ts';
 import { rows } from './rows.ts';
 import type { Rows } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Exploration } from '../explore/exploration.ts';
+import type { Exploration } from './exploration.ts';
 import type { Field } from '../fields.ts';
 
 /** A field that kept taking new values until the search was cut. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse/analyse.ts';
-import { growing } from '../../src/analyse/growing.ts';
+import { growing } from '../../src/explore/growing.ts';
 import { translate } from '../../src/net/translate.ts';
 import { event, flow, loop, mi, par, pools, send, seq, task } from '../../src/term/construct.ts';
 import { model } from '../../src/term/model.ts';

@@ -1,0 +1,104 @@
+import type { FieldModel } from '../fields.ts';
+import { holdsTokens } from '../fields.ts';
+import type { End } from '../lts.ts';
+
+/**
+ * A set of states, described: every method of exploration can count its members and find the nearest one, whichever way it
+ * keeps its states.
+ */
+export type StateSet =
+  /** In all of these; everything, where there are none. */
+  | { readonly kind: 'every'; readonly of: readonly StateSet[] }
+  /** In at least one of these. */
+  | { readonly kind: 'some'; readonly of: readonly StateSet[] }
+  | { readonly kind: 'not'; readonly of: StateSet }
+  /** No rule is enabled. */
+  | { readonly kind: 'dead' }
+  /** A pure predicate of the values of some fields, memoised by whoever asks it often. */
+  | {
+      readonly kind: 'values';
+      readonly fields: readonly number[];
+      holds(values: readonly number[]): boolean;
+    };
+
+/** States in which nothing is enabled. */
+export const dead: StateSet = { kind: 'dead' };
+
+export function every(...of: readonly StateSet[]): StateSet {
+  return { kind: 'every', of };
+}
+
+export function some(...of: readonly StateSet[]): StateSet {
+  return { kind: 'some', of };
+}
+
+export function not(of: StateSet): StateSet {
+  return { kind: 'not', of };
+}
+
+/** States in which a field has a value above `least`. */
+export function above(field: number, least: number): StateSet {
+  return { kind: 'values', fields: [field], holds: ([value]) => value > least };
+}
+
+/** States in which more than `n` tokens lie at a field that {@link holdsTokens}. */
+export function tokensAbove({ fields }: FieldModel, field: number, n: number): StateSet {
+  const { role, domain } = fields[field];
+  if (role !== 'colours') return above(field, n);
+  return { kind: 'values', fields: [field], holds: ([value]) => domain!.tokens(value) > n };
+}
+
+/** How states end in which nothing is enabled: docs/semantics.md, section 1. The four sets are disjoint and make up {@link dead}. */
+export function endSets(model: FieldModel): Readonly<Record<End, StateSet>> {
+  const { fields, ending } = model;
+  const marked = (...roles: readonly string[]) =>
+    some(...fields.flatMap(({ role }, i) => (roles.includes(role) ? [above(i, 0)] : [])));
+  const none = some();
+  if (ending === 'plain-net') return { completed: none, cancelled: none, failed: none, deadlocked: dead };
+  const failed = every(dead, marked('failed'));
+  const stuck =
+    ending === 'workflow-net' ? marked('token', 'colours') : marked('token', 'colours', 'inner-sink');
+  const reached = marked('sink', 'final');
+  const left = every(dead, not(marked('failed')));
+  if (ending === 'workflow-net') {
+    const completed = every(left, not(stuck), marked('final'));
+    return { completed, cancelled: none, failed, deadlocked: every(left, some(stuck, not(marked('final')))) };
+  }
+  return {
+    completed: every(left, not(stuck), reached),
+    cancelled: every(left, not(stuck), not(reached)),
+    failed,
+    deadlocked: every(left, stuck),
+  };
+}
+
+/** States in which nothing is enabled and that are no deadlock. */
+export function finalStates(model: FieldModel): StateSet {
+  const { completed, cancelled, failed } = endSets(model);
+  return some(completed, cancelled, failed);
+}
+
+/**
+ * Whether a state is in a set.
+ * @param values the value of every field
+ * @param isDead whether nothing is enabled in it
+ */
+export function contains(set: StateSet, values: ArrayLike<number>, isDead: boolean): boolean {
+  switch (set.kind) {
+    case 'every':
+      return set.of.every((part) => contains(part, values, isDead));
+    case 'some':
+      return set.of.some((part) => contains(part, values, isDead));
+    case 'not':
+      return !contains(set.of, values, isDead);
+    case 'dead':
+      return isDead;
+    case 'values':
+      return set.holds(set.fields.map((field) => values[field]));
+  }
+}
+
+/** The fields that hold tokens. */
+export function tokenFields({ fields }: FieldModel): readonly number[] {
+  return fields.flatMap((field, i) => (holdsTokens(field) ? [i] : []));
+}
