@@ -1,0 +1,147 @@
+/**
+ * Families of models whose size is set by numbers, as literal place/transition nets with a place for every position: what tests
+ * and benchmarks of the explorer run on.
+ */
+import type { FieldModel } from '../src/fields.ts';
+
+interface Draft {
+  readonly name: string;
+  readonly take: readonly string[];
+  readonly put: readonly string[];
+  readonly clear?: readonly string[];
+}
+
+/** @param marked places with one token at first; of a workflow net its source; `final` its sink, if it is one */
+function netOf(drafts: readonly Draft[], marked: readonly string[], final?: string): FieldModel {
+  const names = [
+    ...new Set([...marked, ...drafts.flatMap((d) => [...d.take, ...d.put, ...(d.clear ?? [])])]),
+  ];
+  const at = new Map(names.map((name, i) => [name, i]));
+  const arcs = (places: readonly string[]) => places.map((place) => [at.get(place)!, 1] as const);
+  const [nothing, none] = [[], []];
+  return {
+    fields: names.map((name) => ({
+      name,
+      role: name === final ? 'final' : 'token',
+      initial: marked.includes(name) ? 1 : 0,
+      bound: null,
+    })),
+    rules: drafts.map(({ name, take, put, clear = [] }) => ({
+      label: name,
+      node: name,
+      atLeast: arcs(take),
+      below: none,
+      zero: nothing,
+      some: none,
+      marked: none,
+      test: none,
+      take: arcs(take),
+      update: none,
+      clear: clear.map((place) => at.get(place)!),
+      move: none,
+      put: arcs(put),
+    })),
+    ending: final === undefined ? 'plain-net' : 'workflow-net',
+    activities: drafts.map(({ name }, i) => ({ id: name, rules: [i] })),
+  };
+}
+
+const upTo = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+
+/** `branches` parallel branches of `steps` steps between a split and a join: (steps + 1)^branches + 2 states, sound. */
+export function grid(branches: number, steps: number): FieldModel {
+  const step = (b: number, s: number) => ({
+    name: `t${b}_${s}`,
+    take: [`p${b}_${s}`],
+    put: [`p${b}_${s + 1}`],
+  });
+  return netOf(
+    [
+      { name: 'split', take: ['i'], put: upTo(branches, (b) => `p${b}_0`) },
+      ...upTo(branches, (b) => upTo(steps, (s) => step(b, s))).flat(),
+      { name: 'join', take: upTo(branches, (b) => `p${b}_${steps}`), put: ['o'] },
+    ],
+    ['i'],
+    'o',
+  );
+}
+
+/** Dining philosophers who take the left fork, then the right one, then eat: one deadlock, n steps away. */
+export function philosophers(n: number): FieldModel {
+  return netOf(
+    upTo(n, (i) => {
+      const [left, right] = [`f${i}`, `f${(i + 1) % n}`];
+      return [
+        { name: `l${i}`, take: [`a${i}`, left], put: [`b${i}`] },
+        { name: `r${i}`, take: [`b${i}`, right], put: [`c${i}`] },
+        { name: `e${i}`, take: [`c${i}`], put: [`a${i}`, left, right] },
+      ];
+    }).flat(),
+    upTo(n, (i) => [`a${i}`, `f${i}`]).flat(),
+  );
+}
+
+/**
+ * `branches` branches, each with a choice and a loop, beside a watchdog that may cancel the first half of them in one step (reset
+ * arcs), whereupon a recovery of two steps runs and joins with the rest.
+ */
+export function cancellation(branches: number): FieldModel {
+  const half = Math.ceil(branches / 2);
+  const moves = [
+    [0, 1],
+    [0, 2],
+    [1, 3],
+    [2, 3],
+    [3, 4],
+    [4, 0],
+    [4, 5],
+  ];
+  const all = upTo(branches, (b) => `b${b}_5`);
+  return netOf(
+    [
+      { name: 'split', take: ['i'], put: ['w', ...upTo(branches, (b) => `b${b}_0`)] },
+      ...upTo(branches, (b) =>
+        moves.map(([from, to]) => ({
+          name: `b${b}_${from}${to}`,
+          take: [`b${b}_${from}`],
+          put: [`b${b}_${to}`],
+        })),
+      ).flat(),
+      {
+        name: 'cancel',
+        take: ['w'],
+        put: ['r1'],
+        clear: upTo(half, (b) => upTo(6, (s) => `b${b}_${s}`)).flat(),
+      },
+      { name: 'recover', take: ['r1'], put: ['r2'] },
+      { name: 'recovered', take: ['r2'], put: ['r3'] },
+      { name: 'join', take: ['w', ...all], put: ['o'] },
+      { name: 'rejoin', take: ['r3', ...all.slice(half)], put: ['o'] },
+    ],
+    ['i'],
+    'o',
+  );
+}
+
+/** `digits` wheels of `base` positions, of which each turns when the one before has gone round once: one cycle of base^digits states, with one exit. */
+export function odometer(digits: number, base: number): FieldModel {
+  const at = (d: number, v: number) => `w${d}_${v}`;
+  const turn = (d: number) =>
+    upTo(base - 1, (v) => ({
+      name: `turn${d}_${v}`,
+      take: [at(d, v), ...upTo(d, (e) => at(e, base - 1))],
+      put: [at(d, v + 1), ...upTo(d, (e) => at(e, 0))],
+    }));
+  const full = upTo(digits, (d) => at(d, base - 1));
+  const empty = upTo(digits, (d) => at(d, 0));
+  return netOf(
+    [
+      { name: 'start', take: ['i'], put: empty },
+      ...upTo(digits, turn).flat(),
+      { name: 'over', take: full, put: empty },
+      { name: 'leave', take: full, put: ['o'] },
+    ],
+    ['i'],
+    'o',
+  );
+}
