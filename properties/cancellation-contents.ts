@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import type { Program } from '../src/bytecode/program.ts';
 import type { Field } from '../src/fields.ts';
 import type { State } from '../src/kernel/state.ts';
-import type { Marking } from '../src/net/game.ts';
+import type { Marking } from '../src/firing.ts';
 import type { TermModel } from '../src/net/transition.ts';
 
 /** What a place holds. Channels and variables belong to no region. */

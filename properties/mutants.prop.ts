@@ -1,8 +1,9 @@
 /** The checks have teeth: one-line slips in the engine, in the net and in the analysis are each noticed. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { analyse } from '../src/analyse/analyse.ts';
-import { findDoom } from '../src/analyse/completion.ts';
+import { analyseSpace } from '../src/analyse/analyse.ts';
+import { spaceOf } from '../src/explore/explicit.ts';
+import { explore } from '../src/explore/explore.ts';
 import { engine } from '../src/kernel/engine.ts';
 import { tokenGame } from '../src/net/game.ts';
 import { translate } from '../src/net/translate.ts';
@@ -101,10 +102,11 @@ allDie<AnalysisBuild>(
   'analysis',
   analysisMutants,
   analysisChecks(fields, subjects),
-  { analyse, findDoom },
+  { analyseSpace, spaceOf, explore },
   async (load) => ({
-    ...(await load<Pick<AnalysisBuild, 'analyse'>>('analyse/analyse.ts')),
-    ...(await load<Pick<AnalysisBuild, 'findDoom'>>('analyse/completion.ts')),
+    ...(await load<Pick<AnalysisBuild, 'analyseSpace'>>('analyse/analyse.ts')),
+    ...(await load<Pick<AnalysisBuild, 'spaceOf'>>('explore/explicit.ts')),
+    ...(await load<Pick<AnalysisBuild, 'explore'>>('explore/explore.ts')),
   }),
 );
 

@@ -169,14 +169,14 @@ export const analysisMutants: readonly Mutant[] = [
   // ---- verdicts ----
   {
     name: 'backward-search-stops-early',
-    file: 'analyse/completion.ts',
+    file: 'explore/doom.ts',
     find: 'for (let e = first[s]; e < first[s + 1]; e++) {',
     replace: 'for (let e = first[s]; e < first[s + 1] - 1; e++) {',
     why: 'one predecessor of each state is not marked as able to complete',
   },
   {
     name: 'one-sweep-only',
-    file: 'analyse/completion.ts',
+    file: 'explore/doom.ts',
     find: 'for (let before = Infinity; rest.length < before;) {',
     replace: 'for (let before = Infinity; before === Infinity;) {',
     why: 'the fixpoint without stored edges stops after one round',
@@ -191,8 +191,8 @@ export const analysisMutants: readonly Mutant[] = [
   {
     name: 'twice-from-three',
     file: 'analyse/proper.ts',
-    find: 'exploration.value(state, field) > 1);',
-    replace: 'exploration.value(state, field) > 2);',
+    find: 'ends(model).map((end) => above(end, 1))',
+    replace: 'ends(model).map((end) => above(end, 2))',
     why: 'an end reached twice counts as proper',
   },
   {
@@ -205,15 +205,15 @@ export const analysisMutants: readonly Mutant[] = [
   {
     name: 'messages-of-cancelled-cases-ignored',
     file: 'analyse/properties.ts',
-    find: "if (end !== 'completed' && end !== 'cancelled') return;",
-    replace: "if (end !== 'completed') return;",
+    find: 'every(some(completed, cancelled), above(channel, 0))',
+    replace: 'every(completed, above(channel, 0))',
     why: 'messages left when a case is cancelled are not reported',
   },
   {
     name: 'bound-of-the-model-is-no-cut',
     file: 'analyse/analyse.ts',
-    find: "exploration.cutBy ?? (limit === null ? null : 'instances');",
-    replace: 'exploration.cutBy;',
+    find: "space.cutBy ?? (toLimit === null ? null : 'instances');",
+    replace: 'space.cutBy;',
     why: 'what lies beyond the bound on instances is said to be sound',
   },
   {

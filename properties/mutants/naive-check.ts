@@ -1,8 +1,10 @@
 /** Exploration and verdicts against the naive explorer and against the engine. */
 import type * as Analyse from '../../src/analyse/analyse.ts';
 import type { Analysis } from '../../src/analyse/analyse.ts';
-import type * as Completion from '../../src/analyse/completion.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
+import type * as Explicit from '../../src/explore/explicit.ts';
+import type * as Explore from '../../src/explore/explore.ts';
+import { finalStates } from '../../src/explore/state-set.ts';
 import type { Field, FieldModel, Rule } from '../../src/fields.ts';
 import { translate } from '../../src/net/translate.ts';
 import { endOf, fire, isEnabled, naive, tokens } from '../../test/explore/naive.ts';
@@ -11,7 +13,21 @@ import type { Check } from './harness.ts';
 import type { Subject } from './subjects.ts';
 
 /** What a mutant of the analysis offers. */
-export type AnalysisBuild = Pick<typeof Analyse, 'analyse'> & Pick<typeof Completion, 'findDoom'>;
+export type AnalysisBuild = Pick<typeof Analyse, 'analyseSpace'> &
+  Pick<typeof Explicit, 'spaceOf'> &
+  Pick<typeof Explore, 'explore'>;
+
+const maxMemory = 2 ** 30;
+
+/** A graph and what is read from it, with stored edges as a check has them. */
+async function analysed(
+  { explore, spaceOf, analyseSpace }: AnalysisBuild,
+  model: FieldModel,
+  maxStates: number,
+): Promise<{ readonly exploration: Exploration; readonly analysis: Analysis }> {
+  const exploration = await explore(model, { maxStates, maxMemory, keepEdges: true });
+  return { exploration, analysis: await analyseSpace(spaceOf(exploration, maxMemory)) };
+}
 
 type Graph = NonNullable<ReturnType<typeof naive>>;
 type State = readonly number[];
@@ -35,11 +51,11 @@ export function analysisChecks(
     {
       name: 'naive',
       trials: finite.map(({ model, graph }) => async (build) => {
-        const analysis = await build.analyse(model, { maxStates: mostStates });
+        const { exploration, analysis } = await analysed(build, model, mostStates);
         return (
-          differentGraph(model, analysis.exploration, graph) ??
+          differentGraph(model, exploration, graph) ??
           differentVerdicts(model, analysis, graph) ??
-          differentDoom(build, analysis.exploration)
+          (await differentDoom(build, exploration))
         );
       }),
     },
@@ -48,7 +64,7 @@ export function analysisChecks(
       trials: subjects.map((subject) => async (build) => {
         const { model, engine } = subject;
         if (!(await subject.analysis(mostStates)).stateSpace.complete) return null;
-        const analysis = await build.analyse(translate(model), { maxStates: mostStates });
+        const { analysis } = await analysed(build, translate(model), mostStates);
         return sameVerdicts(engine, model, analysis, mostStates);
       }),
     },
@@ -56,14 +72,14 @@ export function analysisChecks(
       name: 'cut',
       trials: finite.map(({ model, graph }) => async (build) => {
         const limit = Math.max(1, Math.floor(graph.states.length / 2));
-        const whole = await build.analyse(model, { maxStates: mostStates });
-        return overclaimed(await build.analyse(model, { maxStates: limit }), whole, limit);
+        const whole = await analysed(build, model, mostStates);
+        return overclaimed((await analysed(build, model, limit)).analysis, whole.analysis, limit);
       }),
     },
     {
       name: 'growth',
       trials: large.map((model) => async (build) => {
-        const { exploration } = await build.analyse(model, { maxStates: mostStates });
+        const { exploration } = await analysed(build, model, mostStates);
         return unprovenGrowth(model, exploration);
       }),
     },
@@ -203,16 +219,21 @@ function improper(model: FieldModel, m: State): boolean {
 }
 
 /** With stored edges, and without room for reversed ones, the answer is the same. */
-function differentDoom({ findDoom }: AnalysisBuild, exploration: Exploration): string | null {
-  const [swift, frugal] = [findDoom(exploration, Infinity), findDoom(exploration, 0)];
-  return swift?.state === frugal?.state
+async function differentDoom({ spaceOf }: AnalysisBuild, exploration: Exploration): Promise<string | null> {
+  const final = finalStates(exploration.model);
+  const [swift, frugal] = [
+    await spaceOf(exploration, Infinity).doom(final),
+    await spaceOf(exploration, 0).doom(final),
+  ];
+  return String(swift) === String(frugal)
     ? null
-    : `state ${swift?.state} cannot complete, or state ${frugal?.state}`;
+    : `after ${String(swift)} it cannot complete, or after ${String(frugal)}`;
 }
 
 /** A search that was cut, or met a bound, keeps its limit and decides nothing that the whole graph does not. */
 function overclaimed(cut: Analysis, whole: Analysis, limit: number): string | null {
-  if (cut.exploration.states > limit) return `${cut.exploration.states} states, of at most ${limit}`;
+  const { states } = cut.stateSpace;
+  if (Number(states) > limit) return `${states} states, of at most ${limit}`;
   for (const [i, { name, holds }] of cut.properties.entries()) {
     const known = whole.properties[i]!.holds;
     if (holds !== 'unknown' && holds !== known) return `cut, ${name} is ${holds}; it is ${known}`;

@@ -68,7 +68,7 @@ export const netMutants: readonly Mutant[] = [
   },
   {
     name: 'signal-takes-without-giving',
-    file: 'net/game.ts',
+    file: 'firing.ts',
     find: 'next[to]! += m[from]!;',
     replace: 'next[to]! += next[from]!;',
     why: 'tokens moved by a signal get lost',
@@ -83,7 +83,7 @@ export const netMutants: readonly Mutant[] = [
   },
   {
     name: 'arrivals-for-branches',
-    file: 'net/game.ts',
+    file: 'firing.ts',
     find: 'fields.filter((f) => m[f]! > 0).length >= n',
     replace: 'fields.reduce((sum, f) => sum + m[f]!, 0) >= n',
     why: 'two threads of one branch count as two branches',

@@ -68,7 +68,7 @@ export const reactingNetMutants: readonly Mutant[] = [
   },
   {
     name: 'signal-interrupts-later',
-    file: 'net/game.ts',
+    file: 'firing.ts',
     find: 'if (immediate.length > 0) return immediate;',
     replace: '',
     why: 'what a signal interrupts goes on until the interruption is chosen',
@@ -326,9 +326,9 @@ export const reactingNetMutants: readonly Mutant[] = [
   },
   {
     name: 'nothing-holds-time-back',
-    file: 'net/game.ts',
-    find: "return urgent ? firings.filter(({ rule }) => rules[rule]!.pace !== 'waits') : firings;",
-    replace: 'return firings;',
+    file: 'firing.ts',
+    find: "return urgent ? open.filter((i) => rules[i]!.pace !== 'waits') : open;",
+    replace: 'return open;',
     why: 'time passes while there is work to do',
   },
   {

@@ -57,7 +57,7 @@ const stateSpace = record({
   cutBy: nullable(oneOf('states', 'memory', 'time', 'depth', 'unbounded', 'instances', 'interrupt')),
   method: text,
   maxTokensPerPlace: count,
-  depth: number,
+  depth: nullable(number),
   statesPerSecond: number,
   memoryBytes: number,
 });

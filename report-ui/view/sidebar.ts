@@ -83,7 +83,7 @@ function figures({ stateSpace: space, notes, elapsedMs }: ModelResult): HTMLElem
     ['failed', showCount(space.ends.failed)],
     ['deadlocked', showCount(space.ends.deadlocked)],
     ['tokens per place', `≤ ${showCount(space.maxTokensPerPlace)}`],
-    ['depth', showCount(space.depth)],
+    ['depth', space.depth === null ? 'not measured' : showCount(space.depth)],
     ['method', space.method],
     ['time', showDuration(elapsedMs)],
     ['memory', space.memoryBytes === 0 ? '' : showBytes(space.memoryBytes)],

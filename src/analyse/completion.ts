@@ -1,96 +1,63 @@
-import type { Exploration } from '../explore/exploration.ts';
-import { Uint32List } from '../explore/list.ts';
+import { explicitSpace } from '../explore/explicit.ts';
+import type { Run } from '../explore/space.ts';
+import { endSets, finalStates } from '../explore/state-set.ts';
+import type { FieldModel } from '../fields.ts';
+import type { Marking } from '../firing.ts';
+import { counted, enumerate, labels, marked, stateAfter, unviolated } from './context.ts';
+import type { Context, PropertyVerdict } from './context.ts';
 
-/** The nearest point of no return, and how a run goes on from there. */
-export interface Doom {
-  /** The nearest state from which no final state can be reached. */
-  readonly state: number;
-  /** Rules from there to the nearest deadlock, or `null` where every run goes on for ever. */
-  readonly toDeadlock: readonly number[] | null;
-}
+/** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
+const onwardStates = 1_000_000;
+const onwardMemory = 256 * 2 ** 20;
 
 /**
- * The nearest state from which no final state is reachable, proved: all its successors, and theirs, were found. States
- * that a cut search did not expand are taken to be able to complete.
- *
- * @param spare bytes that reversed edges may take; without room for them the states are swept until nothing changes
- * @returns `null` if there is no such state among those that were found
+ * Option to complete: from every reachable state a final state can be reached (AG EF final). The witness leads to the nearest
+ * state from which none can, and on to a deadlock where there is one.
  */
-export function findDoom(exploration: Exploration, spare: number): Doom | null {
-  const canComplete = new Uint8Array(exploration.states);
-  canComplete.fill(1, exploration.expanded);
-  exploration.forEachEnd((state, end) => (canComplete[state] = end === 'deadlocked' ? 0 : 1));
-  const { edgeList, edges, states } = exploration;
-  if (edgeList !== null && 4 * (edges + 2 * states) <= spare)
-    searchBackwards(exploration, edgeList, canComplete);
-  else sweep(exploration, canComplete);
-  const state = canComplete.indexOf(0);
-  return state < 0 ? null : { state, toDeadlock: pathToDeadlock(exploration, state) };
+export async function optionToComplete(context: Context): Promise<PropertyVerdict> {
+  const { space } = context;
+  const { model } = space;
+  const name = 'option-to-complete';
+  const doom = await space.doom(finalStates(model));
+  if (doom === null || doom === 'unknown')
+    return unviolated(name, context, 'from every reachable state a final state can be reached');
+  const doomed = stateAfter(context, doom);
+  const onward = await toDeadlock(model, doomed);
+  const culprits = marked(model, doomed);
+  const since = doom.length === 0 ? 'From the start' : `After ${counted(doom.length, 'step')}`;
+  return {
+    name,
+    holds: 'no',
+    culprits,
+    witness: labels(model, [...doom, ...(onward.run ?? [])]),
+    reason: `${since} no final state can be reached any more: ${fate(onward)}${at(culprits)}`,
+    pointOfNoReturn: doom.length,
+  };
 }
 
-/** Marks all states from which a marked one can be reached, along reversed edges: linear in states and edges. */
-function searchBackwards(
-  { states, edges, expanded }: Exploration,
-  { start, targets }: NonNullable<Exploration['edgeList']>,
-  marked: Uint8Array,
-): void {
-  const first = new Uint32Array(states + 1);
-  for (let e = 0; e < edges; e++) first[targets[e]]++;
-  for (let s = 0, sum = 0; s <= states; s++) first[s] = sum += first[s];
-  const sources = new Uint32Array(edges);
-  // Counts down from the end of each target's range, so that afterwards `first` holds where it begins.
-  for (let s = 0; s < expanded; s++)
-    for (let e = start[s]; e < start[s + 1]; e++) sources[--first[targets[e]]] = s;
-  const stack = new Uint32List();
-  for (let s = 0; s < states; s++) if (marked[s] === 1) stack.push(s);
-  while (stack.length > 0) {
-    const s = stack.items[--stack.length];
-    for (let e = first[s]; e < first[s + 1]; e++) {
-      const source = sources[e];
-      if (marked[source] === 1) continue;
-      marked[source] = 1;
-      stack.push(source);
-    }
-  }
+interface Onward {
+  /** The way to the nearest deadlock. */
+  readonly run: Run | null;
+  /** Where there is no such way: whether everything was looked at. */
+  readonly complete: boolean;
 }
 
-/** The same without reversed edges: each state looks at its successors, in turn from the last and from the first state. */
-function sweep(exploration: Exploration, marked: Uint8Array): void {
-  let rest = new Uint32List();
-  for (let s = exploration.states - 1; s >= 0; s--) if (marked[s] === 0) rest.push(s);
-  for (let before = Infinity; rest.length < before;) {
-    before = rest.length;
-    const still = new Uint32List();
-    for (let i = 0; i < rest.length; i++) {
-      const state = rest.items[i];
-      exploration.forEachTarget(state, (target) => (marked[state] |= marked[target]));
-      if (marked[state] === 0) still.push(state);
-    }
-    still.items.subarray(0, still.length).reverse();
-    rest = still;
-  }
+/** What follows a doomed state: all that can be reached from it is doomed too, and so every end there is a deadlock. */
+async function toDeadlock(model: FieldModel, doomed: Marking): Promise<Onward> {
+  const fields = model.fields.map((field, i) => ({ ...field, initial: doomed[i] }));
+  const after = await explicitSpace(
+    { ...model, fields },
+    { maxStates: onwardStates, maxMemory: onwardMemory },
+  );
+  const [run] = await after.nearest([endSets(model).deadlocked]);
+  return { run, complete: after.cutBy === null };
 }
 
-/** @returns the rules of a shortest path from a state to a deadlock, or `null` if none is reachable */
-function pathToDeadlock(exploration: Exploration, from: number): number[] | null {
-  const parent = new Int32Array(exploration.states).fill(-1);
-  const via = new Int32Array(exploration.states);
-  const queue = new Uint32List();
-  parent[from] = from;
-  queue.push(from);
-  for (let i = 0; i < queue.length; i++) {
-    const at = queue.items[i];
-    if (exploration.end(at) === 'deadlocked') {
-      const path: number[] = [];
-      for (let s = at; s !== from; s = parent[s]) path.push(via[s]);
-      return path.reverse();
-    }
-    for (const { rule, state } of exploration.successors(at)) {
-      if (parent[state] >= 0) continue;
-      parent[state] = at;
-      via[state] = rule;
-      queue.push(state);
-    }
-  }
-  return null;
+function fate({ run, complete }: Onward): string {
+  if (run === null) return complete ? 'every run goes on for ever' : 'no end was met';
+  return run.length === 0 ? 'nothing is enabled' : 'this run ends in a deadlock';
+}
+
+function at(names: readonly string[]): string {
+  return names.length === 0 ? '' : `, with tokens at ${enumerate(names)}`;
 }

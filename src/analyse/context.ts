@@ -1,5 +1,7 @@
-import type { Exploration } from '../explore/exploration.ts';
-import { holdsTokens } from '../fields.ts';
+import type { Run, Space } from '../explore/space.ts';
+import type { StateSet } from '../explore/state-set.ts';
+import { holdsTokens, type FieldModel } from '../fields.ts';
+import { markingAfter, type Marking } from '../firing.ts';
 import type { CutBy, Holds } from '../report/document.ts';
 
 /** What is known about one property. */
@@ -18,11 +20,20 @@ export interface PropertyVerdict {
 
 /** What every property is decided from. */
 export interface Context {
-  readonly exploration: Exploration;
+  readonly space: Space;
   /** What cut the search, bounds of the model included; `null` if everything was seen. */
   readonly cutBy: CutBy | null;
-  /** Bytes that an analysis may take beside the exploration. */
-  readonly spare: number;
+}
+
+/**
+ * How a property is decided: the sets of states that violate it, and what is said when the nearest of each are known. The sets of all
+ * properties are asked for together, since finding a shortest run may take a search of its own.
+ */
+export interface Decider {
+  readonly name: string;
+  readonly sets: readonly StateSet[];
+  /** @param runs for each set a shortest run to it, or `null` */
+  decide(context: Context, runs: readonly (Run | null)[]): PropertyVerdict | Promise<PropertyVerdict>;
 }
 
 const cutReasons: Readonly<Record<CutBy, string>> = {
@@ -43,19 +54,25 @@ export function unviolated(name: string, { cutBy }: Context, reason: string): Pr
 }
 
 /** The labels of rules. */
-export function labels({ model }: Exploration, rules: readonly number[]): string[] {
-  return rules.map((rule) => model.rules[rule].label);
+export function labels({ rules }: FieldModel, run: Run): string[] {
+  return run.map((rule) => rules[rule].label);
 }
 
-/** The labels of a shortest run to a state. */
-export function runTo(exploration: Exploration, state: number): string[] {
-  return labels(exploration, exploration.pathTo(state));
+/** The shorter of two runs, either of which may be missing. */
+export function shorter(a: Run | null, b: Run | null): Run | null {
+  if (a === null || b === null) return a ?? b;
+  return b.length < a.length ? b : a;
+}
+
+/** The state after a run. */
+export function stateAfter({ space }: Context, run: Run): Marking {
+  return markingAfter(space.model, run);
 }
 
 /** Names of the fields that hold tokens in a state, sinks of a workflow net left out. */
-export function marked(exploration: Exploration, state: number): string[] {
-  return exploration.model.fields
-    .filter((field, i) => holdsTokens(field) && field.role !== 'final' && exploration.value(state, i) > 0)
+export function marked({ fields }: FieldModel, state: Marking): string[] {
+  return fields
+    .filter((field, i) => holdsTokens(field) && field.role !== 'final' && state[i] > 0)
     .map(({ name }) => name);
 }
 

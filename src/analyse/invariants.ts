@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts';
-import type { Exploration } from '../explore/exploration.ts';
-import { runTo, unviolated } from './context.ts';
-import type { Context, PropertyVerdict } from './context.ts';
-import { errorOf, limitError } from './properties.ts';
+import { endSets, every, finalStates, not, some, type StateSet } from '../explore/state-set.ts';
+import type { FieldModel } from '../fields.ts';
+import { labels, stateAfter, unviolated } from './context.ts';
+import type { Decider } from './context.ts';
+import { limitError, type Failure } from './failures.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -20,28 +21,51 @@ export interface Invariant {
 
 /**
  * Decides an invariant; the witness is a shortest run to a state that breaks it.
- * @throws UserError FP1401 if a variable that it reads does not exist; FP1402 if its predicate throws
+ * @throws UserError FP1401 if a variable that it reads does not exist; when it is asked, FP1402 if its predicate throws
  */
-export function decideInvariant(context: Context, invariant: Invariant): PropertyVerdict {
-  const { exploration } = context;
-  const { name, kind } = invariant;
-  const fields = invariant.reads.map((variable) => fieldOf(exploration, invariant, variable));
-  const isBroken = brokenIn(exploration, invariant, fields);
-  const state = firstState(exploration, invariant.at, isBroken);
-  const where = { 'every-state': 'state', completed: 'completed state', end: 'final state' }[invariant.at];
-  if (state === null)
-    return unviolated(name, context, `it holds in ${kind === 'always' ? 'every' : 'no'} ${where}`);
-  const values = invariant.reads.map((variable, i) => `${variable} = ${json(exploration, state, fields[i])}`);
-  const reason = `It ${kind === 'always' ? 'fails' : 'holds'} in a ${where}${values.length > 0 ? ` with ${values.join(', ')}` : ''}`;
-  return { name, holds: 'no', culprits: [...invariant.reads], witness: runTo(exploration, state), reason };
+export function invariantDecider(
+  model: FieldModel,
+  invariant: Invariant,
+  failures: readonly Failure[],
+): Decider {
+  const { name, kind, at, reads } = invariant;
+  const fields = reads.map((variable) => fieldOf(model, invariant, variable));
+  const where = { 'every-state': 'state', completed: 'completed state', end: 'final state' }[at];
+  const json = (field: number, value: number) => model.fields[field].domain!.json(value);
+  const broken: StateSet = {
+    kind: 'values',
+    fields,
+    holds: (values) => {
+      const data = reads.map((v, i) => [v, JSON.parse(json(fields[i], values[i])) as Json] as const);
+      return holds(invariant, Object.fromEntries(data)) !== (kind === 'always');
+    },
+  };
+  return {
+    name,
+    sets: [every(askedAt(model, at, failures), broken)],
+    decide(context, [run]) {
+      if (run === null)
+        return unviolated(name, context, `it holds in ${kind === 'always' ? 'every' : 'no'} ${where}`);
+      const state = stateAfter(context, run);
+      const values = reads.map((variable, i) => `${variable} = ${json(fields[i], state[fields[i]])}`);
+      const reason = `It ${kind === 'always' ? 'fails' : 'holds'} in a ${where}${values.length > 0 ? ` with ${values.join(', ')}` : ''}`;
+      return { name, holds: 'no', culprits: [...reads], witness: labels(model, run), reason };
+    },
+  };
 }
 
-function fieldOf({ model }: Exploration, { name }: Invariant, variable: string): number {
-  const field = model.fields.findIndex(
-    (candidate) => candidate.role === 'variable' && candidate.name === variable,
-  );
+/** The states in which an invariant is asked. A case that met a bound has not ended: the search was cut there. */
+function askedAt(model: FieldModel, at: Invariant['at'], failures: readonly Failure[]): StateSet {
+  if (at === 'every-state') return every();
+  if (at === 'completed') return endSets(model).completed;
+  const cuts = failures.filter(({ error }) => error === limitError).map(({ states }) => states);
+  return every(finalStates(model), not(some(...cuts)));
+}
+
+function fieldOf({ fields }: FieldModel, { name }: Invariant, variable: string): number {
+  const field = fields.findIndex((candidate) => candidate.role === 'variable' && candidate.name === variable);
   if (field >= 0) return field;
-  const known = model.fields.filter(({ role }) => role === 'variable').map((candidate) => candidate.name);
+  const known = fields.filter(({ role }) => role === 'variable').map((candidate) => candidate.name);
   throw new UserError(
     'FP1401',
     `the property ${name} reads the variable ${variable}, which the model does not have`,
@@ -50,31 +74,6 @@ function fieldOf({ model }: Exploration, { name }: Invariant, variable: string):
       : 'give the model this variable and its initial value',
     { element: name },
   );
-}
-
-function json({ model, value }: Exploration, state: number, field: number): string {
-  return model.fields[field].domain!.json(value(state, field));
-}
-
-/** Whether the state breaks the invariant, remembered per tuple of values. */
-function brokenIn(
-  exploration: Exploration,
-  invariant: Invariant,
-  fields: readonly number[],
-): (state: number) => boolean {
-  const known = new Map<string, boolean>();
-  return (state) => {
-    const key = fields.map((field) => exploration.value(state, field)).join();
-    let broken = known.get(key);
-    if (broken === undefined) {
-      const values = fields.map((field) => JSON.parse(json(exploration, state, field)) as Json);
-      broken =
-        holds(invariant, Object.fromEntries(invariant.reads.map((name, i) => [name, values[i]]))) !==
-        (invariant.kind === 'always');
-      known.set(key, broken);
-    }
-    return broken;
-  };
 }
 
 function holds({ name, test }: Invariant, data: Readonly<Record<string, Json>>): boolean {
@@ -88,25 +87,4 @@ function holds({ name, test }: Invariant, data: Readonly<Record<string, Json>>):
       { element: name },
     );
   }
-}
-
-function firstState(
-  exploration: Exploration,
-  at: Invariant['at'],
-  isBroken: (state: number) => boolean,
-): number | null {
-  if (at === 'every-state') {
-    for (let state = 0; state < exploration.states; state++) if (isBroken(state)) return state;
-    return null;
-  }
-  let first: number | null = null;
-  exploration.forEachEnd((state, end) => {
-    // a case that met a bound has not ended: the search was cut there
-    const asked =
-      at === 'completed'
-        ? end === 'completed'
-        : end !== 'deadlocked' && !(end === 'failed' && errorOf(exploration, state) === limitError);
-    if (first === null && asked && isBroken(state)) first = state;
-  });
-  return first;
 }

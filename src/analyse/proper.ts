@@ -1,74 +1,59 @@
-import type { Exploration } from '../explore/exploration.ts';
-import { holdsTokens } from '../fields.ts';
-import { enumerate, marked } from './context.ts';
+import type { Run } from '../explore/space.ts';
+import { above, endSets, every, some, tokenFields, type StateSet } from '../explore/state-set.ts';
+import type { FieldModel } from '../fields.ts';
+import { enumerate, labels, marked, shorter, stateAfter, unviolated } from './context.ts';
+import type { Context, Decider, PropertyVerdict } from './context.ts';
 
-export interface Improper {
-  readonly state: number;
-  readonly culprits: readonly string[];
-  readonly reason: string;
-}
+const name = 'proper-completion';
 
 /**
- * The nearest state that violates proper completion: one that is completed with an end reached twice; or, where the whole
- * model has one end (the only `final` place of a workflow net, or the sink `root` if it is the only sink of the case), any
- * state in which that end is marked and something else is marked too.
+ * Proper completion is violated by a completed state with an end reached twice; or, where the whole model has one end (the only
+ * `final` place of a workflow net, or the sink `root` if it is the only sink of the case), by any state in which that end is marked
+ * and something else is marked too.
  *
  * Several `stop`s or end events may be reached side by side: that is implicit termination, and proper.
  */
-export function firstImproper(exploration: Exploration): Improper | null {
-  const found = [reachedTwice(exploration), reachedTooEarly(exploration)].filter(
-    (improper) => improper !== null,
+export function properCompletion(model: FieldModel): Decider {
+  return { name, sets: [reachedTwice(model), reachedTooEarly(model)], decide };
+}
+
+function decide(context: Context, [twice, early]: readonly (Run | null)[]): PropertyVerdict {
+  const run = shorter(twice, early);
+  if (run === null) return unviolated(name, context, 'no end is reached twice or too early');
+  const { model } = context.space;
+  const state = stateAfter(context, run);
+  const isEarly = run === early;
+  const culprits = (isEarly ? [onlyEnd(model)!] : ends(model).filter((end) => state[end] > 1)).map(
+    (end) => model.fields[end].name,
   );
-  return found.reduce<Improper | null>(
-    (first, other) => (first === null || other.state < first.state ? other : first),
-    null,
-  );
+  const where = enumerate(marked(model, state));
+  const left = where === '' ? 'a scope is still open' : `tokens remain at ${where}`;
+  const reason = isEarly
+    ? `The end ${culprits[0]} is reached while ${left}`
+    : `The case completes with ${enumerate(culprits)} reached more than once`;
+  return { name, holds: 'no', culprits, witness: labels(model, run), reason };
 }
 
-function reachedTwice(exploration: Exploration): Improper | null {
-  const { model } = exploration;
-  const ends = model.fields.map((_, i) => i).filter((i) => isEnd(exploration, i));
-  let found: Improper | null = null;
-  exploration.forEachEnd((state, end) => {
-    if (end !== 'completed' || found !== null) return;
-    const twice = ends.filter((field) => exploration.value(state, field) > 1);
-    if (twice.length === 0) return;
-    const culprits = twice.map((field) => model.fields[field].name);
-    found = {
-      state,
-      culprits,
-      reason: `The case completes with ${enumerate(culprits)} reached more than once`,
-    };
-  });
-  return found;
+function reachedTwice(model: FieldModel): StateSet {
+  return every(endSets(model).completed, some(...ends(model).map((end) => above(end, 1))));
 }
 
-function reachedTooEarly(exploration: Exploration): Improper | null {
-  const { model, states } = exploration;
-  const end = onlyEnd(exploration);
-  if (end === null) return null;
-  const others = model.fields
-    .map((_, i) => i)
-    .filter((i) => i !== end && (holdsTokens(model.fields[i]) || model.fields[i].role === 'inner-sink'));
-  for (let state = 0; state < states; state++) {
-    if (exploration.value(state, end) === 0 || !others.some((field) => exploration.value(state, field) > 0))
-      continue;
-    const { name } = model.fields[end];
-    const where = enumerate(marked(exploration, state));
-    const reason = `The end ${name} is reached while ${where === '' ? 'a scope is still open' : `tokens remain at ${where}`}`;
-    return { state, culprits: [name], reason };
-  }
-  return null;
+function reachedTooEarly(model: FieldModel): StateSet {
+  const end = onlyEnd(model);
+  if (end === null) return some();
+  const scopes = model.fields.flatMap(({ role }, i) => (role === 'inner-sink' ? [i] : []));
+  const others = [...tokenFields(model), ...scopes].filter((field) => field !== end);
+  return every(above(end, 0), some(...others.map((field) => above(field, 0))));
 }
 
-function isEnd({ model }: Exploration, field: number): boolean {
-  const { role } = model.fields[field];
-  return model.ending === 'workflow-net' ? role === 'final' : role === 'sink';
+/** The fields that count how often an end of the case was reached. */
+function ends({ fields, ending }: FieldModel): readonly number[] {
+  const wanted = ending === 'workflow-net' ? 'final' : 'sink';
+  return fields.flatMap(({ role }, i) => (role === wanted ? [i] : []));
 }
 
-function onlyEnd(exploration: Exploration): number | null {
-  const { model } = exploration;
-  const ends = model.fields.map((_, i) => i).filter((i) => isEnd(exploration, i));
-  if (ends.length !== 1) return null;
-  return model.ending === 'workflow-net' || model.fields[ends[0]].name === 'root' ? ends[0] : null;
+function onlyEnd(model: FieldModel): number | null {
+  const all = ends(model);
+  if (all.length !== 1) return null;
+  return model.ending === 'workflow-net' || model.fields[all[0]].name === 'root' ? all[0] : null;
 }

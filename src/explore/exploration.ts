@@ -61,6 +61,8 @@ export interface Exploration {
   readonly elapsedMs: number;
   /** The value of a field in a state. */
   value(state: number, field: number): number;
+  /** The value of every field in a state, valid until this is asked again. */
+  valuesIn(state: number): Int32Array;
   /** The largest value of a field in the states that were looked at: of interned values, the number met last. */
   largest(field: number): number;
   /** How a state ends in which nothing is enabled; `null` for others, and for those whose rules were not tried. */
@@ -75,6 +77,4 @@ export interface Exploration {
   forEachTarget(state: number, visit: (target: number) => void): void;
   /** All edges of expanded states, if they were kept: those of `s` from `start[s]` to `start[s + 1]`. */
   readonly edgeList: { readonly start: Uint32Array; readonly targets: Uint32Array } | null;
-  /** Rules that a stuck state waits for: one of their fields is marked there, yet they are not enabled. */
-  waitingIn(state: number): number[];
 }

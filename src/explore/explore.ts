@@ -20,8 +20,18 @@ export async function explore(model: FieldModel, options: ExploreOptions = {}): 
     maxDepth: options.maxDepth ?? Infinity,
     keepEdges: options.keepEdges ?? false,
   });
-  let reported = start;
-  let yielded = start;
+  await drive(search, options, start);
+  if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
+  return explorationOf(model, search, performance.now() - start);
+}
+
+/**
+ * Lets a search go on until it is done or a limit is met, taking turns with the event loop.
+ * @param start when the time that is limited began, as `performance.now()` tells it
+ */
+export async function drive(search: Search, options: ExploreOptions, start: number): Promise<void> {
+  let reported = performance.now();
+  let yielded = reported;
   while (!search.done) {
     search.advance(128);
     if (search.done) break;
@@ -37,8 +47,6 @@ export async function explore(model: FieldModel, options: ExploreOptions = {}): 
       yielded = performance.now();
     }
   }
-  if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
-  return explorationOf(model, search, performance.now() - start);
 }
 
 function progressOf(search: Search, elapsedMs: number): Progress {
@@ -53,7 +61,8 @@ function progressOf(search: Search, elapsedMs: number): Progress {
   };
 }
 
-function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Exploration {
+/** The graph that a search found, with its figures. */
+export function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Exploration {
   const { store, figures, expander, edgeList } = search;
   const successors = (state: number) => {
     expander.load(state);
@@ -83,6 +92,10 @@ function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Ex
     memoryBytes: search.bytes,
     elapsedMs,
     value: (state, field) => store.encoding.read(store.arena, state * store.encoding.words, field),
+    valuesIn(state) {
+      expander.load(state);
+      return expander.values;
+    },
     largest: (field) => figures.largest(field),
     end: (state) => figures.endOf(state),
     forEachEnd: (visit) => figures.forEachDead(visit),
@@ -97,10 +110,6 @@ function explorationOf(model: FieldModel, search: Search, elapsedMs: number): Ex
       }
     },
     edgeList: edgeList && { start: edgeList.start.items, targets: edgeList.targets.items },
-    waitingIn(state) {
-      expander.load(state);
-      return expander.guards.waiting(expander.values);
-    },
   };
 }
 

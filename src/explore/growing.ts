@@ -1,5 +1,5 @@
 import type { Exploration } from './exploration.ts';
-import type { Field } from '../fields.ts';
+import type { Field, FieldModel } from '../fields.ts';
 
 /** A field that kept taking new values until the search was cut. */
 export interface Growing {
@@ -66,11 +66,10 @@ function counted(exploration: Exploration, field: number): { values: number; new
 }
 
 /** One sentence for each field that grows, and one that says what to do about it. */
-export function growthNotes(exploration: Exploration): string[] {
-  const grows = growing(exploration);
+export function growthNotes({ fields }: FieldModel, grows: readonly Growing[]): string[] {
   if (grows.length === 0) return [];
   const said = grows.map(({ field, values }) => {
-    const name = nameOf(exploration.model.fields[field]);
+    const name = nameOf(fields[field]);
     return `The ${name} took ${values.toLocaleString('en')} different values, and still new ones when the search ended.`;
   });
   return [...said, 'A search ends only where values are bounded: by `mod`, or by a condition on the way.'];

@@ -1,4 +1,4 @@
-import { holdsTokens, type FieldModel, type Rule } from '../fields.ts';
+import type { FieldModel, Rule } from '../fields.ts';
 import { invariant } from '../errors.ts';
 import { largest } from './encoding.ts';
 import { Memo } from './memo.ts';
@@ -20,8 +20,7 @@ export class Guards {
   /** Per rule 1 if it is urgent, 2 if it waits, else 0; `null` where no rule waits. */
   private readonly pace: Uint8Array | null;
 
-  constructor(private readonly model: FieldModel) {
-    const { fields, rules } = model;
+  constructor({ fields, rules }: FieldModel) {
     for (const { label, atLeast, below, take, put } of rules) {
       const amounts = [...atLeast, ...below, ...take, ...put].map(([, n]) => n);
       invariant(
@@ -92,22 +91,6 @@ export class Guards {
     }
     const further = this.further[rule];
     return further === null || further(values);
-  }
-
-  /**
-   * Rules that are not enabled although tokens lie at a place that they need: what a stuck state waits for.
-   * @param values a state in which nothing is enabled
-   */
-  waiting(values: Int32Array): number[] {
-    const { fields, rules } = this.model;
-    const holds = (field: number) => values[field] > 0 && holdsTokens(fields[field]);
-    return rules.flatMap((rule, i) => {
-      const places = [
-        ...rule.atLeast.map(([field]) => field),
-        ...rule.marked.flatMap((guard) => guard.fields),
-      ];
-      return places.some(holds) ? [i] : [];
-    });
   }
 }
 

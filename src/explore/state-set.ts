@@ -24,14 +24,17 @@ export type StateSet =
 /** States in which nothing is enabled. */
 export const dead: StateSet = { kind: 'dead' };
 
+/** The states in all of some sets; all states, where there are none. */
 export function every(...of: readonly StateSet[]): StateSet {
   return { kind: 'every', of };
 }
 
+/** The states in at least one of some sets; none, where there are none. */
 export function some(...of: readonly StateSet[]): StateSet {
   return { kind: 'some', of };
 }
 
+/** The states that are not in a set. */
 export function not(of: StateSet): StateSet {
   return { kind: 'not', of };
 }

@@ -1,10 +1,8 @@
 import type { Field, FieldModel, Rule } from '../fields.ts';
+import { enabledIn, fire, initialMarking, type Marking } from '../firing.ts';
 import type { End, Lts, Offer } from '../lts.ts';
 import type { Describe, ViewEntry, ViewKind } from '../trace.ts';
 import type { Transition } from './transition.ts';
-
-/** The value of every field. */
-export type Marking = readonly number[];
 
 /** A rule that is enabled. */
 export interface Firing extends Offer {
@@ -19,14 +17,10 @@ export interface Firing extends Offer {
 export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Marking, Firing> {
   const { fields, rules } = model;
   const firings = rules.map((rule, i): Firing => ({ label: rule.label, rule: i }));
-  const enabled = (m: Marking) =>
-    inTime(
-      rules,
-      firings.filter(({ rule }) => isEnabled(rules[rule]!, m)),
-    );
+  const enabled = (m: Marking) => enabledIn(model, m).map((rule) => firings[rule]!);
   const placed = (action: Firing) => rules[action.rule] as Rule & Partial<Transition>;
   return {
-    initial: fields.map((f) => f.initial),
+    initial: initialMarking(model),
     enabled,
     step: (m, action) => ({ state: fire(rules[action.rule]!, m), effects: [] }),
     key: (m) => keyOf(fields, m),
@@ -36,41 +30,6 @@ export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Ma
     scopes: (action) => placed(action).scopes ?? [],
     opcode: () => 'transition',
   };
-}
-
-/** Whether all guards of `rule` hold in `m`; those on data are asked last, and only where tokens allow the rule. */
-function isEnabled(rule: Rule, m: Marking): boolean {
-  return (
-    rule.atLeast.every(([f, n]) => m[f]! >= n) &&
-    rule.below.every(([f, n]) => m[f]! < n) &&
-    rule.zero.every((f) => m[f] === 0) &&
-    rule.some.every((set) => set.some((f) => m[f]! > 0)) &&
-    rule.marked.every(({ fields, n }) => fields.filter((f) => m[f]! > 0).length >= n) &&
-    rule.test.every(({ reads, holds }) => holds(reads.map((f) => m[f]!)))
-  );
-}
-
-/** Those of the rules with fulfilled guards that are enabled: only immediate ones where there are any; one that waits is not where there is an urgent one. */
-function inTime(rules: readonly Rule[], firings: readonly Firing[]): readonly Firing[] {
-  const immediate = firings.filter(({ rule }) => rules[rule]!.pace === 'immediate');
-  if (immediate.length > 0) return immediate;
-  const urgent = firings.some(({ rule }) => rules[rule]!.pace === 'urgent');
-  return urgent ? firings.filter(({ rule }) => rules[rule]!.pace !== 'waits') : firings;
-}
-
-/** The marking after `rule`: take, update, clear and move, put. */
-function fire(rule: Rule, m: Marking): Marking {
-  const next = [...m];
-  for (const [f, n] of rule.take) next[f]! -= n;
-  for (const { reads, writes, apply } of rule.update) {
-    const values = apply(reads.map((f) => m[f]!));
-    writes.forEach((f, i) => (next[f] = values[i]!));
-  }
-  for (const f of rule.clear) next[f] = 0;
-  for (const [from] of rule.move) next[from] = 0;
-  for (const [from, to] of rule.move) next[to]! += m[from]!;
-  for (const [f, n, cap] of rule.put) next[f] = Math.min(next[f]! + n, cap ?? Infinity);
-  return next;
 }
 
 /** How a marking in which no rule is enabled ends. */

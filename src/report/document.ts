@@ -63,8 +63,8 @@ export interface StateSpace {
   readonly method: string;
   readonly maxTokensPerPlace: Count;
   readonly maxTokensPerMarking: Count;
-  /** Steps from the initial state to the farthest state found. */
-  readonly depth: number;
+  /** Steps from the initial state to the farthest state found; `null` where the method does not go by layers. */
+  readonly depth: number | null;
   readonly statesPerSecond: number;
   /** Bytes of the state store and everything beside it. */
   readonly memoryBytes: number;

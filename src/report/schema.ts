@@ -48,7 +48,7 @@ const stateSpace = z.object({
   method: z.string(),
   maxTokensPerPlace: count,
   maxTokensPerMarking: count,
-  depth: z.number(),
+  depth: z.number().nullable(),
   statesPerSecond: z.number(),
   memoryBytes: z.number(),
 });

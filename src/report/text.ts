@@ -111,8 +111,9 @@ function verdictWord(result: ModelResult, p: Palette): string {
 /** Counts and method in one sentence. */
 function spaceLine(space: StateSpace, elapsedMs: number): string {
   const extent = space.complete ? 'complete' : `cut by ${cutReason(space.cutBy)}`;
+  const depth = space.depth === null ? '' : `depth ${grouped(space.depth)}, `;
   return (
-    `${grouped(space.states)} states, ${grouped(space.edges)} edges, depth ${grouped(space.depth)}, ${extent}; ` +
+    `${grouped(space.states)} states, ${grouped(space.edges)} edges, ${depth}${extent}; ` +
     `${printable(space.method)}, ${duration(elapsedMs)}`
   );
 }
@@ -245,7 +246,7 @@ export function exploreResultText(result: ModelResult, options: TextOptions): st
     ['deadlock reachable', `${opposite[holds('deadlock-free')]} (${grouped(s.deadlocks)} dead states)`],
     ['1-safe', holds('safe')],
     ['quasi-live', holds('no-dead-tasks')],
-    ['depth', grouped(s.depth)],
+    ['depth', s.depth === null ? 'not measured' : grouped(s.depth)],
     ['rate', `${grouped(Math.round(s.statesPerSecond))} states/s`],
     ['memory', bytes(s.memoryBytes)],
     ['method', printable(s.method)],

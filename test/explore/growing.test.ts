@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/analyse/analyse.ts';
+import { analyseSpace } from '../../src/analyse/analyse.ts';
+import type { ExploreOptions } from '../../src/explore/exploration.ts';
+import { explore } from '../../src/explore/explore.ts';
+import { spaceOf } from '../../src/explore/explicit.ts';
 import { growing } from '../../src/explore/growing.ts';
 import { translate } from '../../src/net/translate.ts';
 import { event, flow, loop, mi, par, pools, send, seq, task } from '../../src/term/construct.ts';
@@ -22,11 +25,14 @@ const sendsForEver = {
   ],
 } as const;
 
+async function explored(term: Term, variables: Data, options: ExploreOptions) {
+  const exploration = await explore(translate(model('m', term, { variables })), options);
+  return { exploration, ...(await analyseSpace(spaceOf(exploration, 2 ** 30))) };
+}
+
 /** What grows in a model whose search is cut after so many states, by name, and what is said about it. */
 async function cut(term: Term, variables: Data, maxStates = 2000) {
-  const { exploration, notes, verdict } = await analyse(translate(model('m', term, { variables })), {
-    maxStates,
-  });
+  const { exploration, notes, verdict } = await explored(term, variables, { maxStates });
   const grows = growing(exploration).map(({ field, values }) => [
     exploration.model.fields[field]!.name,
     values,
@@ -119,9 +125,7 @@ describe('growing', () => {
         return asked > 60;
       },
     };
-    const { exploration, notes } = await analyse(translate(model('m', both, { variables: { x: 0, y: 0 } })), {
-      signal,
-    });
+    const { exploration, notes } = await explored(both, { x: 0, y: 0 }, { signal });
     expect(exploration.cutBy).toBe('interrupt');
     const field = exploration.model.fields.findIndex(({ name }) => name === 'x');
     const values = Array.from({ length: exploration.expanded }, (_, s) => exploration.value(s, field));

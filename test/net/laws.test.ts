@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { workflows } from '../../properties/workflows.ts';
 import { explore as explorePacked } from '../../src/explore/explore.ts';
 import type { FieldModel } from '../../src/fields.ts';
-import { tokenGame, type Marking } from '../../src/net/game.ts';
+import type { Marking } from '../../src/firing.ts';
+import { tokenGame } from '../../src/net/game.ts';
 import { translate } from '../../src/net/translate.ts';
 
 const limit = 400;

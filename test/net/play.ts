@@ -1,4 +1,5 @@
-import { tokenGame, type Marking } from '../../src/net/game.ts';
+import type { Marking } from '../../src/firing.ts';
+import { tokenGame } from '../../src/net/game.ts';
 import { translate } from '../../src/net/translate.ts';
 import { model, type ModelOptions } from '../../src/term/model.ts';
 import type { Term } from '../../src/term/term.ts';

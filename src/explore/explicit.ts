@@ -1,0 +1,127 @@
+import type { FieldModel } from '../fields.ts';
+import { findDoom } from './doom.ts';
+import type { Exploration, ExploreOptions } from './exploration.ts';
+import { explore } from './explore.ts';
+import { growing } from './growing.ts';
+import { Memo } from './memo.ts';
+import type { Run, Space, Unbounded } from './space.ts';
+import type { StateSet } from './state-set.ts';
+
+/**
+ * The space of the plain breadth-first search, which covers every model: states are numbered by their distance from the start, so the
+ * first one of a set is the nearest.
+ * @param maxMemory bytes, of which the search leaves what it does not need to the questions
+ * @throws whatever a predicate or an update of the model throws
+ */
+export async function explicitSpace(
+  model: FieldModel,
+  options: ExploreOptions & { readonly maxMemory: number },
+): Promise<Space> {
+  return spaceOf(await explore(model, options), options.maxMemory);
+}
+
+/** The questions of {@link Space}, answered from a graph whose states are kept one by one. */
+export function spaceOf(exploration: Exploration, maxMemory: number): Space {
+  const { model, states, edges, cutBy, overflowed, fired, depth, memoryBytes, elapsedMs } = exploration;
+  const spare = maxMemory - memoryBytes;
+  return {
+    model,
+    method: 'explicit',
+    remarks: [],
+    states,
+    edges,
+    cutBy,
+    unbounded: unboundedOf(exploration),
+    overflowed,
+    fired,
+    depth,
+    memoryBytes,
+    elapsedMs,
+    count: async (set) => {
+      let n = 0;
+      forEachIn(exploration, set, () => {
+        n++;
+        return true;
+      });
+      return n;
+    },
+    largest: async (field) => exploration.maxima[field],
+    largestMarking: async () => exploration.maxTokensPerMarking,
+    nearest: async (sets) => sets.map((set) => nearest(exploration, set)),
+    doom: async (final) => {
+      const goals = new Uint8Array(states);
+      forEachIn(exploration, final, (state) => {
+        goals[state] = 1;
+        return true;
+      });
+      const state = findDoom(exploration, (s) => goals[s] === 1, spare);
+      if (state !== null) return exploration.pathTo(state);
+      return cutBy === null ? null : 'unknown';
+    },
+    growing: () => growing(exploration),
+  };
+}
+
+function unboundedOf({ covering, pathTo }: Exploration): Unbounded | null {
+  if (covering === null) return null;
+  return { run: pathTo(covering.to), from: pathTo(covering.from).length, grows: covering.grows };
+}
+
+function nearest(exploration: Exploration, set: StateSet): Run | null {
+  let found: Run | null = null;
+  forEachIn(exploration, set, (state) => {
+    found = exploration.pathTo(state);
+    return false;
+  });
+  return found;
+}
+
+/** Visits the states of a set in ascending order for as long as `visit` returns true. */
+function forEachIn(exploration: Exploration, set: StateSet, visit: (state: number) => boolean): void {
+  const isIn = compiled(set);
+  if (onlyDead(set)) {
+    let goesOn = true;
+    exploration.forEachEnd((state) => {
+      if (!goesOn) return;
+      if (isIn(exploration.valuesIn(state), true)) goesOn = visit(state);
+    });
+    return;
+  }
+  for (let state = 0; state < exploration.states; state++) {
+    const isDead = exploration.end(state) !== null;
+    if (isIn(exploration.valuesIn(state), isDead) && !visit(state)) return;
+  }
+}
+
+/** Whether only states in which nothing is enabled can be in the set. */
+function onlyDead(set: StateSet): boolean {
+  if (set.kind === 'every') return set.of.some(onlyDead);
+  if (set.kind === 'some') return set.of.every(onlyDead);
+  return set.kind === 'dead';
+}
+
+type Predicate = (values: Int32Array, isDead: boolean) => boolean;
+
+/** A set as a function that is asked many times. */
+function compiled(set: StateSet): Predicate {
+  switch (set.kind) {
+    case 'dead':
+      return (_, isDead) => isDead;
+    case 'not': {
+      const part = compiled(set.of);
+      return (values, isDead) => !part(values, isDead);
+    }
+    case 'every': {
+      const parts = set.of.map(compiled);
+      return (values, isDead) => parts.every((part) => part(values, isDead));
+    }
+    case 'some': {
+      const parts = set.of.map(compiled);
+      return (values, isDead) => parts.some((part) => part(values, isDead));
+    }
+    case 'values': {
+      const memo = new Memo(set.fields, (values) => set.holds(values));
+      return (values) => memo.at(values);
+    }
+  }
+}
