@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { ResolvedNet } from './pnml-net.ts';
 
 /**
@@ -7,11 +6,15 @@ import type { ResolvedNet } from './pnml-net.ts';
  * resolved. Names, drawings, layout and line ends do not count.
  */
 export function netHash(net: ResolvedNet): string {
-  const hash = createHash('sha256');
-  for (const { id, initial } of net.places) hash.update(`${canonicalize(['place', id, initial])!}\n`);
-  for (const { id } of net.transitions) hash.update(`${canonicalize(['transition', id])!}\n`);
-  for (const { source, target, weight, kind } of net.arcs) {
-    hash.update(`${canonicalize(['arc', source, target, weight, kind])!}\n`);
-  }
-  return hash.digest('hex');
+  // Lists of strings and whole numbers: JSON.stringify writes them as canonical JSON does.
+  const lines = [
+    ...net.places.map(({ id, initial }) => JSON.stringify(['place', id, initial])),
+    ...net.transitions.map(({ id }) => JSON.stringify(['transition', id])),
+    ...net.arcs.map(({ source, target, weight, kind }) =>
+      JSON.stringify(['arc', source, target, weight, kind]),
+    ),
+  ];
+  return createHash('sha256')
+    .update(lines.map((line) => `${line}\n`).join(''))
+    .digest('hex');
 }
