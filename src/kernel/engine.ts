@@ -14,6 +14,7 @@ import { guardLength, Judge } from './guards.ts';
 import { noMessages } from './message-order.ts';
 import { Draft, type Colour, type State } from './state.ts';
 import { viewOf } from './view.ts';
+import { Words } from './words.ts';
 
 /** One action offered in a state. */
 export interface Action extends Offer {
@@ -43,6 +44,7 @@ class Kernel implements Engine {
   readonly program: Program;
   readonly initial: State;
   readonly #judge: Judge;
+  readonly #words = new Words();
   /** Actions without a colour or a choice of branches never change. */
   readonly #plain: readonly Action[];
   /** Whether there are actions that go before all others. */
@@ -116,6 +118,10 @@ class Kernel implements Engine {
     const values = state.values.map((v) => canonicalize(v)).join();
     const transit = state.transit === null ? '' : `${JSON.stringify(state.transit)};`;
     return `${state.marks.join()};${colours};${state.channels.join()};${values};${transit}${state.failed ?? ''}`;
+  }
+
+  words(state: State, row: number[]): number {
+    return this.#words.write(state, row);
   }
 
   label(action: Action): string {

@@ -24,6 +24,10 @@ export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Ma
     enabled,
     step: (m, action) => ({ state: fire(rules[action.rule]!, m), effects: [] }),
     key: (m) => keyOf(fields, m),
+    words: (m, row) => {
+      for (let i = 0; i < m.length; i++) row[i] = m[i]!;
+      return m.length;
+    },
     end: (m) => (enabled(m).length > 0 ? null : endOf(model, m)),
     view: (m) => fields.flatMap((f, i) => viewOf(f, m[i]!)),
     lane: (action) => placed(action).lane ?? '',
