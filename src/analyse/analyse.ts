@@ -7,6 +7,7 @@ import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { Count, CutBy, ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
 import { optionToComplete } from './completion.ts';
+import { unshown } from './context.ts';
 import type { Context, Decider, PropertyVerdict } from './context.ts';
 import { failuresOf, limitError, noUnhandledFailure, type Failure } from './failures.ts';
 import { invariantDecider, type Invariant } from './invariants.ts';
@@ -110,7 +111,7 @@ function notApplicable(name: string): Decider {
   return {
     name,
     sets: [],
-    decide: () => ({ name, holds: 'unknown', culprits: [], witness: null, reason }),
+    decide: () => unshown(name, 'unknown', reason),
   };
 }
 

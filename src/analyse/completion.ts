@@ -3,7 +3,7 @@ import type { Run } from '../explore/space.ts';
 import { endSets, finalStates } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Marking } from '../firing.ts';
-import { counted, enumerate, labels, marked, stateAfter, unviolated } from './context.ts';
+import { counted, enumerate, marked, stateAfter, unviolated, violated } from './context.ts';
 import type { Context, PropertyVerdict } from './context.ts';
 
 /** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
@@ -25,14 +25,9 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
   const onward = await toDeadlock(model, doomed);
   const culprits = marked(model, doomed);
   const since = doom.length === 0 ? 'From the start' : `After ${counted(doom.length, 'step')}`;
-  return {
-    name,
-    holds: 'no',
-    culprits,
-    witness: labels(model, [...doom, ...(onward.run ?? [])]),
-    reason: `${since} no final state can be reached any more: ${fate(onward)}${at(culprits)}`,
-    pointOfNoReturn: doom.length,
-  };
+  const run = [...doom, ...(onward.run ?? [])];
+  const reason = `${since} no final state can be reached any more: ${fate(onward)}${at(culprits)}`;
+  return { ...violated(name, context, { culprits, run, reason }), pointOfNoReturn: doom.length };
 }
 
 interface Onward {

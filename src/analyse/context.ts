@@ -10,7 +10,8 @@ export interface PropertyVerdict {
   readonly holds: Holds;
   /** What breaks it: names of fields, activities, errors or channels. */
   readonly culprits: readonly string[];
-  /** Labels of a shortest run that shows the violation; `null` where there is none. */
+  /** A shortest run that shows the violation, as rules and as labels; `null` where there is none. */
+  readonly run: Run | null;
   readonly witness: readonly string[] | null;
   /** Why, in a sentence. */
   readonly reason: string;
@@ -48,14 +49,30 @@ const cutReasons: Readonly<Record<CutBy, string>> = {
 
 /** A property that nothing seen violates: it holds if everything was seen, else it is undecided. */
 export function unviolated(name: string, { cutBy }: Context, reason: string): PropertyVerdict {
-  return cutBy === null
-    ? { name, holds: 'yes', culprits: [], witness: null, reason }
-    : { name, holds: 'unknown', culprits: [], witness: null, reason: cutReasons[cutBy] };
+  return cutBy === null ? unshown(name, 'yes', reason) : unshown(name, 'unknown', cutReasons[cutBy]);
 }
 
-/** The labels of rules. */
-export function labels({ rules }: FieldModel, run: Run): string[] {
-  return run.map((rule) => rules[rule].label);
+/** A verdict that no run shows. */
+export function unshown(
+  name: string,
+  holds: Holds,
+  reason: string,
+  culprits: readonly string[] = [],
+): PropertyVerdict {
+  return { name, holds, culprits, run: null, witness: null, reason };
+}
+
+/** What a violation of a property is told by. */
+export interface Violation {
+  readonly culprits: readonly string[];
+  readonly run: Run;
+  readonly reason: string;
+}
+
+/** A property that a run violates. */
+export function violated(name: string, { space }: Context, violation: Violation): PropertyVerdict {
+  const witness = violation.run.map((rule) => space.model.rules[rule].label);
+  return { name, holds: 'no', witness, ...violation };
 }
 
 /** The shorter of two runs, either of which may be missing. */

@@ -1,7 +1,7 @@
 import type { Space } from '../explore/space.ts';
 import { every, endSets, type StateSet } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
-import { enumerate, labels, shorter, unviolated } from './context.ts';
+import { enumerate, shorter, unshown, unviolated, violated } from './context.ts';
 import type { Decider } from './context.ts';
 
 /** The name of the error that is a cut of the search and not a failure of the model. */
@@ -44,13 +44,12 @@ export function noUnhandledFailure(model: FieldModel, failures: readonly Failure
     name,
     sets: asked.map(({ states }) => states),
     decide(context, runs) {
-      if (!canFail)
-        return { name, holds: 'yes', culprits: [], witness: null, reason: 'nothing in the model can fail' };
+      if (!canFail) return unshown(name, 'yes', 'nothing in the model can fail');
       const culprits = asked.flatMap(({ error }, i) => (runs[i] === null ? [] : [error]));
       const run = runs.reduce(shorter, null);
       if (run === null) return unviolated(name, context, 'every error is caught');
       const reason = `Nothing catches the error ${enumerate(culprits)}`;
-      return { name, holds: 'no', culprits, witness: labels(model, run), reason };
+      return violated(name, context, { culprits, run, reason });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { endSets, every, finalStates, not, some, type StateSet } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
-import { labels, stateAfter, unviolated } from './context.ts';
+import { stateAfter, unviolated, violated } from './context.ts';
 import type { Decider } from './context.ts';
 import { limitError, type Failure } from './failures.ts';
 
@@ -49,7 +49,7 @@ export function invariantDecider(
       const state = stateAfter(context, run);
       const values = reads.map((variable, i) => `${variable} = ${json(fields[i], state[fields[i]])}`);
       const reason = `It ${kind === 'always' ? 'fails' : 'holds'} in a ${where}${values.length > 0 ? ` with ${values.join(', ')}` : ''}`;
-      return { name, holds: 'no', culprits: [...reads], witness: labels(model, run), reason };
+      return violated(name, context, { culprits: [...reads], run, reason });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../explore/space.ts';
 import { above, endSets, every, some, tokenFields, type StateSet } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
-import { enumerate, labels, marked, shorter, stateAfter, unviolated } from './context.ts';
+import { enumerate, marked, shorter, stateAfter, unviolated, violated } from './context.ts';
 import type { Context, Decider, PropertyVerdict } from './context.ts';
 
 const name = 'proper-completion';
@@ -31,7 +31,7 @@ function decide(context: Context, [twice, early]: readonly (Run | null)[]): Prop
   const reason = isEarly
     ? `The end ${culprits[0]} is reached while ${left}`
     : `The case completes with ${enumerate(culprits)} reached more than once`;
-  return { name, holds: 'no', culprits, witness: labels(model, run), reason };
+  return violated(name, context, { culprits, run, reason });
 }
 
 function reachedTwice(model: FieldModel): StateSet {

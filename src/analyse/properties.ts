@@ -1,7 +1,7 @@
 import { above, endSets, every, some, tokenFields, tokensAbove } from '../explore/state-set.ts';
 import { holdsTokens, type FieldModel } from '../fields.ts';
 import type { Marking } from '../firing.ts';
-import { counted, enumerate, labels, marked, shorter, stateAfter, unviolated } from './context.ts';
+import { counted, enumerate, marked, shorter, stateAfter, unshown, unviolated, violated } from './context.ts';
 import type { Context, Decider, PropertyVerdict } from './context.ts';
 
 /** No dead tasks: every activity happens in some run. There is no run to show where one does not. */
@@ -15,17 +15,10 @@ export function noDeadTasks(model: FieldModel): Decider {
       const culprits = model.activities
         .filter(({ rules }) => !rules.some((rule) => fired[rule] === 1))
         .map(({ id }) => id);
-      if (culprits.length === 0)
-        return {
-          name,
-          holds: 'yes',
-          culprits,
-          witness: null,
-          reason: 'every activity happens in some run',
-        };
+      if (culprits.length === 0) return unshown(name, 'yes', 'every activity happens in some run');
       const verdict = unviolated(name, context, '');
       if (verdict.holds !== 'yes') return verdict;
-      return { name, holds: 'no', culprits, witness: null, reason: `No run reaches ${enumerate(culprits)}` };
+      return unshown(name, 'no', `No run reaches ${enumerate(culprits)}`, culprits);
     },
   };
 }
@@ -45,7 +38,7 @@ export function deadlockFree(model: FieldModel): Decider {
       const waiting = [...new Set(waitingIn(model, state))];
       const what = waiting.length === 0 ? '' : ` (waiting: ${enumerate(waiting)})`;
       const reason = `Nothing is enabled${at}${what}`;
-      return { name, holds: 'no', culprits, witness: labels(model, run), reason };
+      return violated(name, context, { culprits, run, reason });
     },
   };
 }
@@ -72,23 +65,19 @@ export function safe(model: FieldModel): Decider {
       const largest = await Promise.all(places.map((field) => space.largest(field)));
       const culprits = places.filter((_, i) => largest[i] > 1).map((field) => model.fields[field].name);
       const reason = `Two tokens at once at ${enumerate(culprits)}`;
-      return { name, holds: 'no', culprits, witness: labels(model, run), reason };
+      return violated(name, context, { culprits, run, reason });
     },
   };
 }
 
 /** Where a covering path was found before two tokens were seen: each of its rounds adds at least one. */
-function growsUnsafe({ space: { model, unbounded } }: Context): PropertyVerdict | null {
+function growsUnsafe(context: Context): PropertyVerdict | null {
+  const { model, unbounded } = context.space;
   const grows = unbounded?.grows.filter((field) => holdsTokens(model.fields[field])) ?? [];
   if (unbounded === null || grows.length === 0) return null;
   const culprits = grows.map((field) => model.fields[field].name);
-  return {
-    name: 'safe',
-    holds: 'no',
-    culprits,
-    witness: labels(model, [...unbounded.run, ...unbounded.run.slice(unbounded.from)]),
-    reason: `Tokens pile up at ${enumerate(culprits)}`,
-  };
+  const run = [...unbounded.run, ...unbounded.run.slice(unbounded.from)];
+  return violated('safe', context, { culprits, run, reason: `Tokens pile up at ${enumerate(culprits)}` });
 }
 
 /** Boundedness: the number of states is finite. */
@@ -104,7 +93,7 @@ export function bounded(model: FieldModel): Decider {
       const round = unbounded.run.length - unbounded.from;
       const last = round === 1 ? 'The last step' : `The last ${counted(round, 'step')}`;
       const reason = `${last} can be repeated for ever, each time with more tokens at ${enumerate(culprits)}`;
-      return { name, holds: 'no', culprits, witness: labels(model, unbounded.run), reason };
+      return violated(name, context, { culprits, run: unbounded.run, reason });
     },
   };
 }
@@ -118,13 +107,12 @@ export function noUndeliveredMessages(model: FieldModel): Decider {
     name,
     sets: channels.map((channel) => every(some(completed, cancelled), above(channel, 0))),
     decide(context, runs) {
-      if (channels.length === 0)
-        return { name, holds: 'yes', culprits: [], witness: null, reason: 'the model has no channels' };
+      if (channels.length === 0) return unshown(name, 'yes', 'the model has no channels');
       const run = runs.reduce(shorter, null);
       if (run === null) return unviolated(name, context, 'whenever the case ends every message was received');
       const culprits = channels.filter((_, i) => runs[i] !== null).map((c) => model.fields[c].name);
       const reason = `The case ends with messages left in ${enumerate(culprits)}`;
-      return { name, holds: 'no', culprits, witness: labels(model, run), reason };
+      return violated(name, context, { culprits, run, reason });
     },
   };
 }
