@@ -1,6 +1,7 @@
 import type { Result } from '../report/document.ts';
 import { document, reportJson } from '../report/json.ts';
 import { errorText, exploreResultText, isFailed } from '../report/text.ts';
+import { exploreEngine } from '../verify/explore-engine.ts';
 import { exploreModel } from '../verify/explore-model.ts';
 import { version } from '../version.ts';
 import { exploreExitCode, type ExitCode } from './exit-code.ts';
@@ -10,6 +11,8 @@ import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 export interface ExploreCommandOptions extends LimitOptions {
   readonly json?: boolean;
   readonly out?: string;
+  /** Walks the engine in place of the net. */
+  readonly engine?: boolean;
 }
 
 /**
@@ -29,7 +32,8 @@ export async function explore(
       io.stderr.write(errorText(result.error, { colour: colour && io.stderrIsTTY === true }));
     else io.stdout.write(exploreResultText(result, { colour }));
   };
-  const results = await eachModel(files, options, io, exploreModel, show);
+  const work = options.engine === true ? exploreEngine : exploreModel;
+  const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   if (options.out !== undefined) writeWhole(options.out, reportJson(report));

@@ -34,11 +34,13 @@ ${exitCodes}
 `;
 
 export const explore = `
-Exits with 0 on a complete graph, whatever it contains, and with 3 where a limit cut it.
+Exits with 0 on a complete graph, whatever it contains, and with 3 where a limit cut it. With --engine the figures owe nothing
+to the translation into a net: slower, and a model without bounds is cut by a limit.
 
 Examples:
   flowproof explore net.pnml
   flowproof explore net.pnml --json --max-states 100000000 --max-memory 8GiB
+  flowproof explore order.model.ts --engine
 `;
 
 export const run = `

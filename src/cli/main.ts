@@ -123,6 +123,7 @@ function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
+    .option('--engine', 'walk the engine that runs the model, not the net that it is translated to')
     .addHelpText('after', help.explore)
     .action(async (files: string[], options) => {
       const { explore } = await import('./explore.ts');
