@@ -70,7 +70,11 @@ export interface SumTerm {
   readonly weights: Int32Array;
 }
 
-/** A function of several digits, computed by the model (handlers, conditions) and asked once per tuple of values. */
+/**
+ * A function of several digits, computed by the model (handlers, conditions) and asked once per tuple of values. It may be asked
+ * only in states where the moves, the sums and all lookups before it in the rule allow the rule: for values that never occur
+ * together, handlers may throw.
+ */
 export interface Lookup {
   readonly reads: readonly number[];
   /** Empty for guards. */

@@ -1,0 +1,70 @@
+/**
+ * Turns field models into models over digits, which the fast kernels run on: few digits with few values each, and few rules.
+ * Places of which at most one has a token share a digit; a place that an invariant tells from others has none; all others, and
+ * data, have one of their own.
+ */
+import type { FieldModel } from '../../fields.ts';
+import { usesOf, type Uses } from './changes.ts';
+import type { CodedModel } from './coded.ts';
+import { largestSize, layoutOf, type Layout } from './layout.ts';
+import { merged } from './merge.ts';
+import { rulesOf } from './rules.ts';
+
+/** Why a model has no coding. */
+export interface Uncodable {
+  /** One short sentence without a full stop. */
+  readonly reason: string;
+}
+
+/** What is known of a model beforehand. */
+export interface CodingOptions {
+  /** Per field, the number of values that its digit should have at least, if nothing proves a bound. */
+  readonly sizes?: ReadonlyMap<number, number>;
+}
+
+/** Lookups that read more digits are asked too many different questions. */
+const mostReads = 16;
+
+/**
+ * Codes a model.
+ * @returns the coded model, or why there is none: rules that wait for others, too many tokens, lookups that read too much
+ */
+export function codeModel(
+  model: FieldModel,
+  { sizes = new Map() }: CodingOptions = {},
+): CodedModel | Uncodable {
+  const waits = model.rules.some(({ pace }) => pace === 'waits');
+  const urgent = model.rules.some(({ pace }) => pace === 'urgent');
+  if (model.rules.some(({ pace }) => pace === 'immediate') || (waits && urgent)) {
+    return { reason: 'whether some rules are enabled depends on others' };
+  }
+  if (model.fields.some(({ initial }) => initial >= largestSize)) {
+    return { reason: `a place has ${largestSize} tokens or more at first` };
+  }
+  const uses = usesOf(model);
+  const coded = codedOf(layoutOf(model, uses, sizes), uses);
+  if (coded.rules.some(({ lookups }) => lookups.some(({ reads }) => reads.length > mostReads))) {
+    return { reason: `a condition or an update reads more than ${mostReads} digits` };
+  }
+  return coded;
+}
+
+/** Whether a model was coded. */
+export function isCoded(result: CodedModel | Uncodable): result is CodedModel {
+  return !('reason' in result);
+}
+
+/**
+ * The same coding with a larger open digit; its rules are made anew.
+ * @param atLeast the size that is needed; the digit at least doubles
+ */
+export function grown({ model, digits, readings }: CodedModel, digit: number, atLeast: number): CodedModel {
+  const larger = digits.map((old, i) =>
+    i === digit ? { ...old, size: Math.max(2 * old.size, atLeast) } : old,
+  );
+  return codedOf({ model, digits: larger, readings }, usesOf(model));
+}
+
+function codedOf(layout: Layout, uses: Uses): CodedModel {
+  return { ...layout, rules: merged(rulesOf(layout, uses)) };
+}

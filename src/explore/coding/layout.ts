@@ -1,0 +1,102 @@
+import type { FieldModel } from '../../fields.ts';
+import { candidatesOf } from './candidates.ts';
+import { chainOrder } from './chain-order.ts';
+import { after, type Uses } from './changes.ts';
+import type { CodedModel, Digit, Reading } from './coded.ts';
+import { ComponentSearch } from './component-search.ts';
+import { bestCover, type Cover } from './cover.ts';
+import { tokenFlow, type TokenFlow } from './token-flow.ts';
+
+/** Where the fields of a model are kept. */
+export type Layout = Pick<CodedModel, 'model' | 'digits' | 'readings'>;
+
+/** Sizes of digits of which nothing is known; values of data are many, counts few. */
+const sizeOfData = 4;
+const sizeOfCount = 2;
+
+/** Counts that are proved to be bounded, but not below this, have open digits. */
+export const largestSize = 65_536;
+
+/**
+ * Finds out which digits a model has.
+ * @param sizes per field, a number of values that its digit should have if it is open
+ */
+export function layoutOf(model: FieldModel, uses: Uses, sizes: ReadonlyMap<number, number>): Layout {
+  const { fields } = model;
+  const flow = tokenFlow(model, uses);
+  const search = new ComponentSearch(flow);
+  const candidates = candidatesOf(flow, search);
+  const indicated = new Uint8Array(fields.length);
+  for (const { marked } of model.rules) {
+    for (const guard of marked) for (const f of guard.fields) indicated[f] = 1;
+  }
+  const cover = bestCover({ flow, candidates, search, looked: uses.looked, indicated });
+  const digits: Digit[] = [];
+  const readings: Reading[] = fields.map(({ initial }) => ({ kind: 'constant', value: initial }));
+  const inOne = new Set(candidates.components.flatMap(({ places }) => places));
+  addShared(model, flow, cover, digits, readings);
+  const own = fields.flatMap((_, f) => (uses.written[f] === 1 && uses.changing[f] === 1 ? [f] : []));
+  for (const f of [...cover.alone, ...own]) {
+    const proved = inOne.has(f) ? 1 : tokensAround(search, flow, f);
+    readings[f] = {
+      kind: 'digit',
+      digit: digits.push(ownDigit(model, uses, f, proved, sizes.get(f) ?? 0)) - 1,
+    };
+  }
+  for (const [f, { total, of }] of cover.implied) readings[f] = { kind: 'rest', total, of };
+  return { model, digits, readings };
+}
+
+function addShared(
+  { fields }: FieldModel,
+  flow: TokenFlow,
+  { shared }: Cover,
+  digits: Digit[],
+  readings: Reading[],
+): void {
+  for (const { places, full } of shared) {
+    const first = full ? 0 : 1;
+    const ordered = chainOrder(flow, places);
+    ordered.forEach((f, i) => (readings[f] = { kind: 'mark', digit: digits.length, value: first + i }));
+    digits.push({
+      name: nameOf(ordered.map((f) => fields[f].name)),
+      size: places.length + first,
+      initial: first + ordered.findIndex((f) => flow.initial[f] > 0),
+      open: false,
+    });
+  }
+}
+
+function nameOf(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(' | ') : `${names[0]} | ... | ${names.at(-1)} (${names.length})`;
+}
+
+/** The tokens of a component around a place, or `null` if none was found. */
+function tokensAround(search: ComponentSearch, flow: TokenFlow, place: number): number | null {
+  const how = { most: Infinity, exact: false, allowed: null, preferred: flow.place, patience: 100 };
+  return search.find(place, how)?.tokens ?? null;
+}
+
+function ownDigit(
+  { fields }: FieldModel,
+  uses: Uses,
+  f: number,
+  proved: number | null,
+  wanted: number,
+): Digit {
+  const { name, initial, bound, domain } = fields[f];
+  if (proved !== null && proved < largestSize) return { name, size: proved + 1, initial, open: false };
+  const guess = domain ? sizeOfData : sizeOfCount;
+  const known = bound === null ? 0 : Math.min(bound + 1, largestSize);
+  const size = Math.max(initial + 1, known, wanted, guess);
+  return { name, size, initial, open: uses.written[f] === 1 || !staysWithin(uses, f, size - 1) };
+}
+
+/** Whether no rule can lead from a value up to `most` to a larger one, whatever the other fields are: by its guards or its caps. */
+function staysWithin({ changes }: Uses, f: number, most: number): boolean {
+  return changes.every((rule) => {
+    const change = rule.get(f);
+    if (change === undefined || change.least > Math.min(change.most, most)) return true;
+    return after(change, Math.min(change.most, most)) <= most;
+  });
+}
