@@ -1,4 +1,4 @@
-import { ComponentSearch, type Component } from './component-search.ts';
+import type { Component, ComponentSearch } from './component-search.ts';
 import type { TokenFlow } from './token-flow.ts';
 
 /** Components with one token each, and the places that never have one. */

@@ -1,5 +1,6 @@
 import type { Candidates } from './candidates.ts';
-import type { Component, ComponentSearch } from './component-search.ts';
+import type { ComponentSearch } from './component-search.ts';
+import { LazyQueue } from './lazy-queue.ts';
 import type { TokenFlow } from './token-flow.ts';
 
 /** Which places share a digit, which need none, and which have one of their own. */
@@ -65,9 +66,8 @@ function greedyCover(toCover: ToCover, touching: readonly number[][], score: Sco
   }
   const isFull = (i: number) => components[i].exact && left[i] === components[i].places.length;
   const shared: { places: number[]; full: boolean }[] = [];
-  for (;;) {
-    const best = bestOf(components, left, (i) => score(left[i], isFull(i)));
-    if (best < 0) break;
+  const queue = new LazyQueue(components.length, (i) => (left[i] < 2 ? 0 : score(left[i], isFull(i))));
+  for (let best = queue.next(); best >= 0; best = queue.next()) {
     const full = isFull(best);
     const places = components[best].places.filter((p) => covered[p] === 0);
     places.forEach(cover);
@@ -78,18 +78,6 @@ function greedyCover(toCover: ToCover, touching: readonly number[][], score: Sco
     shared.reduce((sum, { places, full }) => sum + bitsOf(places.length, full), 0) +
     alone.reduce((sum, p) => sum + (touching[p].length > 0 ? 1 : 2), 0);
   return { shared, implied, alone, bits };
-}
-
-/** The component with the highest score of those with at least two places left, or -1. */
-function bestOf(components: readonly Component[], left: Int32Array, score: (i: number) => number): number {
-  let best = -1;
-  let highest = 0;
-  for (let i = 0; i < components.length; i++) {
-    if (left[i] < 2) continue;
-    const s = score(i);
-    if (s > highest) [best, highest] = [i, s];
-  }
-  return best;
 }
 
 /** Places that are not covered: implied by an exact component of places with digits, else alone. */

@@ -42,7 +42,8 @@ class RuleCoding {
 
   /** The ordinary rule, if it can be enabled, and one for every digit that can overflow. */
   rules(): CodedRule[] {
-    for (const [f, { least, most }] of [...this.changes]) this.guardElsewhere(f, least, most);
+    const own = [...this.changes];
+    for (const [f, { least, most }] of own) this.guardElsewhere(f, least, most);
     const { some, marked } = this.layout.model.rules[this.index];
     for (const set of some) if (set.length > 1 || set.length === 0) this.needMarks(set, 1);
     for (const { fields, n } of marked) this.needMarks(fields, n);
