@@ -1,5 +1,6 @@
 /**
- * Builds dist/ when it is older than its sources: the library and the command line with tsdown, the viewer with vite.
+ * Builds dist/ when it is older than its sources: the library and the command line with tsdown,
+ * the kernels of exploration with the AssemblyScript compiler, the viewer with vite.
  * `--force` builds in any case. A new dist/ is made aside and put in place at once, so that a test that runs the command line
  * never sees half of it; a lock keeps two builds from doing the same work.
  */
@@ -31,6 +32,7 @@ const pollMs = 200;
 
 const sources = [
   'src',
+  'wasm',
   'report-ui',
   'package.json',
   'package-lock.json',
@@ -65,6 +67,21 @@ function isFresh() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
 
+/** The kernels: no data of their own, and a memory of the caller's that workers can share. */
+const compileKernels = [
+  '--optimizeLevel=3',
+  '--shrinkLevel=0',
+  '--runtime=stub',
+  '--noAssert',
+  '--use=abort=',
+  '--importMemory',
+  '--noExportMemory',
+  '--sharedMemory',
+  '--enable=threads,bulk-memory',
+  '--initialMemory=1',
+  '--maximumMemory=65536',
+];
+
 /** Waits for the lock of another build. A lock that nobody has released for minutes belongs to a build that was killed. */
 async function takeLock() {
   mkdirSync(scratch, { recursive: true });
@@ -96,6 +113,7 @@ async function build() {
   const old = join(scratch, `old-${process.pid}`);
   try {
     await mustRun('tsdown', ['--out-dir', fresh]);
+    await mustRun('asc', ['wasm/kernels.ts', '--outFile', join(fresh, 'kernels.wasm'), ...compileKernels]);
     await mustRun('vite', ['build', '--outDir', join(fresh, 'report-ui'), '--logLevel', 'warn']);
     chmodSync(join(fresh, 'cli.js'), 0o755);
     writeFileSync(join(fresh, '.sources'), madeFrom);

@@ -1,0 +1,177 @@
+/**
+ * Bit-parallel search: a block holds all states with the same key, one bit per row, so that a rule fires in all of them at once. Its
+ * twin is src/explore/bits/search-twin.ts.
+ *
+ * A block: key; link to the next block in the queue; whether a state in it is dead; bitmap of visited rows; bitmap of the frontier,
+ * visited but not expanded. Blocks are numbered from 1.
+ */
+import { addImage, selectRows } from './bitmaps';
+import { control, Rule, statusDisabled, statusDone, statusFull, statusNext, statusPaused } from './records';
+import { hashOf, passes, sameKey, successorKey } from './rules';
+
+/** The link of the last block in the queue; that of a block outside is 0. */
+const endOfQueue: u32 = 0xffffffff;
+
+/** Where a block lies. */
+export function blockAt(number: u32): usize {
+  return control.blocks + <usize>(number - 1) * control.blockBytes;
+}
+
+/** Where its visited rows lie. */
+export function visitedOf(block: usize): usize {
+  return block + control.keyBytes + 8;
+}
+
+/** Puts a block last in the queue, unless it is in it. */
+export function enqueue(number: u32): void {
+  const link = blockAt(number) + control.keyBytes;
+  if (load<u32>(link) != 0) return;
+  store<u32>(link, endOfQueue);
+  if (control.tail == 0) control.head = number;
+  else store<u32>(blockAt(control.tail) + control.keyBytes, number);
+  control.tail = number;
+}
+
+/** Takes the first block from the queue, which is not empty. */
+export function dequeue(): u32 {
+  const number = control.head;
+  const link = blockAt(number) + control.keyBytes;
+  const next = load<u32>(link);
+  store<u32>(link, 0);
+  if (next == endOfQueue) {
+    control.head = 0;
+    control.tail = 0;
+  } else control.head = next;
+  return number;
+}
+
+/** @returns the block with a key, or 0 */
+export function find(key: usize): u32 {
+  const mask = control.tableMask;
+  let slot = hashOf(key) & mask;
+  while (true) {
+    const number = load<u32>(control.table + ((<usize>slot) << 2));
+    if (number == 0 || sameKey(blockAt(number), key)) return number;
+    slot = (slot + 1) & mask;
+  }
+}
+
+/** @returns the block with a key, made if there is none; 0 where there is no room for it */
+function intern(key: usize): u32 {
+  const mask = control.tableMask;
+  let slot = hashOf(key) & mask;
+  while (true) {
+    const number = load<u32>(control.table + ((<usize>slot) << 2));
+    if (number == 0) break;
+    if (sameKey(blockAt(number), key)) return number;
+    slot = (slot + 1) & mask;
+  }
+  if (control.count == control.limit) return 0;
+  const number = ++control.count;
+  store<u32>(control.table + ((<usize>slot) << 2), number);
+  const block = blockAt(number);
+  const keyBytes = control.keyBytes;
+  for (let i: usize = 0; i < keyBytes; i += 8) store<u64>(block + i, load<u64>(key + i));
+  for (let i = keyBytes; i < control.blockBytes; i += 8) store<u64>(block + i, 0);
+  return number;
+}
+
+/** Fills the table, which is empty, with all blocks. */
+export function rehash(): void {
+  const mask = control.tableMask;
+  for (let number: u32 = 1; number <= control.count; number++) {
+    let slot = hashOf(blockAt(number)) & mask;
+    while (load<u32>(control.table + ((<usize>slot) << 2)) != 0) slot = (slot + 1) & mask;
+    store<u32>(control.table + ((<usize>slot) << 2), number);
+  }
+}
+
+/**
+ * Expands blocks until none is left, at most `pops` of them.
+ * @returns a status; after `statusFull` and `statusMiss` the next call goes on with the same rule
+ */
+export function search(pops: u32): u32 {
+  while (true) {
+    if (control.current == 0) {
+      if (control.head == 0) return statusDone;
+      if (pops-- == 0) return statusPaused;
+      openBlock();
+    }
+    const end = control.rulesEnd;
+    for (let rule = control.rule; rule < end; rule += offsetof<Rule>()) {
+      const status = fire(changetype<Rule>(rule));
+      if (status == statusNext) continue;
+      control.rule = rule;
+      return status;
+    }
+    closeBlock();
+  }
+}
+
+/** Takes a block from the queue and its frontier to scratch: to `source`, and to `rest`, from which enabled rows go. */
+function openBlock(): void {
+  const number = dequeue();
+  const bytes = control.bitmapBytes;
+  const frontier = visitedOf(blockAt(number)) + bytes;
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const rows = load<u64>(frontier + i);
+    store<u64>(control.source + i, rows);
+    store<u64>(control.rest + i, rows);
+    store<u64>(frontier + i, 0);
+  }
+  control.current = number;
+  control.rule = control.rules;
+  control.restLeft = 1;
+  control.pending = 0;
+  control.pops += 1;
+}
+
+/** Counts what became of the block at hand: what is left in `rest` is dead. */
+function closeBlock(): void {
+  if (control.restLeft != 0) {
+    let dead: u64 = 0;
+    for (let i: usize = 0; i < control.bitmapBytes; i += 8) dead += popcnt<u64>(load<u64>(control.rest + i));
+    control.dead += <f64>dead;
+    store<u32>(blockAt(control.current) + control.keyBytes, 1, 4);
+  }
+  control.edges += control.pending;
+  control.current = 0;
+}
+
+/** Fires a rule in all rows of the block at hand in which it is enabled. */
+function fire(rule: Rule): u32 {
+  const block = blockAt(control.current);
+  if (!passes(rule, block)) return statusNext;
+  const count = selectRows(rule, control.source);
+  if (count == 0) return statusNext;
+  let number = control.current;
+  if (rule.crosses != 0) {
+    const status = successorKey(rule, block, control.nextKey);
+    if (status == statusDisabled) return statusNext;
+    if (status != statusNext) return status;
+    number = intern(control.nextKey);
+    if (number == 0) return statusFull;
+    control.crossings += 1;
+  }
+  control.pending += <f64>count;
+  if (control.restLeft != 0) removeFromRest();
+  const visited = visitedOf(blockAt(number));
+  const fresh = addImage(rule, visited, visited + control.bitmapBytes);
+  if (fresh != 0) {
+    control.states += <f64>fresh;
+    enqueue(number);
+  }
+  return statusNext;
+}
+
+/** The rows that fired are not dead. */
+function removeFromRest(): void {
+  let left: u64 = 0;
+  const bytes = control.bitmapBytes;
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const rows = load<u64>(control.rest + i) & ~load<u64>(control.fired + i);
+    store<u64>(control.rest + i, rows);
+    left |= rows;
+  }
+  control.restLeft = u32(left != 0);
+}
