@@ -31,13 +31,18 @@ export function candidatesOf(flow: TokenFlow, search: ComponentSearch): Candidat
     if (component.tokens === 1) keep(component);
     else for (const q of component.places) empty[q] = 1;
   }
-  const inExact = new Uint8Array(size);
-  const any = new Uint8Array(size);
+  const unmet = new Uint8Array(size).fill(1);
   for (let p = 0; p < size; p++) {
-    if (unseen[p] + empty[p] + inExact[p] > 0) continue;
-    const component = search.find(p, { most: 1, exact: true, allowed: null, preferred: any, patience: 100 });
+    if (unseen[p] + empty[p] > 0 || unmet[p] === 0) continue;
+    const component = search.find(p, {
+      most: 1,
+      exact: true,
+      allowed: null,
+      preferred: unmet,
+      patience: 100,
+    });
     if (component === null || component.tokens === 0) continue;
-    for (const q of component.places) inExact[q] = 1;
+    for (const q of component.places) unmet[q] = 0;
     keep(component);
   }
   const components = [...found.values()].map((component) => ({
