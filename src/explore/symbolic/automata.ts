@@ -1,0 +1,119 @@
+/** Sets of states as automata that read the levels from the top down: what {@link Restriction} runs. */
+import type { CodedSet, Sum } from '../coding/coded.ts';
+import type { Levels } from './levels.ts';
+import { type RelationStore, identity, never } from './relation-store.ts';
+import { type Automaton, accepted, rejected } from './restriction.ts';
+import { SumSteps, fails, holds } from './sum-steps.ts';
+
+/** Numbers for what an automaton may know: equal keys, equal numbers. */
+class Numbering<Known> {
+  private readonly all: Known[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  at(number: number): Known {
+    return this.all[number];
+  }
+
+  number(key: string, known: Known): number {
+    const number = this.numbers.get(key) ?? this.all.push(known) - 1;
+    this.numbers.set(key, number);
+    return number;
+  }
+}
+
+/** All digits have allowed values, or at least one has. @param allowed per digit; of the others every value, or none, is allowed */
+export function allowedValues(
+  kind: 'every' | 'some',
+  allowed: ReadonlyMap<number, Uint8Array>,
+  { levelOf, digitAt }: Levels,
+): Automaton {
+  const decisive = kind === 'every' ? 0 : 1;
+  const lowest = [...allowed.keys()].reduce((least, digit) => Math.min(least, levelOf[digit]), Infinity);
+  const undecided = kind === 'every' ? accepted : rejected;
+  return {
+    start: allowed.size === 0 ? undecided : 0,
+    step(known, level, value) {
+      if (allowed.get(digitAt[level])?.[value] === decisive) return decisive === 1 ? accepted : rejected;
+      return level === lowest ? undecided : known;
+    },
+  };
+}
+
+/** A sum holds. */
+export function sumHolds(sum: Sum, { levelOf }: Levels): Automaton {
+  const steps = new SumSteps(sum, levelOf);
+  const sums = new Numbering<number>();
+  const numbered = (soFar: number) =>
+    soFar === fails ? rejected : soFar === holds ? accepted : sums.number(String(soFar), soFar);
+  return {
+    start: numbered(steps.start),
+    step: (known, level, value) => numbered(steps.step(sums.at(known), level, value)),
+  };
+}
+
+/** A predicate of some digits holds: it is asked once for each tuple of values that occurs. */
+export function tupleHolds(
+  { digits, holds }: Extract<CodedSet, { kind: 'tuple' }>,
+  { levelOf }: Levels,
+): Automaton {
+  const levels = [...new Set(digits.map((digit) => levelOf[digit]))].sort((a, b) => b - a);
+  const places = digits.map((digit) => levels.indexOf(levelOf[digit]));
+  const tuples = new Numbering<readonly number[]>();
+  const answers = new Map<string, number>();
+  const ask = (values: readonly number[]) => {
+    const key = values.join();
+    const answer = answers.get(key) ?? (holds(places.map((place) => values[place])) ? accepted : rejected);
+    answers.set(key, answer);
+    return answer;
+  };
+  const numbered = (values: readonly number[]) =>
+    values.length === levels.length ? ask(values) : tuples.number(values.join(), values);
+  return {
+    start: numbered([]),
+    step(known, level, value) {
+      const values = tuples.at(known);
+      return levels[values.length] === level ? numbered([...values, value]) : known;
+    },
+  };
+}
+
+/** At least one of the relations has an arrow from the state. */
+export function someEnabled(relations: readonly number[], store: RelationStore): Automaton {
+  const at = new Map<number, number[]>();
+  for (const relation of new Set(relations)) {
+    if (relation === never) continue;
+    const level = store.level[relation];
+    at.set(level, [...(at.get(level) ?? []), relation]);
+  }
+  const lowest = Math.min(...at.keys());
+  const pending = new Numbering<readonly number[]>();
+  const numbered = (list: readonly number[], above: number) => {
+    if (list.includes(identity)) return accepted;
+    return list.length === 0 && lowest >= above ? rejected : pending.number(list.join(), list);
+  };
+  const answers = new Map<string, number>();
+  const stepped = (known: number, level: number, value: number) => {
+    const begun = [...pending.at(known), ...(at.get(level) ?? [])];
+    const next = begun.flatMap((relation) =>
+      store.level[relation] === level ? followed(store, relation, value) : [relation],
+    );
+    return numbered([...new Set(next)].sort((a, b) => a - b), level);
+  };
+  return {
+    start: at.has(0) ? accepted : numbered([], Infinity),
+    step(known, level, value) {
+      const key = `${known},${level},${value}`;
+      const answer = answers.get(key) ?? stepped(known, level, value);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}
+
+/** Where the arrows from a value lead. */
+function followed({ from, next }: RelationStore, relation: number, value: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < from[relation].length; i++)
+    if (from[relation][i] === value) found.push(next[relation][i]);
+  return found;
+}

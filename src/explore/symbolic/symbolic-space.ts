@@ -1,0 +1,250 @@
+import type { Count } from '../../report/document.ts';
+import type { CodedModel } from '../coding/coded.ts';
+import { codedSet } from '../coding/sets.ts';
+import { tokenCount } from '../coding/token-count.ts';
+import { explicitSpace } from '../explicit.ts';
+import type { Run, Space } from '../space.ts';
+import { type StateSet, tokenFields } from '../state-set.ts';
+import { Algebra, type Diagram } from './algebra.ts';
+import { MemoryExhausted } from './budget.ts';
+import { countOf, firingsOf } from './counting.ts';
+import { maximum } from './extremes.ts';
+import { closureOf } from './firing.ts';
+import { Layers } from './layers.ts';
+import { Members } from './members.ts';
+import { nothing } from './node-store.ts';
+import { type Overflow, type Reachable, reachable } from './reachable.ts';
+import { relationOf } from './rule-relation.ts';
+import { Backtracker, type Firing } from './runs.ts';
+import { GivenUp, Watch } from './watch.ts';
+
+export interface SymbolicOptions {
+  /** Bytes for nodes, tables of operations and stack. */
+  readonly maxMemory: number;
+  /** Of the search; questions may take as long as they like. Default: no limit. */
+  readonly timeoutMs?: number | null | undefined;
+  /** Looked at several times a second, in questions too. */
+  readonly signal?: { readonly aborted: boolean } | undefined;
+  /** Called about four times a second. */
+  readonly onProgress?: ((progress: SymbolicProgress) => void) | undefined;
+}
+
+/** A search by saturation does not know how many states it has found. */
+export interface SymbolicProgress {
+  readonly nodes: number;
+  readonly memoryBytes: number;
+  readonly elapsedMs: number;
+}
+
+/** Combinations of values that a lookup may be asked for, at most: every one that occurs becomes part of a relation. */
+const mostTuples = 4096;
+
+/** So many states are looked at one by one where saturation did not end. */
+const plainStates = 10_000;
+
+/**
+ * Whether saturation covers a model: all of them but those with conditions or updates that read too many combinations of values.
+ * @returns `null` if it does, else why not: a short sentence without a full stop
+ */
+export function canSymbolic({ digits, rules }: CodedModel): string | null {
+  const tuples = ({ reads }: { readonly reads: readonly number[] }) =>
+    reads.reduce((product, digit) => product * digits[digit].size, 1);
+  return rules.some(({ lookups }) => lookups.some((lookup) => tuples(lookup) > mostTuples))
+    ? `a condition or an update reads more than ${mostTuples} combinations of values`
+    : null;
+}
+
+/**
+ * The reachable states of a model as a decision diagram, found by saturation (see firing.ts). Exact whatever their number.
+ *
+ * Where memory, time or patience end before the search does, there is no set of states that it has found: the space is then that of a
+ * plain search of the first 10,000 states, cut by what ended this one.
+ *
+ * @param coded a model for which {@link canSymbolic} gives no reason
+ * @returns the space, or the digit that is too small: the model is to be coded anew with a larger one
+ * @throws whatever a condition or an update of the model throws
+ */
+export async function symbolicSpace(coded: CodedModel, options: SymbolicOptions): Promise<Space | Overflow> {
+  const { signal, onProgress } = options;
+  const progress = (elapsedMs: number): void => onProgress?.({ ...sizeOf(algebra), elapsedMs });
+  const watch = new Watch(signal, options.timeoutMs ?? Infinity, progress);
+  const algebra = new Algebra(coded, options.maxMemory, watch);
+  try {
+    const found = await reachable(algebra);
+    return found.kind === 'overflow' ? found : await SymbolicSpace.of(algebra, found);
+  } catch (error) {
+    const cutBy = error instanceof MemoryExhausted ? 'memory' : error instanceof GivenUp ? error.by : null;
+    if (cutBy === null) throw error;
+    const maxMemory = options.maxMemory;
+    const plain = await explicitSpace(coded.model, { maxMemory, maxStates: plainStates, signal });
+    return {
+      ...plain,
+      method: 'symbolic',
+      cutBy: plain.cutBy === null ? null : cutBy,
+      remarks: [`Saturation did not end: a plain search looked at ${plain.states} states.`],
+      elapsedMs: watch.elapsedMs,
+    };
+  }
+}
+
+function sizeOf({ machine }: Algebra): { readonly nodes: number; readonly memoryBytes: number } {
+  return { nodes: machine.nodes.count, memoryBytes: machine.budget.used };
+}
+
+/** All rules of the field model, each as a relation of its own. */
+function firingsIn({ coded, levels, relations }: Algebra, { tables }: Reachable): Firing[] {
+  return coded.rules.flatMap((rule) => {
+    if (rule.overflow >= 0) return [];
+    return rule.members.map((member, i) => {
+      const restrictedTo = rule.members.length > 1 ? i : null;
+      return { rule: member, relation: relationOf(rule, restrictedTo, tables.get(rule)!, levels, relations) };
+    });
+  });
+}
+
+/** A count as documents have it. */
+function counted(n: bigint): Count {
+  return n <= BigInt(Number.MAX_SAFE_INTEGER) + 1n ? Number(n) : String(n);
+}
+
+/** The questions about the reachable states, answered one after the other. */
+class SymbolicSpace implements Space {
+  readonly method = 'symbolic';
+  readonly cutBy = null;
+  readonly unbounded = null;
+  readonly overflowed = null;
+  readonly depth = null;
+  private readonly occurring: readonly Uint8Array[];
+  private readonly members: Members;
+  private distances: Diagram | null = null;
+  private backtracker: Backtracker | null = null;
+  /** Ends when the questions asked so far are answered. */
+  private answered: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly algebra: Algebra,
+    private readonly all: Diagram,
+    private readonly layers: Layers,
+    private readonly firings: readonly Firing[],
+    readonly states: Count,
+    readonly edges: Count,
+    readonly fired: Uint8Array,
+    readonly elapsedMs: number,
+  ) {
+    this.occurring = layers.occurring(algebra.levels.sizes);
+    this.members = new Members(algebra, all.node, this.relationsOf());
+    algebra.watch.liftTimeout();
+  }
+
+  /** Counts what there is to know of a set of reachable states. */
+  static async of(algebra: Algebra, found: Reachable): Promise<Space> {
+    const { watch, relations, machine, levels, coded } = algebra;
+    const firings = firingsIn(algebra, found);
+    const layers = new Layers(machine.nodes, levels.count, found.states.node);
+    const states = await countOf(layers, watch);
+    const all = firings.map(({ relation }) => relation);
+    const { total, fired } = await firingsOf(layers, all, relations, watch);
+    const firedRules = new Uint8Array(coded.model.rules.length);
+    firings.forEach(({ rule }, i) => (firedRules[rule] |= Number(fired[i])));
+    const space = [algebra, found.states, layers, firings, counted(states), counted(total), firedRules] as const;
+    return new SymbolicSpace(...space, watch.elapsedMs);
+  }
+
+  get model() {
+    return this.algebra.coded.model;
+  }
+
+  get memoryBytes(): number {
+    return this.algebra.machine.budget.used;
+  }
+
+  get remarks(): readonly string[] {
+    const { levels, machine } = this.algebra;
+    const nodes = this.layers.nodes.reduce((sum, { length }) => sum + length, 0);
+    return [
+      `Saturation over ${levels.count} digits: the states are a decision diagram of ${nodes} nodes, of ${machine.nodes.count} made.`,
+    ];
+  }
+
+  count(set: StateSet): Promise<Count> {
+    return this.ask(async () => {
+      const { machine, levels, watch } = this.algebra;
+      const found = await this.membersOf(set);
+      return counted(await countOf(new Layers(machine.nodes, levels.count, found), watch));
+    });
+  }
+
+  async largest(field: number): Promise<number> {
+    return this.maximumOf([field]);
+  }
+
+  async largestMarking(): Promise<Count> {
+    return this.maximumOf(tokenFields(this.model));
+  }
+
+  nearest(sets: readonly StateSet[]): Promise<(Run | null)[]> {
+    return this.ask(async () => {
+      const runs: (Run | null)[] = [];
+      for (const set of sets) {
+        const found = await this.membersOf(set);
+        runs.push(found === nothing ? null : await this.runTo(found));
+      }
+      return runs;
+    });
+  }
+
+  doom(final: StateSet): Promise<Run | null | 'unknown'> {
+    return this.ask(async () => {
+      const { algebra, all } = this;
+      const { relations, levels } = algebra;
+      const inverses = this.relationsOf().map((relation) => relations.inverse(relation, levels.sizes));
+      try {
+        const goals = await this.membersOf(final);
+        const back = closureOf(inverses, relations, levels.sizes);
+        const saved = await algebra.saturate(goals, back, 0, all.node);
+        const doomed = await algebra.subtract(all.node, saved.node);
+        return doomed.node === nothing ? null : await this.runTo(doomed.node);
+      } catch (error) {
+        if (error instanceof MemoryExhausted) return 'unknown';
+        throw error;
+      }
+    });
+  }
+
+  growing(): [] {
+    return [];
+  }
+
+  /** Answers one question after the other: the machine does one thing at a time. */
+  private ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.answered.then(question).finally(() => this.algebra.forget());
+    this.answered = answer.catch(() => null);
+    return answer;
+  }
+
+  private relationsOf(): number[] {
+    return this.firings.map(({ relation }) => relation);
+  }
+
+  private membersOf(set: StateSet): Promise<number> {
+    return this.members.of(codedSet(this.algebra.coded, set));
+  }
+
+  private maximumOf(fields: readonly number[]): number {
+    const { coded, levels } = this.algebra;
+    const form = tokenCount(coded, fields, (digit) => this.occurring[levels.levelOf[digit]].lastIndexOf(1));
+    return maximum(form, this.layers, levels);
+  }
+
+  /** A shortest run to a set that is not empty. */
+  private async runTo(set: number): Promise<Run> {
+    const { algebra } = this;
+    if (this.distances === null) {
+      const rules = closureOf(this.relationsOf(), algebra.relations, algebra.levels.sizes);
+      this.distances = await algebra.saturate((await algebra.initial()).node, rules, 1);
+      algebra.keep(this.distances);
+      this.backtracker = new Backtracker(algebra, this.distances.node, this.firings);
+    }
+    return this.backtracker!.runTo(await algebra.intersect(this.distances.node, set));
+  }
+}
