@@ -72,7 +72,7 @@ export class Figures {
       replaysExactly(system, log),
       wordOf(game, log),
       walk?.broken ?? null,
-      sameVerdicts(system, model, analysis, maxStates),
+      await sameVerdicts(system, model, analysis, maxStates),
     ];
     const broken = laws.findIndex((what) => what !== null);
     if (broken >= 0) return `law ${broken + 1}: ${laws[broken]}`;

@@ -1,5 +1,7 @@
 /** The laws between the engine and the net, as functions that return `null` or say what is broken. */
 import type { Analysis } from '../src/analyse/analyse.ts';
+import { RowStore } from '../src/explore/lts/row-store.ts';
+import { rowsOf } from '../src/explore/lts/rows-of.ts';
 import type { Engine } from '../src/kernel/engine.ts';
 import type { Lts, Offer } from '../src/lts.ts';
 import type { Model, Term } from '../src/term/term.ts';
@@ -27,52 +29,77 @@ export function bisimilar<S, A extends Offer, T, B extends Offer>(
   right: Lts<T, B>,
   limit: number,
 ): Walk {
-  const matched = new Map<string, string>();
-  const taken = new Map<string, string>();
-  const queue: { s: S; t: T; path: readonly string[] }[] = [];
+  interface Pair {
+    readonly s: S;
+    readonly t: T;
+    readonly before: Pair | null;
+    readonly label: string;
+  }
+  const [ours, theirs] = [numbersOf(left), numbersOf(right)];
+  const pairs: Pair[] = [];
   let edges = 0;
-  const meet = (s: S, t: T, path: readonly string[]): string | null => {
-    const [k, l] = [left.key(s), right.key(t)];
-    if (matched.has(k) || taken.has(l)) {
-      return matched.get(k) === l && taken.get(l) === k
-        ? null
-        : `states are told apart by one side only, after ${path.join(' ')}`;
-    }
-    matched.set(k, l);
-    taken.set(l, k);
-    queue.push({ s, t, path });
-    return null;
-  };
   const walk = (broken: string | null, complete: boolean): Walk => ({
-    states: matched.size,
+    states: pairs.length,
     edges,
     complete,
     broken,
   });
-  let broken = meet(left.initial, right.initial, []);
-  for (const { s, t, path } of queue) {
-    if (broken) return walk(broken, false);
-    if (matched.size > limit) return walk(null, false);
-    const offered = left.enabled(s);
-    const others = new Map(right.enabled(t).map((b) => [b.label, b]));
-    const [ours, theirs] = [
-      offered
-        .map((a) => a.label)
-        .toSorted()
-        .join(' '),
-      [...others.keys()].toSorted().join(' '),
-    ];
-    if (ours !== theirs)
-      return walk(`after "${path.join(' ')}" one offers {${ours}}, the other {${theirs}}`, false);
+  // Both sides number states as they are met: the numbers of a pair differ if one of the two belongs to another pair.
+  const meet = (pair: Pair): boolean => {
+    const number = ours(pair.s);
+    if (theirs(pair.t) !== number) return false;
+    if (number === pairs.length) pairs.push(pair);
+    return true;
+  };
+  const pathTo = (pair: Pair | null): string =>
+    pair?.before ? `${pathTo(pair.before)} ${pair.label}`.trimStart() : '';
+  meet({ s: left.initial, t: right.initial, before: null, label: '' });
+  for (const pair of pairs) {
+    if (pairs.length > limit) return walk(null, false);
+    const { s, t } = pair;
+    const [offered, others] = [left.enabled(s), right.enabled(t)];
+    const actions = new Map(others.map((b) => [b.label, b]));
+    if (!sameLabels(offered, actions, others.length))
+      return walk(
+        `after "${pathTo(pair)}" one offers {${labelsOf(offered)}}, the other {${labelsOf(others)}}`,
+        false,
+      );
     if (left.end(s) !== right.end(t))
-      return walk(`after "${path.join(' ')}" one is ${left.end(s)}, the other ${right.end(t)}`, false);
+      return walk(`after "${pathTo(pair)}" one is ${left.end(s)}, the other ${right.end(t)}`, false);
     edges += offered.length;
     for (const a of offered) {
-      const next = right.step(t, others.get(a.label)!).state;
-      broken ??= meet(left.step(s, a).state, next, [...path, a.label]);
+      const next = { s: left.step(s, a).state, t: right.step(t, actions.get(a.label)!).state };
+      const after = { ...next, before: pair, label: a.label };
+      if (!meet(after)) return walk(`states are told apart by one side only, after ${pathTo(after)}`, false);
     }
   }
-  return walk(broken, broken === null);
+  return walk(null, true);
+}
+
+/** Numbers the states of a system in the order in which they are asked for. */
+function numbersOf<S, A extends Offer>(system: Lts<S, A>): (state: S) => number {
+  const [store, write, row] = [new RowStore(), rowsOf(system), new Array<number>()];
+  return (state) => {
+    const length = write(state, row);
+    const known = store.find(row, length);
+    if (known >= 0) return known;
+    if (!store.add(row, length, 0, 0, Infinity)) throw new Error('a state holds a number beyond 2^31');
+    return store.count - 1;
+  };
+}
+
+/** Whether two states offer the same labels, each once. */
+function sameLabels(offered: readonly Offer[], others: ReadonlyMap<string, Offer>, length: number): boolean {
+  const labels = new Set(offered.map(({ label }) => label));
+  const isUnique = labels.size === offered.length && others.size === length;
+  return isUnique && labels.size === length && offered.every(({ label }) => others.has(label));
+}
+
+function labelsOf(offered: readonly Offer[]): string {
+  return offered
+    .map(({ label }) => label)
+    .toSorted()
+    .join(' ');
 }
 
 /** Law 1: walking a log again meets the same states, offers and end. */
@@ -109,12 +136,17 @@ export function wordOf<S, A extends Offer>(system: Lts<S, A>, log: ReplayLog): s
 }
 
 /** Law 4: counts and verdicts of the fast analysis are those read off the engine's graph; witnesses replay, and are as short as can be told. */
-export function sameVerdicts(system: Engine, model: Model, analysis: Analysis, limit: number): string | null {
+export async function sameVerdicts(
+  system: Engine,
+  model: Model,
+  analysis: Analysis,
+  limit: number,
+): Promise<string | null> {
   for (const p of analysis.properties) {
     const broken = p.witness ? rejected(system, p.witness) : null;
     if (broken) return `the engine rejects the witness of ${p.name}: ${broken}`;
   }
-  const plain = plainVerdicts(system, activitiesOf(model.term), limit);
+  const plain = await plainVerdicts(system, activitiesOf(model.term), limit);
   const { stateSpace } = analysis;
   if (plain === null) return stateSpace.complete ? 'the net has fewer states than the engine' : null;
   if (!stateSpace.complete && stateSpace.cutBy !== 'instances')

@@ -40,7 +40,10 @@ export function clockedExamples(): (Example & { readonly clock: Clock })[] {
 }
 
 /** Explores a system the plain way. */
-export function count<S, A extends Offer>(system: Lts<S, A>, limit = 100_000): Omit<Example, 'term'> {
+export function count<S, A extends Offer>(
+  system: Lts<S, A, unknown>,
+  limit = 100_000,
+): Omit<Example, 'term'> {
   const seen = new Set([system.key(system.initial)]);
   const queue = [system.initial];
   const ends = new Map<End, number>();

@@ -3,7 +3,7 @@ import type { CutBy } from '../../report/document.ts';
 import type { Progress } from '../exploration.ts';
 import { LtsSearch, type LtsEdges, type Visit } from './lts-search.ts';
 
-export interface LtsOptions<State> {
+export interface LtsOptions<State, Action> {
   /** States to find at most. Default 10 million. */
   readonly maxStates?: number | undefined;
   /** Bytes for states, edges and all tables, growing ones counted twice. Default 2 GiB. */
@@ -17,7 +17,7 @@ export interface LtsOptions<State> {
   /** Called about four times a second. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called with every state once, in the order of their numbers. */
-  readonly visit?: Visit<State> | undefined;
+  readonly visit?: Visit<State, Action> | undefined;
 }
 
 /** The graph of a system, or the part of it that the limits allowed. States are numbered breadth-first from 0. */
@@ -58,7 +58,7 @@ export interface LtsGraph {
  */
 export async function exploreLts<State, Action extends Offer>(
   system: Lts<State, Action, unknown>,
-  options: LtsOptions<State> = {},
+  options: LtsOptions<State, Action> = {},
 ): Promise<LtsGraph> {
   const start = performance.now();
   const limits = {

@@ -2,6 +2,7 @@ import type { End, Lts, Offer } from '../../lts.ts';
 import type { CutBy } from '../../report/document.ts';
 import { Uint32List } from '../list.ts';
 import { RowStore } from './row-store.ts';
+import { rowsOf, type WriteRow } from './rows-of.ts';
 
 /** Limits that the search itself watches; those of time and patience are its caller's. */
 export interface LtsLimits {
@@ -18,8 +19,8 @@ export interface LtsEdges {
   readonly targets: Uint32List;
 }
 
-/** Sees every state once, in the order of numbers, with how it ends, or `null` where something is offered. */
-export type Visit<State> = (state: State, end: End | null) => void;
+/** Sees every state once, in the order of numbers, with what is offered there, and how it ends where that is nothing (else `null`). */
+export type Visit<State, Action> = (state: State, end: End | null, offered: readonly Action[]) => void;
 
 /** What a state costs while it waits to be expanded, in bytes: the object itself, and each of its numbers. */
 const waiting = { state: 200, number: 12 } as const;
@@ -48,7 +49,7 @@ export class LtsSearch<State, Action extends Offer> {
   readonly edgeList: LtsEdges | null;
   readonly #labelNumbers = new Map<string, number>();
   readonly #row: number[] = [];
-  readonly #write: (state: State, row: number[]) => number;
+  readonly #write: WriteRow<State>;
   /** The states from `expanded` on: those of the layer at hand, of which `#at` are done, and those of the next. */
   #layer: State[] = [];
   #next: State[] = [];
@@ -58,14 +59,14 @@ export class LtsSearch<State, Action extends Offer> {
   constructor(
     private readonly system: Lts<State, Action, unknown>,
     private readonly limits: LtsLimits,
-    private readonly visit: Visit<State>,
+    private readonly visit: Visit<State, Action>,
   ) {
     this.edgeList = limits.keepEdges
       ? { start: new Uint32List(), labels: new Uint32List(), targets: new Uint32List() }
       : null;
     this.edgeList?.start.push(0);
     this.#write = rowsOf(system);
-    this.#intern(system.initial, 0, 0, limits.maxMemory);
+    this.#intern(system.initial, 0, 0, Infinity);
     [this.#layer, this.#next] = [this.#next, []];
   }
 
@@ -104,7 +105,7 @@ export class LtsSearch<State, Action extends Offer> {
     [...this.#layer.slice(this.#at), ...this.#next].forEach((state, i) => {
       const offered = this.system.enabled(state);
       for (const { label } of offered) this.#label(label);
-      this.#observe(state, this.expanded + i, offered.length);
+      this.#observe(state, this.expanded + i, offered);
     });
   }
 
@@ -132,16 +133,16 @@ export class LtsSearch<State, Action extends Offer> {
     }
     this.edges += offered.length;
     edgeList?.start.push(this.edges);
-    this.#observe(state, expanded, offered.length);
+    this.#observe(state, expanded, offered);
   }
 
-  #observe(state: State, number: number, offered: number): void {
-    const end = offered > 0 ? null : this.system.end(state);
+  #observe(state: State, number: number, offered: readonly Action[]): void {
+    const end = offered.length > 0 ? null : this.system.end(state);
     if (end !== null) {
       this.ends[end]++;
       this.nearest[end] ??= number;
     }
-    this.visit(state, end);
+    this.visit(state, end, offered);
   }
 
   /** The number of a state; a new one is kept, or meets a limit, which cuts the search. */
@@ -166,27 +167,16 @@ export class LtsSearch<State, Action extends Offer> {
     return number;
   }
 
-  /** @param more edges that are to come */
+  /** @param more edges that are to come, perhaps to as many new states */
   #bytesBeside(more = 0): number {
     const { store, edgeList } = this;
     const length = store.count === 0 ? 0 : store.length / store.count;
-    const states = (this.#layer.length + this.#next.length) * (waiting.state + waiting.number * length);
+    const states =
+      (this.#layer.length + this.#next.length + more) * (waiting.state + waiting.number * length);
     if (edgeList === null) return states;
     const lists = [edgeList.start, edgeList.labels, edgeList.targets];
     // a list that grows stands beside its longer copy
     const grown = lists.map(({ bytes, items, length: n }) => (n + more > items.length ? 3 * bytes : bytes));
     return states + grown.reduce((sum, bytes) => sum + bytes);
   }
-}
-
-/** Writes rows as the system does, else the characters of keys. */
-function rowsOf<State>(
-  system: Pick<Lts<State, Offer>, 'key' | 'words'>,
-): (state: State, row: number[]) => number {
-  if (system.words) return (state, row) => system.words!(state, row);
-  return (state, row) => {
-    const key = system.key(state);
-    for (let i = 0; i < key.length; i++) row[i] = key.charCodeAt(i);
-    return key.length;
-  };
 }
