@@ -1,2 +1,5 @@
 /** The one WASM module of the package: all kernels of exploration. The memory is the caller's. */
-export * from './blocks';
+export { linkSources, propagate, queueOpen, sweep } from './backward';
+export { rehash, search } from './blocks';
+export { expandLayer, logLayer } from './layers';
+export * from './hash';
