@@ -97,7 +97,10 @@ export function someEnabled(relations: readonly number[], store: RelationStore):
     const next = begun.flatMap((relation) =>
       store.level[relation] === level ? followed(store, relation, value) : [relation],
     );
-    return numbered([...new Set(next)].sort((a, b) => a - b), level);
+    return numbered(
+      [...new Set(next)].sort((a, b) => a - b),
+      level,
+    );
   };
   return {
     start: at.has(0) ? accepted : numbered([], Infinity),

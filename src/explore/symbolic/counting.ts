@@ -63,7 +63,9 @@ export async function firingsOf(
     }
     const inside = summed(layers, level, totals);
     totals = inside.map((total, i) => total + (added.get(layers.nodes[level][i]) ?? 0n));
-    counts = new Map(pairs[level].map(([relation, node]) => [keyOf(relation, node), enabled(relation, node)]));
+    counts = new Map(
+      pairs[level].map(([relation, node]) => [keyOf(relation, node), enabled(relation, node)]),
+    );
     below = summed(layers, level, below);
   }
   const states = layers.nodes[layers.top].length === 0 ? 0n : below[0];

@@ -29,9 +29,14 @@ export interface Closure {
 }
 
 /** Rules to saturate with: nodes of relations. */
-export function closureOf(relations: readonly number[], store: RelationStore, sizes: ArrayLike<number>): Closure {
+export function closureOf(
+  relations: readonly number[],
+  store: RelationStore,
+  sizes: ArrayLike<number>,
+): Closure {
   const byLevel: number[][] = Array.from({ length: sizes.length }, () => []);
-  for (const relation of new Set(relations)) if (relation > identity) byLevel[store.level[relation]].push(relation);
+  for (const relation of new Set(relations))
+    if (relation > identity) byLevel[store.level[relation]].push(relation);
   const [to, next]: [number[], number[]] = [[], []];
   const start = byLevel.map((list, level) => {
     if (list.length === 0) return null;
@@ -113,7 +118,8 @@ export class Firing implements Operation {
   private begin(fire: number, node: number, inside: number, weight: number): boolean {
     const { machine, cache } = this;
     if (node === nothing || inside === nothing) return given(machine, nothing, 0);
-    if (node === everything || (fire === identity && inside === anywhere)) return given(machine, node, weight);
+    if (node === everything || (fire === identity && inside === anywhere))
+      return given(machine, node, weight);
     // What stays as it is must be inside too, and saturated there.
     const what = fire === identity ? seed : fire;
     const place = cache.find(what + 1, node, inside);

@@ -152,7 +152,8 @@ export class NodeStore {
     if (2 * this.top > this.pool.length) this.pool = this.doubled(this.pool) ?? this.pool;
     if (4 * this.count > 3 * this.startOf.length) {
       this.startOf = this.doubled(this.startOf) ?? this.startOf;
-      if (this.levelOf.length < this.startOf.length) this.levelOf = this.doubled(this.levelOf) ?? this.levelOf;
+      if (this.levelOf.length < this.startOf.length)
+        this.levelOf = this.doubled(this.levelOf) ?? this.levelOf;
       if (this.levelOf.length < this.startOf.length) throw new MemoryExhausted();
     }
     if (3 * this.count > this.table.length) {

@@ -11,6 +11,8 @@ export interface Reachable {
   readonly states: Diagram;
   /** Per rule of the coded model, what its lookups answered. */
   readonly tables: ReadonlyMap<CodedRule, readonly Table[]>;
+  /** Per rule that stands for successors, its relation. */
+  readonly relations: ReadonlyMap<CodedRule, number>;
 }
 
 /** A digit that is too small: the model is to be coded anew. */
@@ -32,17 +34,19 @@ export async function reachable(algebra: Algebra): Promise<Reachable | Overflow>
     coded.rules.map((rule) => [rule, rule.lookups.map((lookup): Table => ({ lookup, rows: [] }))]),
   );
   const rules = coded.rules.filter(({ overflow }) => overflow < 0);
-  const relationsOf = () => rules.map((rule) => relationOf(rule, null, tables.get(rule)!, levels, relations));
+  const byRule = new Map<CodedRule, number>();
   let states = await algebra.initial();
   for (;;) {
-    states = await algebra.saturate(states.node, closureOf(relationsOf(), relations, levels.sizes), 0);
+    for (const rule of rules) byRule.set(rule, relationOf(rule, null, tables.get(rule)!, levels, relations));
+    const closure = closureOf([...byRule.values()], relations, levels.sizes);
+    states = await algebra.saturate(states.node, closure, 0);
     algebra.keepOnly(states);
     const learned = await learn(algebra, states.node, tables);
     if (typeof learned === 'object') return learned;
     if (!learned) break;
   }
   const tooSmall = await overflowing(algebra, states.node, tables);
-  return tooSmall ?? { kind: 'reachable', states, tables };
+  return tooSmall ?? { kind: 'reachable', states, tables, relations: byRule };
 }
 
 /** Asks the lookups what they were not asked yet. @returns whether there was something new */
@@ -92,11 +96,7 @@ async function tuplesOf(
   return found;
 }
 
-function overflowIn(
-  { digits }: CodedModel,
-  writes: readonly number[],
-  rows: Table['rows'],
-): Overflow | null {
+function overflowIn({ digits }: CodedModel, writes: readonly number[], rows: Table['rows']): Overflow | null {
   for (const { written } of rows) {
     const i = written.findIndex((value, i) => value >= digits[writes[i]].size);
     if (i >= 0) return { kind: 'overflow', digit: writes[i], atLeast: written[i] + 1 };

@@ -39,7 +39,9 @@ export class Backtracker {
     firings: readonly Firing[],
   ) {
     const { relations, levels } = algebra;
-    const candidates: Firing[][][] = Array.from(levels.sizes, (size) => Array.from({ length: size }, () => []));
+    const candidates: Firing[][][] = Array.from(levels.sizes, (size) =>
+      Array.from({ length: size }, () => []),
+    );
     for (const { rule, relation } of firings) {
       if (relation === never || relation === identity) continue;
       const inverse = relations.inverse(relation, levels.sizes);
@@ -113,12 +115,14 @@ export class Backtracker {
   private undoBy(top: number, inverse: number): boolean {
     let ways: Way[] = [{ relation: inverse, node: this.path[top], more: 0, value: -1, above: null }];
     for (let level = top; ways.length > 0; level--) {
-      const ended = ways.find((way) => way.relation === identity && way.more + this.rest(way.node, level) === -1);
+      const ended = ways.find(
+        (way) => way.relation === identity && way.more + this.rest(way.node, level) === -1,
+      );
       if (ended) {
         this.take(ended, level + 1, top);
         return true;
       }
-      ways = ways.flatMap((way) => (way.relation === identity ? [] : this.waysBelow(way, level)));
+      ways = shortest(ways.flatMap((way) => (way.relation === identity ? [] : this.waysBelow(way, level))));
     }
     return false;
   }
@@ -163,4 +167,17 @@ export class Backtracker {
     for (let level = lowest; way.above !== null; level++, way = way.above) this.values[level] = way.value;
     this.follow(top, this.path[top], lowest);
   }
+}
+
+/** Of all ways that go on alike, the shortest: rules that empty many places have a huge number of ways back. */
+function shortest(ways: Way[]): Way[] {
+  if (ways.length < 2) return ways;
+  const found = new Map<number, Way>();
+  for (const way of ways) {
+    // Exact: relations are fewer than 2^21, nodes fewer than 2^31.
+    const key = way.relation * 2 ** 31 + way.node;
+    const known = found.get(key);
+    if (known === undefined || way.more < known.more) found.set(key, way);
+  }
+  return [...found.values()];
 }

@@ -92,13 +92,14 @@ function sizeOf({ machine }: Algebra): { readonly nodes: number; readonly memory
 }
 
 /** All rules of the field model, each as a relation of its own. */
-function firingsIn({ coded, levels, relations }: Algebra, { tables }: Reachable): Firing[] {
-  return coded.rules.flatMap((rule) => {
-    if (rule.overflow >= 0) return [];
-    return rule.members.map((member, i) => {
-      const restrictedTo = rule.members.length > 1 ? i : null;
-      return { rule: member, relation: relationOf(rule, restrictedTo, tables.get(rule)!, levels, relations) };
-    });
+function firingsIn({ levels, relations }: Algebra, found: Reachable): Firing[] {
+  return [...found.relations].flatMap(([rule, relation]) => {
+    if (rule.by < 0) return [{ rule: rule.members[0], relation }];
+    const tables = found.tables.get(rule)!;
+    return rule.members.map((member, i) => ({
+      rule: member,
+      relation: relationOf(rule, i, tables, levels, relations),
+    }));
   });
 }
 
@@ -146,7 +147,15 @@ class SymbolicSpace implements Space {
     const { total, fired } = await firingsOf(layers, all, relations, watch);
     const firedRules = new Uint8Array(coded.model.rules.length);
     firings.forEach(({ rule }, i) => (firedRules[rule] |= Number(fired[i])));
-    const space = [algebra, found.states, layers, firings, counted(states), counted(total), firedRules] as const;
+    const space = [
+      algebra,
+      found.states,
+      layers,
+      firings,
+      counted(states),
+      counted(total),
+      firedRules,
+    ] as const;
     return new SymbolicSpace(...space, watch.elapsedMs);
   }
 
