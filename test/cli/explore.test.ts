@@ -44,6 +44,25 @@ describe('explore', () => {
     expect(result.properties.find((q) => q.name === 'deadlock-free')!.holds).toBe('no');
   });
 
+  test('--engine has the same figures on the way of the engine, and of the token game', async () => {
+    const net = folder.write('pair.pnml', pnml({ p: 2, q: 0 }, ['t', 'dead'], ['p->t', 't->q']));
+    for (const file of [wide, deadlock, net]) {
+      const [plain, { code, result }] = [await json([file]), await json([file, '--engine'])];
+      const { states, edges, ends, depth, maxTokensPerPlace, maxTokensPerMarking } = plain.result.stateSpace;
+      expect(code).toBe(0);
+      expect(result.stateSpace).toMatchObject({ states, edges, ends, depth, method: 'engine' });
+      expect(result.stateSpace).toMatchObject({ maxTokensPerPlace, maxTokensPerMarking, complete: true });
+      const holds = (properties: ModelResult['properties']) => properties.map((q) => [q.name, q.holds]);
+      expect(holds(result.properties)).toEqual(holds(plain.result.properties));
+    }
+    const { code, result } = await json([wide, '--engine', '--max-states', '100']);
+    expect({ code, cut: result.stateSpace.cutBy }).toEqual({ code: 3, cut: 'states' });
+    expect(result.notes).toEqual(['The search was cut by its limit on states after 100 states.']);
+    expect((await flowproof(['explore', wide, '--engine'])).out).toMatch(/^ {2}method +engine$/m);
+    const interrupted = await flowproof(['explore', wide, '--engine'], { interrupt: AbortSignal.abort() });
+    expect(interrupted.code).toBe(130);
+  });
+
   test('the text has every figure in at most 100 columns', async () => {
     const { out } = await flowproof(['explore', wide]);
     for (const figure of [
