@@ -1,11 +1,15 @@
-/** Cost of one step of the engine: it must not grow with the size of the program, nor a cancellation with what it leaves alone. `npm run bench -- engine` */
+/**
+ * Cost of one step of the engine: it must not grow with the size of the program, nor a cancellation with what it leaves alone; and
+ * how fast its graph is explored. `npm run bench -- engine`
+ */
+import { exploreLts } from '../src/explore/lts/explore-lts.ts';
 import { engine } from '../src/kernel/engine.ts';
 import { run } from '../src/run/run.ts';
 import { deterministic } from '../src/schedule/deterministic.ts';
 import { random } from '../src/schedule/random.ts';
-import { cancel, loop, par, scope, seq, task } from '../src/term/construct.ts';
+import { cancel, lock, loop, par, scope, seq, task } from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
-import type { Term } from '../src/term/term.ts';
+import type { Data, Term } from '../src/term/term.ts';
 
 const forever = (body: Term) => loop(body, { times: 1_000_000 });
 const tasks = (n: number, prefix = 'T') => Array.from({ length: n }, (_, i) => task(`${prefix}${i}`));
@@ -71,3 +75,43 @@ for (const n of [10, 100, 1000])
   console.log(
     `| ${n.toLocaleString('en')} active tokens | ${Math.round(cancelling(n)).toLocaleString('en')} |`,
   );
+
+/** `n` branches beside each other, each made for its number. */
+const branches = (n: number, branch: (b: number) => Term) =>
+  par(Array.from({ length: n }, (_, b) => branch(b)));
+const increment = (b: number) =>
+  task(`add${b}`, { long: true, reads: ['x'], writes: ['x'], run: ({ x }) => ({ x: Number(x) + 1 }) });
+const eats = (n: number) => (b: number) =>
+  lock(
+    `left${b}`,
+    `fork${b}`,
+    lock(`right${b}`, `fork${(b + 1) % n}`, seq(task(`eat${b}`), task(`lay${b}`))),
+  );
+
+const explored: readonly (readonly [string, Term, Data])[] = [
+  ['5 branches of 9 tasks', branches(5, (b) => seq(...tasks(9, `B${b}.`))), {}],
+  ['7 philosophers who eat once', branches(7, eats(7)), {}],
+  ['6 long tasks that add to one variable', branches(6, increment), { x: 0 }],
+  [
+    '4 branches of 9 tasks in a scope, cancelled at any moment',
+    par([
+      scope(
+        'S',
+        branches(4, (b) => seq(...tasks(9, `B${b}.`))),
+      ),
+      cancel('W', 'S'),
+    ]),
+    {},
+  ],
+];
+
+console.log('\n| graph of the engine | states | edges | states/s | bytes a state |');
+console.log('|---|---|---|---|---|');
+for (const [name, term, variables] of explored) {
+  const system = engine(model(name.replace(/\W/g, '-'), term, { variables }));
+  const graphs = [await exploreLts(system), await exploreLts(system), await exploreLts(system)];
+  const { states, edges, memoryBytes } = graphs[0]!;
+  const rate = states / (Math.min(...graphs.map(({ elapsedMs }) => elapsedMs)) / 1000);
+  const figures = [states, edges, Math.round(rate), Math.round(memoryBytes / states)];
+  console.log(`| ${name} | ${figures.map((n) => n.toLocaleString('en')).join(' | ')} |`);
+}
