@@ -133,16 +133,16 @@ export const analysisMutants: readonly Mutant[] = [
   },
   {
     name: 'unsafe-from-three',
-    file: 'explore/figures.ts',
-    find: 'if (amount > 1 && this.firstUnsafe < 0)',
-    replace: 'if (amount > 2 && this.firstUnsafe < 0)',
+    file: 'analyse/properties.ts',
+    find: 'tokensAbove(model, field, 1)',
+    replace: 'tokensAbove(model, field, 2)',
     why: 'two tokens at a place count as safe',
   },
   {
     name: 'running-task-forgotten-at-the-end',
-    file: 'explore/figures.ts',
-    find: "if (has.has('token') || has.has('colours')) return 'deadlocked';",
-    replace: "if (has.has('token')) return 'deadlocked';",
+    file: 'explore/state-set.ts',
+    find: "marked('token', 'colours', 'inner-sink');",
+    replace: "marked('token', 'inner-sink');",
     why: 'a case stuck in a long task counts as completed or cancelled',
   },
   {

@@ -102,7 +102,7 @@ function differentGraph(model: FieldModel, found: Exploration, graph: Graph): st
   if (told !== figures) return `depth and records are ${told} in place of ${figures}`;
   for (const [s, state] of states.entries()) {
     if (valuesOf(found, s).join() !== state.join()) return `state ${s} has other values`;
-    if (found.end(s) !== ends[s]) return `state ${s} ends ${found.end(s)}`;
+    if (found.isDead(s) !== (ends[s] !== null)) return `state ${s} is an end, or is none`;
     const path = found.pathTo(s);
     const reached = played(model, path);
     if (path.length !== depths[s] || reached?.join() !== state.join()) return `no path to state ${s}`;
@@ -168,6 +168,10 @@ function differentVerdicts(model: FieldModel, analysis: Analysis, graph: Graph):
     if (name === 'option-to-complete') continue;
     if (rules.length !== depth)
       return `the witness of ${name} has ${rules.length} steps in place of ${depth}`;
+  }
+  for (const end of ['completed', 'cancelled', 'failed', 'deadlocked'] as const) {
+    const found = graph.ends.filter((other) => other === end).length;
+    if (analysis.stateSpace.ends[end] !== found) return `${analysis.stateSpace.ends[end]} states are ${end}`;
   }
   const dead = model.activities.some(({ rules }) => !graph.edges.some(({ rule }) => rules.includes(rule)));
   const told = analysis.properties.find((p) => p.name === 'no-dead-tasks')!.holds;

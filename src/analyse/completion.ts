@@ -1,10 +1,9 @@
 import { explicitSpace } from '../explore/explicit.ts';
-import type { Run } from '../explore/space.ts';
-import { endSets, finalStates } from '../explore/state-set.ts';
+import { endSets } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Marking } from '../firing.ts';
 import { counted, enumerate, marked, stateAfter, unviolated, violated } from './context.ts';
-import type { Context, PropertyVerdict } from './context.ts';
+import type { Context, Onward, PropertyVerdict } from './context.ts';
 
 /** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
 const onwardStates = 1_000_000;
@@ -18,34 +17,35 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
   const { space } = context;
   const { model } = space;
   const name = 'option-to-complete';
-  const doom = await space.doom(finalStates(model));
+  const doom = await space.doom();
   if (doom === null || doom === 'unknown')
     return unviolated(name, context, 'from every reachable state a final state can be reached');
-  const doomed = stateAfter(context, doom);
-  const onward = await toDeadlock(model, doomed);
+  const doomed = stateAfter(context, doom.run);
+  const onward = await space.deadlockFrom(doomed);
   const culprits = marked(model, doomed);
-  const since = doom.length === 0 ? 'From the start' : `After ${counted(doom.length, 'step')}`;
-  const run = [...doom, ...(onward.run ?? [])];
+  const since = doom.run.length === 0 ? 'From the start' : `After ${counted(doom.run.length, 'step')}`;
+  const run = [...doom.run, ...(onward.run ?? [])];
   const reason = `${since} no final state can be reached any more: ${fate(onward)}${at(culprits)}`;
-  return { ...violated(name, context, { culprits, run, reason }), pointOfNoReturn: doom.length };
+  const verdict = violated(name, context, { culprits, run, reason });
+  return doom.isFirst ? { ...verdict, pointOfNoReturn: doom.run.length } : verdict;
 }
 
-interface Onward {
-  /** The way to the nearest deadlock. */
-  readonly run: Run | null;
-  /** Where there is no such way: whether everything was looked at. */
-  readonly complete: boolean;
-}
-
-/** What follows a doomed state: all that can be reached from it is doomed too, and so every end there is a deadlock. */
-async function toDeadlock(model: FieldModel, doomed: Marking): Promise<Onward> {
-  const fields = model.fields.map((field, i) => ({ ...field, initial: doomed[i] }));
-  const after = await explicitSpace(
-    { ...model, fields },
-    { maxStates: onwardStates, maxMemory: onwardMemory },
-  );
+/**
+ * Looks breadth-first for the nearest deadlock that a state leads to.
+ * @param state all that can be reached from it is as doomed as it is, so that every end there is a deadlock
+ */
+export async function deadlockFrom(model: FieldModel, state: Marking): Promise<Onward> {
+  const after = await explicitSpace(startingIn(model, state), {
+    maxStates: onwardStates,
+    maxMemory: onwardMemory,
+  });
   const [run] = await after.nearest([endSets(model).deadlocked]);
   return { run, complete: after.cutBy === null };
+}
+
+/** The same model with another initial state. */
+export function startingIn(model: FieldModel, state: Marking): FieldModel {
+  return { ...model, fields: model.fields.map((field, i) => ({ ...field, initial: state[i] })) };
 }
 
 function fate({ run, complete }: Onward): string {

@@ -19,9 +19,31 @@ export interface PropertyVerdict {
   readonly pointOfNoReturn?: number;
 }
 
+/** What is known of a model's states, however that was found out. */
+export type Explored = Pick<Space, 'model' | 'fired' | 'unbounded' | 'largest'> & {
+  doom(): Promise<Doom | null | 'unknown'>;
+  /** The nearest deadlock that a state leads to. */
+  deadlockFrom(state: Marking): Promise<Onward>;
+};
+
+/** A run to a state from which no final state can be reached. */
+export interface Doom {
+  readonly run: Run;
+  /** From the state before the last step a final state can be reached. */
+  readonly isFirst: boolean;
+}
+
+/** How runs go on from a state from which no final state can be reached. */
+export interface Onward {
+  /** The way to the nearest deadlock. */
+  readonly run: Run | null;
+  /** Where there is no such way: whether everything was looked at. */
+  readonly complete: boolean;
+}
+
 /** What every property is decided from. */
 export interface Context {
-  readonly space: Space;
+  readonly space: Explored;
   /** What cut the search, bounds of the model included; `null` if everything was seen. */
   readonly cutBy: CutBy | null;
 }

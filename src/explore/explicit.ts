@@ -81,15 +81,14 @@ function forEachIn(exploration: Exploration, set: StateSet, visit: (state: numbe
   const isIn = compiled(set);
   if (onlyDead(set)) {
     let goesOn = true;
-    exploration.forEachEnd((state) => {
+    exploration.forEachDead((state) => {
       if (!goesOn) return;
       if (isIn(exploration.valuesIn(state), true)) goesOn = visit(state);
     });
     return;
   }
   for (let state = 0; state < exploration.states; state++) {
-    const isDead = exploration.end(state) !== null;
-    if (isIn(exploration.valuesIn(state), isDead) && !visit(state)) return;
+    if (isIn(exploration.valuesIn(state), exploration.isDead(state)) && !visit(state)) return;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { FieldModel } from '../fields.ts';
-import type { End } from '../lts.ts';
 import type { CutBy } from '../report/document.ts';
 import type { Covering } from './covering.ts';
 
@@ -46,15 +45,12 @@ export interface Exploration {
   readonly covering: Covering | null;
   /** Of a search cut by memory: the field whose count reached 2^31, or `null` if bytes ran out. */
   readonly overflowed: number | null;
-  readonly ends: Readonly<Record<End, number>>;
   /** Per rule, 1 if it is enabled in some state that was found. */
   readonly fired: Uint8Array;
   /** Per field, the largest number of tokens seen there; for roles that hold no tokens the largest value. */
   readonly maxima: Int32Array;
   readonly maxTokensPerPlace: number;
   readonly maxTokensPerMarking: number;
-  /** The first state with two tokens at one place, or `null`. */
-  readonly firstUnsafe: number | null;
   /** Steps from the initial state to the farthest state found. */
   readonly depth: number;
   readonly memoryBytes: number;
@@ -65,10 +61,10 @@ export interface Exploration {
   valuesIn(state: number): Int32Array;
   /** The largest value of a field in the states that were looked at: of interned values, the number met last. */
   largest(field: number): number;
-  /** How a state ends in which nothing is enabled; `null` for others, and for those whose rules were not tried. */
-  end(state: number): End | null;
+  /** Whether nothing is enabled in a state; `false` too for states whose rules were not tried. */
+  isDead(state: number): boolean;
   /** Visits the states in which nothing is enabled, ascending. */
-  forEachEnd(visit: (state: number, end: End) => void): void;
+  forEachDead(visit: (state: number) => void): void;
   /** The rules of a shortest path from the initial state. */
   pathTo(state: number): number[];
   /** The firings of a state in the order of rules; `state` is -1 for a successor that the search did not reach. */

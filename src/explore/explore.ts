@@ -82,12 +82,10 @@ export function explorationOf(model: FieldModel, search: Search, elapsedMs: numb
     cutBy: search.cutBy,
     covering: search.covering,
     overflowed: search.overflowed,
-    ends: figures.ends,
     fired: figures.fired,
     maxima: figures.maxima,
     maxTokensPerPlace: figures.maxTokensPerPlace,
     maxTokensPerMarking: figures.maxTokensPerMarking,
-    firstUnsafe: figures.firstUnsafe < 0 ? null : figures.firstUnsafe,
     depth: search.reach,
     memoryBytes: search.bytes,
     elapsedMs,
@@ -97,8 +95,8 @@ export function explorationOf(model: FieldModel, search: Search, elapsedMs: numb
       return expander.values;
     },
     largest: (field) => figures.largest(field),
-    end: (state) => figures.endOf(state),
-    forEachEnd: (visit) => figures.forEachDead(visit),
+    isDead: (state) => figures.isDead(state),
+    forEachDead: (visit) => figures.forEachDead(visit),
     pathTo: (state) => pathTo(search, state),
     successors,
     forEachTarget(state, visit) {

@@ -42,6 +42,8 @@ export class Search {
   constructor(
     private readonly model: FieldModel,
     private readonly limits: Limits,
+    /** Sees every state with its enabled rules before they fire, and may leave out some of them. */
+    private readonly select: (state: number, expander: Expander) => void = () => {},
   ) {
     this.store = new StateStore(Encoding.of(model.fields), model.rules.length);
     this.expander = new Expander(model, this.store);
@@ -83,11 +85,19 @@ export class Search {
     }
   }
 
+  /**
+   * Expands a state once more, of which other rules are selected now: their edges come after all others.
+   * @param state an expanded state in which something is enabled
+   */
+  expandAgain(state: number): void {
+    this.cutBy = this.expand(state);
+  }
+
   /** @returns what stopped it, or `null` */
   private expand(state: number): CutBy | null {
     const { expander, figures, store } = this;
     expander.load(state);
-    figures.observe(state, expander.values, expander.marked, expander.markedCount);
+    figures.observe(expander.values, expander.marked, expander.markedCount);
     if (this.coveringSearch.due(state, expander.values, expander.marked, expander.markedCount)) {
       this.covering = this.coveringSearch.find(state, expander.values, store);
       if (this.covering !== null) {
@@ -95,8 +105,9 @@ export class Search {
         return 'unbounded';
       }
     }
-    const enabled = expander.findEnabled();
-    if (enabled === 0) figures.ended(state, expander.marked, expander.markedCount);
+    if (expander.findEnabled() === 0) figures.ended(state);
+    this.select(state, expander);
+    const enabled = expander.enabledCount;
     if (!this.reserve(enabled)) return 'memory';
     for (let field = expander.fireAll(); field >= 0; field = expander.fireAll()) {
       if (!this.widen(state, field)) return 'memory';
@@ -198,9 +209,9 @@ export class Search {
     // The state that a limit stopped half-way has been observed; observing it again changes nothing.
     for (let state = this.expanded; state < store.count; state++) {
       expander.load(state);
-      figures.observe(state, expander.values, expander.marked, expander.markedCount);
+      figures.observe(expander.values, expander.marked, expander.markedCount);
       const enabled = expander.findEnabled();
-      if (enabled === 0) figures.ended(state, expander.marked, expander.markedCount);
+      if (enabled === 0) figures.ended(state);
       for (let i = 0; i < enabled; i++) figures.fired[expander.enabled[i]] = 1;
     }
   }

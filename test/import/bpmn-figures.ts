@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { bisimilar } from '../../properties/laws.ts';
+import { endsOf } from '../explore/ends.ts';
 import { explore } from '../../src/explore/explore.ts';
 import { readBpmn, type BpmnOptions, type ImportedModel } from '../../src/import/bpmn.ts';
 import { engine } from '../../src/kernel/engine.ts';
@@ -21,11 +22,12 @@ export async function figures(inner: string, options?: BpmnOptions) {
 /** The same of a model. */
 export async function figuresOf(model: Model) {
   const net = translate(model);
-  const { states, edges, ends, fired, cutBy } = await explore(net);
+  const graph = await explore(net);
+  const { states, edges, fired, cutBy } = graph;
   const walk = bisimilar(engine(model), tokenGame(net), 100_000);
   expect(walk).toEqual({ states, edges, complete: true, broken: null });
   const dead = net.activities.filter((a) => !a.rules.some((r) => fired[r])).map((a) => a.id);
-  const reached = Object.entries(ends).filter(([, n]) => n > 0);
+  const reached = Object.entries(endsOf(graph)).filter(([, n]) => n > 0);
   return { counts: `${states}/${edges}`, ends: Object.fromEntries(reached), dead, cutBy };
 }
 

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/explore/explore.ts';
 import { readPnml } from '../../src/import/pnml.ts';
+import { endsOf } from '../explore/ends.ts';
 import { modelsFolder } from '../models.ts';
 import { fileWith, mistakeOf, pnml } from './files.ts';
 
 const read = (text: string | Uint8Array) => readPnml(fileWith('net.pnml', text));
 const one = async (inner: string) => (await read(pnml(inner)))[0]!;
 const figures = async (inner: string) => {
-  const { states, edges, ends } = await explore((await one(inner)).net);
+  const graph = await explore((await one(inner)).net);
+  const { states, edges } = graph;
+  const ends = endsOf(graph);
   return { counts: `${states}/${edges}`, deadlocked: ends.deadlocked, completed: ends.completed };
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse/analyse.ts';
+import { endsOf } from '../explore/ends.ts';
 import { explore } from '../../src/explore/explore.ts';
 import {
   flow,
@@ -51,8 +52,9 @@ async function counted(term: Term, peers: Peers) {
   for (const order of ['none', ...orders] as const) {
     const { net, game } = new Play(term, order === 'none' ? {} : { network: { order, peers } });
     const found = count(game);
-    const { states, edges, ends } = await explore(net);
-    const named = Object.entries(ends).flatMap(([end, n]) => (n > 0 ? [`${n} ${end}`] : []));
+    const graph = await explore(net);
+    const { states, edges } = graph;
+    const named = Object.entries(endsOf(graph)).flatMap(([end, n]) => (n > 0 ? [`${n} ${end}`] : []));
     expect({ states, edges, ends: named.join(', ') || 'none' }).toEqual(found);
     all[order] = `${found.states}/${found.edges}, ${found.ends}`;
   }

@@ -1,5 +1,6 @@
 /** Play under the virtual clock. */
 import { expect } from 'vitest';
+import { endsOf } from '../explore/ends.ts';
 import { explore } from '../../src/explore/explore.ts';
 import { timer } from '../../src/term/construct.ts';
 import type { ModelOptions } from '../../src/term/model.ts';
@@ -16,8 +17,9 @@ export const virtual = (term: Term, options: ModelOptions = {}) =>
 export async function counted(term: Term, options: ModelOptions = {}) {
   const { net, game } = virtual(term, options);
   const found = count(game);
-  const { states, edges, ends } = await explore(net);
-  const named = Object.entries(ends).flatMap(([end, n]) => (n > 0 ? [`${n} ${end}`] : []));
+  const graph = await explore(net);
+  const { states, edges } = graph;
+  const named = Object.entries(endsOf(graph)).flatMap(([end, n]) => (n > 0 ? [`${n} ${end}`] : []));
   expect({ states, edges, ends: named.join(', ') || 'none' }).toEqual(found);
   return `${found.states}/${found.edges}, ${found.ends}`;
 }

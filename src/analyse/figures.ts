@@ -1,0 +1,61 @@
+import { growthNotes } from '../explore/growing.ts';
+import type { Run, Space } from '../explore/space.ts';
+import { endSets, tokenFields } from '../explore/state-set.ts';
+import type { Count, CutBy, StateSpace } from '../report/document.ts';
+
+/** The figures of a search as they are reported; `cutBy` may name a bound of the model beside the limits of the search. */
+export async function stateSpaceOf(space: Space, cutBy: CutBy | null): Promise<StateSpace> {
+  const { model, states, edges, method, depth, memoryBytes, elapsedMs } = space;
+  const sets = endSets(model);
+  const completed = await space.count(sets.completed);
+  const cancelled = await space.count(sets.cancelled);
+  const failed = await space.count(sets.failed);
+  const deadlocked = await space.count(sets.deadlocked);
+  let maxTokensPerPlace = 0;
+  for (const field of tokenFields(model))
+    maxTokensPerPlace = Math.max(maxTokensPerPlace, await space.largest(field));
+  return {
+    states,
+    edges,
+    deadlocks: deadlocked,
+    finals: sum(completed, cancelled, failed),
+    ends: { completed, cancelled, failed, deadlocked },
+    complete: cutBy === null,
+    cutBy,
+    method,
+    maxTokensPerPlace,
+    maxTokensPerMarking: await space.largestMarking(),
+    depth,
+    statesPerSecond: Math.round((1000 * Number(states)) / Math.max(elapsedMs, 1)),
+    memoryBytes,
+  };
+}
+
+function sum(...counts: readonly Count[]): Count {
+  const total = counts.reduce<bigint>((before, count) => before + BigInt(count), 0n);
+  return total <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(total) : total.toString();
+}
+
+/**
+ * What was cut, and what is assumed: one sentence each.
+ * @param toLimit a run that met a bound of the model
+ */
+export function notesOn(space: Space, toLimit: Run | null): string[] {
+  const { cutBy, states, model, overflowed } = space;
+  const notes: string[] = [];
+  if (cutBy === 'unbounded')
+    notes.push(`The search ended after ${states} states, with a proof that the model is unbounded.`);
+  else if (overflowed !== null) {
+    notes.push(
+      `The search ended after ${states} states: the count of ${model.fields[overflowed].name} reached 2^31.`,
+    );
+  } else if (cutBy === 'interrupt') notes.push(`The search was interrupted after ${states} states.`);
+  else if (cutBy !== null) notes.push(`The search was cut by its limit on ${cutBy} after ${states} states.`);
+  if (cutBy !== null && cutBy !== 'unbounded') notes.push(...growthNotes(model, space.growing()));
+  if (toLimit !== null) {
+    const rule = toLimit.at(-1);
+    const label = rule === undefined ? 'the start' : model.rules[rule].label;
+    notes.push(`A bound of the model was met (${label}); what lies beyond it was not searched.`);
+  }
+  return notes;
+}

@@ -1,0 +1,77 @@
+import type { Run, Space } from '../explore/space.ts';
+import type { FieldModel } from '../fields.ts';
+import { standardProperties } from '../report/document.ts';
+import type { StandardProperty } from '../report/document.ts';
+import { optionToComplete } from './completion.ts';
+import { unshown } from './context.ts';
+import type { Context, Decider, PropertyVerdict } from './context.ts';
+import { failuresOf, limitError, noUnhandledFailure, type Failure } from './failures.ts';
+import { invariantDecider, type Invariant } from './invariants.ts';
+import { properCompletion } from './proper.ts';
+import { bounded, deadlockFree, noDeadTasks, noUndeliveredMessages, safe } from './properties.ts';
+
+/** What can be asked of a net that is not a workflow net. */
+const plainProperties: readonly StandardProperty[] = ['no-dead-tasks', 'deadlock-free', 'safe', 'bounded'];
+
+/** What a space answered. */
+export interface Answers {
+  readonly failures: readonly Failure[];
+  /** A run that met a bound of the model: the error `limit`. */
+  readonly toLimit: Run | null;
+  /** To the sets of all deciders, in their order. */
+  readonly runs: readonly (Run | null)[];
+}
+
+/**
+ * Asks a space for everything that the properties are decided from.
+ * @throws UserError FP1401, FP1402 for an invariant that cannot be evaluated
+ */
+export async function ask(space: Space, invariants: readonly Invariant[]): Promise<Answers> {
+  const failures = await failuresOf(space);
+  const limits = failures.filter(({ error }) => error === limitError).map(({ states }) => states);
+  const sets = decidersOf(space.model, failures, invariants).flatMap((decider) => decider.sets);
+  const runs = await space.nearest([...limits, ...sets]);
+  return { failures, toLimit: limits.length === 0 ? null : runs[0], runs: runs.slice(limits.length) };
+}
+
+/** The standard properties in the order of the report, then the invariants. */
+export async function decideAll(
+  context: Context,
+  { failures, runs }: Answers,
+  invariants: readonly Invariant[],
+): Promise<readonly PropertyVerdict[]> {
+  const verdicts: PropertyVerdict[] = [];
+  let at = 0;
+  for (const { sets, decide } of decidersOf(context.space.model, failures, invariants)) {
+    verdicts.push(await decide(context, runs.slice(at, at + sets.length)));
+    at += sets.length;
+  }
+  return verdicts;
+}
+
+function decidersOf(
+  model: FieldModel,
+  failures: readonly Failure[],
+  invariants: readonly Invariant[],
+): readonly Decider[] {
+  const deciders: Readonly<Record<StandardProperty, Decider>> = {
+    'option-to-complete': { name: 'option-to-complete', sets: [], decide: optionToComplete },
+    'proper-completion': properCompletion(model),
+    'no-dead-tasks': noDeadTasks(model),
+    'deadlock-free': deadlockFree(model),
+    safe: safe(model),
+    bounded: bounded(model),
+    'no-unhandled-failure': noUnhandledFailure(model, failures),
+    'no-undelivered-messages': noUndeliveredMessages(model),
+  };
+  const isAsked = (name: StandardProperty) => model.ending !== 'plain-net' || plainProperties.includes(name);
+  return [
+    ...standardProperties.map((name) => (isAsked(name) ? deciders[name] : notApplicable(name))),
+    ...invariants.map((invariant) => invariantDecider(model, invariant, failures)),
+  ];
+}
+
+function notApplicable(name: string): Decider {
+  const reason = 'not a workflow net: no end is defined';
+  return { name, sets: [], decide: () => unshown(name, 'unknown', reason) };
+}
