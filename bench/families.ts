@@ -4,26 +4,36 @@
  */
 import type { FieldModel } from '../src/fields.ts';
 
-interface Draft {
+/** A transition: what it takes one token from, puts one to, and empties. */
+export interface Draft {
   readonly name: string;
   readonly take: readonly string[];
   readonly put: readonly string[];
   readonly clear?: readonly string[];
 }
 
-/** @param marked places with one token at first; of a workflow net its source; `final` its sink, if it is one */
-function netOf(drafts: readonly Draft[], marked: readonly string[], final?: string): FieldModel {
+/**
+ * A net from its transitions.
+ * @param marked places with one token at first; of a workflow net its source
+ * @param sinks of a workflow net; none: a plain net
+ */
+export function netOf(
+  drafts: readonly Draft[],
+  marked: readonly string[],
+  sinks: readonly string[] = [],
+): FieldModel {
   const names = [
     ...new Set([...marked, ...drafts.flatMap((d) => [...d.take, ...d.put, ...(d.clear ?? [])])]),
   ];
   const at = new Map(names.map((name, i) => [name, i]));
+  const [isMarked, isSink] = [new Set(marked), new Set(sinks)];
   const arcs = (places: readonly string[]) => places.map((place) => [at.get(place)!, 1] as const);
   const [nothing, none] = [[], []];
   return {
     fields: names.map((name) => ({
       name,
-      role: name === final ? 'final' : 'token',
-      initial: marked.includes(name) ? 1 : 0,
+      role: isSink.has(name) ? 'final' : 'token',
+      initial: isMarked.has(name) ? 1 : 0,
       bound: null,
     })),
     rules: drafts.map(({ name, take, put, clear = [] }) => ({
@@ -41,7 +51,7 @@ function netOf(drafts: readonly Draft[], marked: readonly string[], final?: stri
       move: none,
       put: arcs(put),
     })),
-    ending: final === undefined ? 'plain-net' : 'workflow-net',
+    ending: sinks.length === 0 ? 'plain-net' : 'workflow-net',
     activities: drafts.map(({ name }, i) => ({ id: name, rules: [i] })),
   };
 }
@@ -62,7 +72,7 @@ export function grid(branches: number, steps: number): FieldModel {
       { name: 'join', take: upTo(branches, (b) => `p${b}_${steps}`), put: ['o'] },
     ],
     ['i'],
-    'o',
+    ['o'],
   );
 }
 
@@ -119,7 +129,7 @@ export function cancellation(branches: number): FieldModel {
       { name: 'rejoin', take: ['r3', ...all.slice(half)], put: ['o'] },
     ],
     ['i'],
-    'o',
+    ['o'],
   );
 }
 
@@ -142,6 +152,44 @@ export function odometer(digits: number, base: number): FieldModel {
       { name: 'leave', take: full, put: ['o'] },
     ],
     ['i'],
-    'o',
+    ['o'],
+  );
+}
+
+/**
+ * `tasks` tasks that each read a counter and then write what they read plus one, `rounds` times, so that updates get lost: every
+ * value of the counter, and every value that a task holds, is a place. Of rounds after the first some transitions are dead.
+ */
+export function increments(tasks: number, rounds: number): FieldModel {
+  const most = tasks * rounds;
+  const each = upTo(tasks, (t) => upTo(rounds, (r) => ({ t, r }))).flat();
+  const held = upTo(most, (value) => value);
+  return netOf(
+    [
+      { name: 'split', take: ['i'], put: ['c0', ...upTo(tasks, (t) => `p${t}_0`)] },
+      ...each.flatMap(({ t, r }) =>
+        held.map((v) => ({
+          name: `read${t}_${r}_${v}`,
+          take: [`p${t}_${r}`, `c${v}`],
+          put: [`q${t}_${r}`, `h${t}_${v}`, `c${v}`],
+        })),
+      ),
+      ...each.flatMap(({ t, r }) =>
+        held.flatMap((v) =>
+          upTo(most + 1, (w) => ({
+            name: `write${t}_${r}_${v}_${w}`,
+            take: [`q${t}_${r}`, `h${t}_${v}`, `c${w}`],
+            put: [`p${t}_${r + 1}`, `c${v + 1}`],
+          })),
+        ),
+      ),
+      ...upTo(most + 1, (v) => ({
+        name: `join${v}`,
+        take: [...upTo(tasks, (t) => `p${t}_${rounds}`), `c${v}`],
+        put: ['o'],
+      })),
+    ],
+    ['i'],
+    ['o'],
   );
 }
