@@ -27,7 +27,7 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'completes-on-values-of-now',
     file: 'kernel/guards.ts',
-    find: 'if (colour) return completions(task, colour.data);',
+    find: 'if (colour) return this.#onCarried(worker, colour);',
     replace: '',
     why: 'a long task sees the values at its completion, not those at its start',
   },

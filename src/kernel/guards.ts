@@ -14,9 +14,13 @@ export const guardLength: readonly number[] = Object.values(opcodes)
   .sort((a, b) => a.code - b.code)
   .map((o) => 1 + o.operands.length);
 
+/** So many sets of values are remembered for a task whose tokens carry them. */
+const mostCarried = 4096;
+
 /**
  * Tests guards. Conditions and handlers are pure, so what they say of one set of values is kept until the values change
- * (values are immutable and shared by the states that agree on them: comparing references is enough).
+ * (values are immutable and shared by the states that agree on them: comparing references is enough), and what they say of what a
+ * token carries for as long as there is room.
  */
 export class Judge {
   readonly #program: Program;
@@ -24,6 +28,8 @@ export class Judge {
   #values: readonly Json[] | null = null;
   #data: Data = {};
   #completions: (readonly Completion[] | undefined)[] = [];
+  /** By task, then by what a token carries. */
+  readonly #carried: Map<string, readonly Completion[]>[] = [];
   #chosen: (readonly number[] | undefined)[] = [];
   #tested: (boolean | undefined)[] = [];
 
@@ -44,10 +50,20 @@ export class Judge {
   /** How the task can complete on the state's variables, or on what a coloured token carries. */
   completions(state: State, worker: number, colour: Colour | null): readonly Completion[] {
     const { task, item } = this.#program.tasks[worker]!;
-    if (colour) return completions(task, colour.data);
+    if (colour) return this.#onCarried(worker, colour);
     if (item !== null) return completions(task, this.data(state, item));
     this.#look(state);
     return (this.#completions[worker] ??= completions(task, this.#data));
+  }
+
+  #onCarried(worker: number, { json, data }: Colour): readonly Completion[] {
+    const known = (this.#carried[worker] ??= new Map<string, readonly Completion[]>());
+    let found = known.get(json);
+    if (found === undefined) {
+      if (known.size >= mostCarried) known.clear();
+      known.set(json, (found = completions(this.#program.tasks[worker]!.task, data)));
+    }
+    return found;
   }
 
   /** Values of the variables of `state`, by name; inside an instance with an item, that too. */
