@@ -58,9 +58,18 @@ export function isCoded(result: CodedModel | Uncodable): result is CodedModel {
  * The same coding with a larger open digit; its rules are made anew.
  * @param atLeast the size that is needed; the digit at least doubles
  */
-export function grown({ model, digits, readings }: CodedModel, digit: number, atLeast: number): CodedModel {
+export function grown(coded: CodedModel, digit: number, atLeast: number): CodedModel {
+  return grownTogether(coded, [digit], atLeast);
+}
+
+/** The same for several digits at once. */
+export function grownTogether(
+  { model, digits, readings }: CodedModel,
+  which: readonly number[],
+  atLeast: number,
+): CodedModel {
   const larger = digits.map((old, i) =>
-    i === digit ? { ...old, size: Math.max(2 * old.size, atLeast) } : old,
+    which.includes(i) ? { ...old, size: Math.max(2 * old.size, atLeast) } : old,
   );
   return codedOf({ model, digits: larger, readings }, usesOf(model));
 }

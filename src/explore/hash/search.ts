@@ -8,6 +8,7 @@ import { Uint32List } from '../list.ts';
 import { choicesOf, type Choices } from './choices.ts';
 import { hashKernel, type HashKernel } from './kernel.ts';
 import { HashControl, Successor } from './records.ts';
+import { transcode } from './transcode.ts';
 
 /** Limits of a search, and how it runs. */
 export interface HashOptions {
@@ -54,12 +55,14 @@ export class HashSearch {
   /** The digit that is too small, where the status says so. */
   overflow: Overflow | null = null;
   /** States in which nothing is enabled, ascending, of those that were expanded. */
-  readonly dead = new Uint32List();
+  dead = new Uint32List();
   /** How many states there were when 0, {@link stride}, 2 * stride ... of them were expanded. */
-  readonly births = new Uint32List();
+  births = new Uint32List();
   /** Steps to the states that are being expanded, and the last of these. */
   private layer = 0;
   private layerEnd = 1;
+  /** Rules of the model that fired before digits were widened. */
+  private readonly firedBefore: Uint8Array;
   private readonly choices: Choices;
   private readonly keyBytes: number;
   /** Address of the first state. */
@@ -67,11 +70,16 @@ export class HashSearch {
   private slots = 0;
   private capacity = 0;
 
-  /** @throws {Unsuitable} a lookup reads too many combinations of values */
+  /**
+   * @param old a search of the same model, stopped by an overflow, whose digits are nowhere larger: this one goes on from there
+   * @throws {Unsuitable} a lookup reads too many combinations of values
+   */
   constructor(
     readonly coded: CodedModel,
     private readonly options: HashOptions,
+    old: HashSearch | null = null,
   ) {
+    this.firedBefore = old?.firedMembers() ?? new Uint8Array(coded.model.rules.length);
     this.program = programOf(coded, []);
     this.keyBytes = 4 * this.program.layout.words;
     this.choices = choicesOf(this.program, this.program.end);
@@ -94,21 +102,40 @@ export class HashSearch {
     this.set(HashControl.deadEnd, dead);
     this.set(HashControl.states, this.base - this.keyBytes);
     this.set(HashControl.expanded, 0);
-    this.begin();
+    if (old === null) this.begin();
+    else this.takeOver(old);
   }
 
   /** The table and the initial state, whatever the limits. */
   private begin(): void {
-    const initial = new Int32Array(this.program.layout.words);
-    split(
-      this.program.layout,
-      this.coded.digits.map((digit) => digit.initial),
-      initial,
-    );
+    const { layout } = this.program;
     this.resize(fewestSlots, Math.floor(fullness * fewestSlots), () => {
-      this.heap.words.set(initial, this.base >>> 2);
+      const initial = this.heap.words.subarray(this.base >>> 2, (this.base + this.keyBytes) >>> 2);
+      const values = this.coded.digits.map((digit) => digit.initial);
+      split(layout, values, initial);
       this.set(HashControl.count, 1);
     });
+  }
+
+  /** The states of another search in keys of this one, and where it stood. */
+  private takeOver(old: HashSearch): void {
+    const needed = old.capacity * this.keyBytes + 4 * old.slots;
+    const fits =
+      old.bytes + needed <= this.options.maxMemory &&
+      this.resize(old.slots, old.capacity, () => {
+        transcode(old, this);
+        this.set(HashControl.count, old.states);
+      });
+    if (!fits) {
+      this.status = 'memory';
+      return;
+    }
+    this.set(HashControl.expanded, old.expanded);
+    this.heap.floats[HashControl.edges / 8] = old.edges;
+    this.dead = old.dead;
+    this.births = old.births;
+    this.layer = old.layer;
+    this.layerEnd = old.layerEnd;
   }
 
   /** States found. */
@@ -291,7 +318,7 @@ export class HashSearch {
 
   /** Per rule of the model, 1 if it fired in an expanded state, or in one whose successors were asked for. */
   firedMembers(): Uint8Array {
-    const fired = new Uint8Array(this.coded.model.rules.length);
+    const fired = this.firedBefore.slice();
     this.program.origins.forEach((origin, i) => {
       const { by, members, moves, memberOf } = this.coded.rules[origin];
       const flags = this.choices.fired[i];
@@ -303,6 +330,21 @@ export class HashSearch {
       }
     });
     return fired;
+  }
+
+  /** Looks at the states that a cut left unexpanded: rules enabled there can fire, and one in which nothing is enabled is dead. */
+  observeRest(): void {
+    for (let state = this.expanded + 1; state <= this.states; state++) {
+      const isKnown = this.expand(state);
+      if (isKnown && this.get(HashControl.bufferEnd) === this.get(HashControl.buffer)) this.dead.push(state);
+    }
+  }
+
+  /** The states in {@link dead}, as a function. */
+  deadStates(): (state: number) => boolean {
+    const bits = new Uint32Array((this.states >>> 5) + 1);
+    for (let i = 0; i < this.dead.length; i++) bits[this.dead.items[i] >>> 5] |= 1 << this.dead.items[i];
+    return (state) => (bits[state >>> 5] & (1 << state)) !== 0;
   }
 
   /** Room behind the table. @returns its address, a multiple of 8; 0 where memory has no room */

@@ -1,0 +1,143 @@
+import { Uint32List } from '../list.ts';
+import { HashControl } from './records.ts';
+import type { HashSearch } from './search.ts';
+import type { Member } from './members.ts';
+
+/** States between two looks at the clock. */
+const slice = 20_000;
+
+/** After so many sweeps edges are worth their memory. */
+const mostSweeps = 6;
+
+/**
+ * The first state from which no state of a set can be reached, proved: all its successors, and theirs, were found. States that are not
+ * expanded are taken to reach it.
+ *
+ * Sweeps from the last state to the first and back: states mostly lead to later ones, so that the first sweep does almost everything.
+ * Where sweeps do not end, the edges between what is left are reversed and followed: linear, whatever the graph.
+ *
+ * @param isGoal the set
+ * @param spare bytes for reversed edges; without room for them it goes on sweeping
+ * @param turn awaited every few milliseconds
+ * @returns 0 if there is none; `null` where memory has no room for a bit per state
+ */
+export async function firstDoomed(
+  search: HashSearch,
+  isGoal: Member,
+  spare: number,
+  turn: () => Promise<void>,
+): Promise<number | null> {
+  const { states } = search;
+  const bytes = 4 * ((states >>> 5) + 1);
+  const address = search.roomBehind(bytes);
+  if (address === 0) return null;
+  search.set(HashControl.good, address);
+  search.heap.bytes.fill(0, address, address + bytes);
+  const good = search.heap.words.subarray(address >>> 2, (address + bytes) >>> 2);
+  let left = 0;
+  for (let state = 1; state <= states; state++) {
+    if (state > search.expanded || isGoal(state)) good[state >>> 5] |= 1 << state;
+    else left++;
+    if (state % slice === 0) await turn();
+  }
+  for (let sweeps = 0, isDown = true; left > 0; sweeps++, isDown = !isDown) {
+    if (sweeps === mostSweeps && (await followEdges(search, good, left, spare, turn))) break;
+    const pulled = await sweep(search, isDown, turn);
+    if (pulled === 0) break;
+    left -= pulled;
+  }
+  for (let state = 1; state <= states; state++) if (isOut(good, state)) return state;
+  return 0;
+}
+
+function isOut(good: Int32Array, state: number): boolean {
+  return (good[state >>> 5] & (1 << state)) === 0;
+}
+
+/** One sweep over all states. @returns how many became good */
+async function sweep(
+  { kernel, states }: HashSearch,
+  isDown: boolean,
+  turn: () => Promise<void>,
+): Promise<number> {
+  let pulled = 0;
+  for (let done = 0; done < states; done += slice) {
+    const [first, last] = [done + 1, Math.min(done + slice, states)];
+    pulled += isDown
+      ? kernel.pullStates(states + 1 - first, states + 1 - last)
+      : kernel.pullStates(first, last);
+    await turn();
+  }
+  return pulled;
+}
+
+/**
+ * Marks what reaches a good state along edges between the states that are left; of those all successors that are good have been seen.
+ * @returns false, and nothing changed, where the edges do not fit into `spare`
+ */
+async function followEdges(
+  search: HashSearch,
+  good: Int32Array,
+  left: number,
+  spare: number,
+  turn: () => Promise<void>,
+): Promise<boolean> {
+  if (16 * left > spare) return false;
+  const numbers = new Uint32Array(left);
+  for (let state = 1, i = 0; state <= search.states; state++) if (isOut(good, state)) numbers[i++] = state;
+  const sources = new Uint32List();
+  const targets = new Uint32List();
+  const found = new Uint32List();
+  for (let i = 0; i < left; i++) {
+    let reaches = false;
+    for (const { target } of search.successors(numbers[i])) {
+      if (!isOut(good, target)) reaches = true;
+      else {
+        sources.push(i);
+        targets.push(indexOf(numbers, target));
+      }
+    }
+    if (reaches) found.push(i);
+    if (i % 1000 === 0) await turn();
+    // Reversed, they are there twice while they are sorted.
+    if (16 * left + 2 * sources.bytes + targets.bytes > spare) return false;
+  }
+  markBackwards(numbers, { sources, targets }, found, good);
+  return true;
+}
+
+/** Where a number stands in an ascending list that has it. */
+function indexOf(numbers: Uint32Array, number: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle] <= number) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function markBackwards(
+  numbers: Uint32Array,
+  { sources, targets }: { readonly sources: Uint32List; readonly targets: Uint32List },
+  found: Uint32List,
+  good: Int32Array,
+): void {
+  const first = new Uint32Array(numbers.length + 1);
+  for (let e = 0; e < targets.length; e++) first[targets.items[e]]++;
+  for (let i = 0, sum = 0; i < first.length; i++) first[i] = sum += first[i];
+  const reversed = new Uint32Array(sources.length);
+  for (let e = 0; e < targets.length; e++) reversed[--first[targets.items[e]]] = sources.items[e];
+  const mark = (i: number) => (good[numbers[i] >>> 5] |= 1 << numbers[i]);
+  for (let k = 0; k < found.length; k++) mark(found.items[k]);
+  for (let k = 0; k < found.length; k++) {
+    const i = found.items[k];
+    for (let e = first[i]; e < first[i + 1]; e++) {
+      const source = reversed[e];
+      if (!isOut(good, numbers[source])) continue;
+      mark(source);
+      found.push(source);
+    }
+  }
+}

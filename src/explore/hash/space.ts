@@ -1,0 +1,237 @@
+import type { CutBy } from '../../report/document.ts';
+import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
+import { grownTogether } from '../coding/coding.ts';
+import { codedSet } from '../coding/sets.ts';
+import { tokenCount } from '../coding/token-count.ts';
+import type { Progress } from '../exploration.ts';
+import type { Overflow } from '../kernel/lookups.ts';
+import type { Run, Space } from '../space.ts';
+import { type StateSet, tokenFields } from '../state-set.ts';
+import { GivenUp, Watch } from '../symbolic/watch.ts';
+import { firstDoomed } from './backward.ts';
+import { formOf, isOfDead, type Member, memberOf } from './members.ts';
+import { runTo } from './runs.ts';
+import { HashSearch } from './search.ts';
+
+/** Limits of a search and ways to watch it; where a limit is missing, there is none. */
+export interface HashSpaceOptions {
+  /** Bytes for states, table and lists together. */
+  readonly maxMemory: number;
+  readonly maxStates?: number | undefined;
+  readonly maxDepth?: number | undefined;
+  /** Of the search; questions may take as long as they like. */
+  readonly timeoutMs?: number | null | undefined;
+  /** Looked at several times a second, in questions too. */
+  readonly signal?: { readonly aborted: boolean } | undefined;
+  /** Called about four times a second. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whether to use WASM where there is any (default: yes). */
+  readonly wasm?: boolean | undefined;
+}
+
+/** States between two looks at the clock. */
+const slice = 5000;
+
+/** A digit that would have to be larger is left to other methods. */
+const mostValues = 2 ** 16;
+
+/**
+ * The reachable states of a model, kept one by one as packed keys in a hash table (see search.ts). Digits that turn out too small are
+ * widened on the way.
+ *
+ * @returns the space, or a digit that would have to take more than 65,536 values
+ * @throws {Unsuitable} a lookup reads too many combinations of values
+ * @throws whatever a condition or an update of the model throws
+ */
+export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): Promise<Space | Overflow> {
+  const report = (elapsedMs: number): void => options.onProgress?.(progressOf(search, elapsedMs));
+  const watch = new Watch(options.signal, options.timeoutMs ?? Infinity, report);
+  const limits = {
+    maxMemory: options.maxMemory,
+    maxStates: options.maxStates ?? Infinity,
+    maxDepth: options.maxDepth ?? Infinity,
+    wasm: options.wasm ?? true,
+  };
+  let search = new HashSearch(coded, limits);
+  let givenUp: CutBy | null = null;
+  const widening = new Widening();
+  try {
+    while (search.status === 'running') {
+      search.advance(slice);
+      if (search.overflow !== null) {
+        if (search.overflow.value >= mostValues) return search.overflow;
+        const old = search;
+        search = new HashSearch(widening.widened(old.coded, search.overflow, search.states), limits, old);
+        old.release();
+      }
+      await watch.turn();
+    }
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    givenUp = error.by;
+  }
+  return new HashSpace(search, cutOf(search, givenUp), options.maxMemory, watch);
+}
+
+/** What cut a search that is no longer running, or that was given up. */
+function cutOf({ status }: HashSearch, givenUp: CutBy | null): CutBy | null {
+  if (status === 'states' || status === 'memory' || status === 'depth') return status;
+  return status === 'done' ? null : givenUp;
+}
+
+function progressOf(search: HashSearch, elapsedMs: number): Progress {
+  const { states, edges, frontier, depth, bytes } = search;
+  const ratePerSecond = Math.round((1000 * states) / Math.max(elapsedMs, 1));
+  return { states, edges, frontier, depth, ratePerSecond, memoryBytes: bytes };
+}
+
+/** Which digits are widened when one is too small. */
+class Widening {
+  /** States encoded anew since digits were last widened together. */
+  private reencoded = 0;
+
+  /** Where one digit after the other grows late, all open ones of that size are widened together: the work stays linear. */
+  widened(coded: CodedModel, { digit, value }: Overflow, states: number): CodedModel {
+    this.reencoded += states;
+    const isTogether = this.reencoded > 8 * states + 10_000;
+    if (!isTogether) return grownTogether(coded, [digit], value + 1);
+    this.reencoded = 0;
+    const { size } = coded.digits[digit];
+    const peers = coded.digits.flatMap((other, i) => (other.open && other.size <= size ? [i] : []));
+    return grownTogether(coded, [...new Set([digit, ...peers])], value + 1);
+  }
+}
+
+/** The questions about states that are kept one by one; numbers of states grow with the distance from the start. */
+class HashSpace implements Space {
+  readonly method = 'hash';
+  readonly unbounded = null;
+  readonly overflowed = null;
+  readonly states: number;
+  readonly edges: number;
+  readonly fired: Uint8Array;
+  readonly depth: number;
+  readonly memoryBytes: number;
+  readonly elapsedMs: number;
+  private readonly isDead: Member;
+  private occurring: readonly Uint8Array[] | null = null;
+
+  constructor(
+    private readonly search: HashSearch,
+    readonly cutBy: CutBy | null,
+    private readonly maxMemory: number,
+    private readonly watch: Watch,
+  ) {
+    if (cutBy !== null && cutBy !== 'interrupt') search.observeRest();
+    this.isDead = search.deadStates();
+    this.states = search.states;
+    this.edges = search.edges;
+    this.fired = search.firedMembers();
+    this.depth = search.depth;
+    this.memoryBytes = search.bytes;
+    this.elapsedMs = watch.elapsedMs;
+    watch.liftTimeout();
+  }
+
+  get model() {
+    return this.search.coded.model;
+  }
+
+  get remarks(): readonly string[] {
+    const { coded, program, heap } = this.search;
+    const how = heap.exports === null ? 'JavaScript' : 'WASM';
+    return [
+      `States of ${coded.digits.length} digits in keys of ${4 * program.layout.words} bytes, ${program.origins.length} rules, in ${how}.`,
+    ];
+  }
+
+  async count(set: StateSet): Promise<number> {
+    let count = 0;
+    await this.forEachIn(codedSet(this.search.coded, set), () => {
+      count++;
+      return true;
+    });
+    return count;
+  }
+
+  async largest(field: number): Promise<number> {
+    const occurring = await this.values();
+    const met = (digit: number) => occurring[digit].lastIndexOf(1);
+    return this.maximum(tokenCount(this.search.coded, [field], met));
+  }
+
+  async largestMarking(): Promise<number> {
+    const occurring = await this.values();
+    const met = (digit: number) => occurring[digit].lastIndexOf(1);
+    return this.maximum(tokenCount(this.search.coded, tokenFields(this.model), met));
+  }
+
+  async nearest(sets: readonly StateSet[]): Promise<(Run | null)[]> {
+    const runs: (Run | null)[] = [];
+    for (const set of sets) {
+      let found = 0;
+      await this.forEachIn(codedSet(this.search.coded, set), (state) => {
+        found = state;
+        return false;
+      });
+      runs.push(found === 0 ? null : runTo(this.search, found));
+    }
+    return runs;
+  }
+
+  async doom(final: StateSet): Promise<Run | null | 'unknown'> {
+    const isGoal = memberOf(this.search, codedSet(this.search.coded, final), this.isDead);
+    const spare = this.maxMemory - this.search.bytes;
+    const state = await firstDoomed(this.search, isGoal, spare, () => this.watch.turn());
+    if (state === null) return 'unknown';
+    if (state > 0) return runTo(this.search, state);
+    return this.cutBy === null ? null : 'unknown';
+  }
+
+  growing(): [] {
+    return [];
+  }
+
+  /** Visits the states of a set in ascending order for as long as `visit` returns true. */
+  private async forEachIn(set: CodedSet, visit: (state: number) => boolean): Promise<void> {
+    const isIn = memberOf(this.search, set, this.isDead);
+    const { dead } = this.search;
+    const candidates = isOfDead(set) ? dead.items.subarray(0, dead.length) : null;
+    const length = candidates?.length ?? this.states;
+    for (let i = 0; i < length; i++) {
+      const state = candidates === null ? i + 1 : candidates[i];
+      if (isIn(state) && !visit(state)) return;
+      if (i % slice === 0) await this.watch.turn();
+    }
+  }
+
+  private async maximum(form: LinearForm): Promise<number> {
+    if (form.terms.length <= 1) {
+      const occurring = await this.values();
+      const weights = form.terms.map(({ digit, weights }) =>
+        weights.filter((_, v) => occurring[digit][v] === 1),
+      );
+      return form.constant + weights.flatMap((of) => [...of]).reduce((a, b) => Math.max(a, b), 0);
+    }
+    const value = formOf(this.search, form);
+    let largest = 0;
+    for (let state = 1; state <= this.states; state++) {
+      largest = Math.max(largest, value(state));
+      if (state % slice === 0) await this.watch.turn();
+    }
+    return largest;
+  }
+
+  /** Per digit, a 1 for each value that it has in some state. */
+  private async values(): Promise<readonly Uint8Array[]> {
+    if (this.occurring !== null) return this.occurring;
+    const { search } = this;
+    const seen = search.coded.digits.map(({ size }) => new Uint8Array(size));
+    for (let state = 1; state <= this.states; state++) {
+      for (let digit = 0; digit < seen.length; digit++) seen[digit][search.value(state, digit)] = 1;
+      if (state % slice === 0) await this.watch.turn();
+    }
+    this.occurring = seen;
+    return seen;
+  }
+}

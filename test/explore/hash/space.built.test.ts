@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { naive } from '../naive.ts';
+import { fieldModels } from '../random-models.ts';
+import { walk } from '../small-models.ts';
+import { expectSame, spaceOf } from './spaces.ts';
+
+describe('the space of the hashed search, in WASM', () => {
+  it('is that of a plain search', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(fieldModels, async (model) => {
+        const graph = naive(model, 500);
+        if (graph === null) return;
+        const space = await spaceOf(model, { wasm: true });
+        if (space === null) return;
+        expect(space.remarks[0]).toContain('WASM');
+        await expectSame(space, graph);
+        compared++;
+      }),
+      { numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  it('widens digits on the way', async () => {
+    const model = walk(3, 20);
+    await expectSame((await spaceOf(model, { wasm: true }))!, naive(model, 10_000)!);
+  });
+});
