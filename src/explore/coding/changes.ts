@@ -1,4 +1,5 @@
 import type { FieldModel, Rule } from '../../fields.ts';
+import { possibleRules } from './possible.ts';
 
 /** What a rule asks of one field and does to it: its guards and arcs, gathered per field. */
 export interface Change {
@@ -60,34 +61,41 @@ export function isExact({ clears, puts, written }: Change): boolean {
   return !clears && !written && puts.every(([, , cap]) => cap === undefined);
 }
 
-/** What is known of the fields of a model from the changes of all its rules. */
+/** What is known of a model from the changes of its rules, but for those that are never enabled. */
 export interface Uses {
-  /** Per rule. */
-  readonly changes: readonly ReadonlyMap<number, Change>[];
+  /** Per rule; `null` for those that are never enabled. */
+  readonly changes: readonly (ReadonlyMap<number, Change> | null)[];
   /** Per field, 1 where some rule can change it. */
   readonly changing: Uint8Array;
   /** Per field, 1 where a value is no count that an invariant can tell: it has a domain, or something writes it. */
   readonly written: Uint8Array;
   /** Per field, 1 where an update, a test or a move looks at the value itself. */
   readonly looked: Uint8Array;
+  /** Per field, 1 where a rule asks how many of several fields are above 0. */
+  readonly numbered: Uint8Array;
 }
 
 /** Gathers the changes of all rules. */
-export function usesOf({ fields, rules }: FieldModel): Uses {
-  const changes = rules.map(changesOf);
+export function usesOf(model: FieldModel): Uses {
+  const possible = possibleRules(model);
+  const { fields, rules } = model;
+  const changes = rules.map((rule, i) => (possible[i] === 1 ? changesOf(rule) : null));
   const changing = new Uint8Array(fields.length);
   const written = Uint8Array.from(fields, ({ domain }) => Number(domain !== undefined));
-  const looked = Uint8Array.from(written);
-  for (const rule of changes) {
-    for (const [f, change] of rule) {
-      if (change.written) written[f] = 1;
-      if (!isExact(change) || gain(change) !== 0) changing[f] = 1;
+  const looked = new Uint8Array(fields.length);
+  const numbered = new Uint8Array(fields.length);
+  const set = (flags: Uint8Array, of: readonly number[]) => of.forEach((f) => (flags[f] = 1));
+  changes.forEach((change, i) => {
+    if (change === null) return;
+    const { test, update, move, marked } = rules[i];
+    for (const [f, to] of change) {
+      if (to.written) written[f] = 1;
+      if (!isExact(to) || gain(to) !== 0) changing[f] = 1;
     }
-  }
-  for (const { test, update, move } of rules) {
     for (const [from] of move) written[from] = 1;
-    for (const { reads } of [...test, ...update]) for (const f of reads) looked[f] = 1;
-  }
-  for (const [f, is] of written.entries()) if (is) looked[f] = 1;
-  return { changes, changing, written, looked };
+    for (const { reads } of [...test, ...update]) set(looked, reads);
+    for (const guard of marked) set(numbered, guard.fields);
+  });
+  written.forEach((is, f) => (looked[f] |= is));
+  return { changes, changing, written, looked, numbered };
 }

@@ -12,8 +12,10 @@ export interface Component {
 export interface Wanted {
   /** Tokens at first, at most. */
   readonly most: number;
-  /** Only components that are exact, and the smallest rather than the largest. */
+  /** Only components that are exact. */
   readonly exact: boolean;
+  /** The largest rather than the smallest one; not for exact ones. */
+  readonly large: boolean;
   /** Per place, 1 where it may be part of the component; `null`: all may. */
   readonly allowed: Uint8Array | null;
   /** Per place, 1 where it had better be part of it. */
@@ -59,7 +61,7 @@ export class ComponentSearch {
     this.add(start);
     let found: Component | null = null;
     if (this.settle(wanted.patience)) {
-      if (!wanted.exact && this.tokens > 0) this.extend();
+      if (wanted.large && this.tokens > 0) this.extend();
       found = { places: [...this.members], tokens: this.tokens, exact: this.isExact() };
     }
     while (this.members.length > 0) this.remove();

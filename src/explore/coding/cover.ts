@@ -1,5 +1,5 @@
-import type { Candidates } from './candidates.ts';
-import type { ComponentSearch } from './component-search.ts';
+import type { Uses } from './changes.ts';
+import type { Component, ComponentSearch } from './component-search.ts';
 import { LazyQueue } from './lazy-queue.ts';
 import type { TokenFlow } from './token-flow.ts';
 
@@ -16,12 +16,10 @@ export interface Cover {
 /** What the cover of a model starts from. */
 export interface ToCover {
   readonly flow: TokenFlow;
-  readonly candidates: Candidates;
+  /** With one token each. */
+  readonly components: readonly Component[];
   readonly search: ComponentSearch;
-  /** Per field, 1 where it must have a digit of its own. */
-  readonly looked: Uint8Array;
-  /** Per field, 1 where it may be implied only if it is 0 or 1. */
-  readonly indicated: Uint8Array;
+  readonly uses: Uses;
 }
 
 type Score = (places: number, full: boolean) => number;
@@ -38,78 +36,70 @@ const scores: readonly Score[] = [
 
 /** The cover with the fewest bits of a few greedy ones: optimal covers are hard to find, and good ones are not. */
 export function bestCover(toCover: ToCover): Cover {
-  const touching = componentsByPlace(toCover);
-  const covers = scores.map((score) => greedyCover(toCover, touching, score));
+  const { flow, components } = toCover;
+  const touching: number[][] = Array.from(flow.place, () => []);
+  components.forEach(({ places }, i) => places.forEach((p) => touching[p].push(i)));
+  const rests = new Map<string, Rest>();
+  const covers = scores.map((score): Cover => {
+    const { shared, uncovered } = greedyCover(toCover, touching, score);
+    const key = uncovered.join();
+    const rest = rests.get(key) ?? restOf(toCover, uncovered);
+    rests.set(key, rest);
+    const bits =
+      shared.reduce((sum, { places, full }) => sum + bitsOf(places.length, full), 0) +
+      rest.alone.reduce((sum, p) => sum + (touching[p].length > 0 ? 1 : 2), 0);
+    return { shared, ...rest, bits };
+  });
   return covers.reduce((best, cover) => (cover.bits < best.bits - 1e-9 ? cover : best));
 }
 
-function componentsByPlace({ flow, candidates }: ToCover): number[][] {
-  const touching: number[][] = Array.from(flow.place, () => []);
-  candidates.components.forEach(({ places }, i) => places.forEach((p) => touching[p].push(i)));
-  return touching;
-}
-
-function greedyCover(toCover: ToCover, touching: readonly number[][], score: Score): Cover {
-  const { flow, candidates, looked } = toCover;
-  const { components, empty } = candidates;
-  const covered = Uint8Array.from(flow.place, (is, p) => Number(is === 0 || empty[p] === 1));
-  const left = Int32Array.from(components, ({ places }) => places.length);
-  const cover = (p: number) => {
-    covered[p] = 1;
-    for (const i of touching[p]) left[i]--;
-  };
-  const alone: number[] = [];
-  for (let p = 0; p < looked.length; p++) {
-    if (looked[p] === 0 || covered[p] === 1) continue;
-    alone.push(p);
-    cover(p);
-  }
+/** Components one after the other, the best for what is left first. Places whose value is looked at are in none. */
+function greedyCover(
+  { flow, components, uses }: ToCover,
+  touching: readonly number[][],
+  score: Score,
+): Pick<Cover, 'shared'> & { readonly uncovered: readonly number[] } {
+  const free = flow.place.map((is, p) => is & (1 - uses.looked[p]));
+  const left = Int32Array.from(components, ({ places }) => places.filter((p) => free[p] === 1).length);
   const isFull = (i: number) => components[i].exact && left[i] === components[i].places.length;
-  const shared: { places: number[]; full: boolean }[] = [];
   const queue = new LazyQueue(components.length, (i) => (left[i] < 2 ? 0 : score(left[i], isFull(i))));
+  const shared: { places: number[]; full: boolean }[] = [];
   for (let best = queue.next(); best >= 0; best = queue.next()) {
     const full = isFull(best);
-    const places = components[best].places.filter((p) => covered[p] === 0);
-    places.forEach(cover);
+    const places = components[best].places.filter((p) => free[p] === 1);
     shared.push({ places, full });
-  }
-  const implied = leftover(toCover, covered, alone);
-  const bits =
-    shared.reduce((sum, { places, full }) => sum + bitsOf(places.length, full), 0) +
-    alone.reduce((sum, p) => sum + (touching[p].length > 0 ? 1 : 2), 0);
-  return { shared, implied, alone, bits };
-}
-
-/** Places that are not covered: implied by an exact component of places with digits, else alone. */
-function leftover(
-  { flow, search, indicated, candidates }: ToCover,
-  covered: Uint8Array,
-  alone: number[],
-): Map<number, { total: number; of: number[] }> {
-  const implied = new Map<number, { total: number; of: number[] }>();
-  const withDigit = Uint8Array.from(covered, (is, p) => Number(is === 1 && flow.place[p] === 1));
-  for (let p = 0; p < covered.length; p++) {
-    if (covered[p] === 1) continue;
-    withDigit[p] = 1;
-    const mosts = indicated[p] === 1 ? [1] : [1, Infinity];
-    const found = firstOf(mosts, (most) =>
-      search.find(p, { most, exact: true, allowed: withDigit, preferred: withDigit, patience: 100 }),
-    );
-    if (found) {
-      const of = found.places.filter((q) => q !== p && candidates.empty[q] === 0);
-      implied.set(p, { total: found.tokens, of });
-      withDigit[p] = 0;
-    } else {
-      alone.push(p);
+    for (const p of places) {
+      free[p] = 0;
+      for (const i of touching[p]) left[i]--;
     }
   }
-  return implied;
+  const uncovered = Array.from(flow.place.keys()).filter(
+    (p) => flow.place[p] === 1 && (free[p] === 1 || uses.looked[p] === 1),
+  );
+  return { shared, uncovered };
 }
 
-function firstOf<From, To>(list: readonly From[], make: (from: From) => To | null): To | null {
-  for (const from of list) {
-    const made = make(from);
-    if (made !== null) return made;
+type Rest = Pick<Cover, 'implied' | 'alone'>;
+
+/** Places that share no digit: implied by an exact component of places with digits, else alone. */
+function restOf({ flow, search, uses }: ToCover, uncovered: readonly number[]): Rest {
+  const implied = new Map<number, { total: number; of: number[] }>();
+  const alone = uncovered.filter((p) => uses.looked[p] === 1);
+  const withDigit = Uint8Array.from(flow.place);
+  for (const p of uncovered) withDigit[p] = uses.looked[p];
+  for (const p of uncovered) {
+    if (uses.looked[p] === 1) continue;
+    withDigit[p] = 1;
+    const how = { exact: true, large: false, allowed: withDigit, preferred: withDigit, patience: 100 };
+    const found =
+      search.find(p, { ...how, most: 1 }) ??
+      (uses.numbered[p] === 1 ? null : search.find(p, { ...how, most: Infinity }));
+    if (found === null) {
+      alone.push(p);
+      continue;
+    }
+    implied.set(p, { total: found.tokens, of: found.places.filter((q) => q !== p) });
+    withDigit[p] = 0;
   }
-  return null;
+  return { implied, alone };
 }

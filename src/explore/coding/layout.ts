@@ -1,5 +1,5 @@
 import type { FieldModel } from '../../fields.ts';
-import { candidatesOf } from './candidates.ts';
+import { componentsOf } from './candidates.ts';
 import { chainOrder } from './chain-order.ts';
 import { after, type Uses } from './changes.ts';
 import type { CodedModel, Digit, Reading } from './coded.ts';
@@ -25,15 +25,11 @@ export function layoutOf(model: FieldModel, uses: Uses, sizes: ReadonlyMap<numbe
   const { fields } = model;
   const flow = tokenFlow(model, uses);
   const search = new ComponentSearch(flow);
-  const candidates = candidatesOf(flow, search);
-  const indicated = new Uint8Array(fields.length);
-  for (const { marked } of model.rules) {
-    for (const guard of marked) for (const f of guard.fields) indicated[f] = 1;
-  }
-  const cover = bestCover({ flow, candidates, search, looked: uses.looked, indicated });
+  const components = componentsOf(flow, search);
+  const cover = bestCover({ flow, components, search, uses });
   const digits: Digit[] = [];
   const readings: Reading[] = fields.map(({ initial }) => ({ kind: 'constant', value: initial }));
-  const inOne = new Set(candidates.components.flatMap(({ places }) => places));
+  const inOne = new Set(components.flatMap(({ places }) => places));
   addShared(model, flow, cover, digits, readings);
   const own = fields.flatMap((_, f) => (uses.written[f] === 1 && uses.changing[f] === 1 ? [f] : []));
   for (const f of [...cover.alone, ...own]) {
@@ -71,10 +67,15 @@ function nameOf(names: readonly string[]): string {
   return names.length <= 3 ? names.join(' | ') : `${names[0]} | ... | ${names.at(-1)} (${names.length})`;
 }
 
-/** The tokens of a component around a place, or `null` if none was found. */
+/** The tokens of the component with the fewest of some around a place, or `null` if none was found. */
 function tokensAround(search: ComponentSearch, flow: TokenFlow, place: number): number | null {
-  const how = { most: Infinity, exact: false, allowed: null, preferred: flow.place, patience: 100 };
-  return search.find(place, how)?.tokens ?? null;
+  const how = { exact: false, large: false, allowed: null, preferred: flow.place, patience: 100 };
+  let best = search.find(place, { ...how, most: Infinity });
+  for (let better = best; better !== null;) {
+    best = better;
+    better = search.find(place, { ...how, most: best.tokens - 1 });
+  }
+  return best?.tokens ?? null;
 }
 
 function ownDigit(
@@ -95,7 +96,7 @@ function ownDigit(
 /** Whether no rule can lead from a value up to `most` to a larger one, whatever the other fields are: by its guards or its caps. */
 function staysWithin({ changes }: Uses, f: number, most: number): boolean {
   return changes.every((rule) => {
-    const change = rule.get(f);
+    const change = rule?.get(f);
     if (change === undefined || change.least > Math.min(change.most, most)) return true;
     return after(change, Math.min(change.most, most)) <= most;
   });

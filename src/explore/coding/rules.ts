@@ -9,7 +9,9 @@ import { guardsOfWriting, testsOf, writingLookups } from './lookups.ts';
 /** The rules of a model over the digits of a layout, one or none for each, and those that tell that a digit is too small. */
 export function rulesOf(layout: Layout, { changes }: Uses): CodedRule[] {
   const places = placesOf(layout);
-  return layout.model.rules.flatMap((_, i) => new RuleCoding(layout, places, changes[i], i).rules());
+  return changes.flatMap((change, i) =>
+    change === null ? [] : new RuleCoding(layout, places, change, i).rules(),
+  );
 }
 
 /** Per digit, the field that is marked at each value, -1 for none; `null` for digits that hold the value of one field. */

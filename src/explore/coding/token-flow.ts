@@ -24,7 +24,7 @@ export function tokenFlow({ fields, rules }: FieldModel, { changes, changing, wr
   const byPlace: number[][] = fields.map(() => []);
   const byRule = changes.map((rule, r) => {
     const gains: number[] = [];
-    for (const [f, change] of rule) {
+    for (const [f, change] of rule ?? []) {
       if (place[f] === 0) continue;
       if (!isExact(change)) exact[f] = 0;
       const n = gain(change);
