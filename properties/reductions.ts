@@ -1,6 +1,6 @@
 /** The law of reduction: a reduced model has the verdicts of the original, and its runs are runs of the original. */
 import { analyse } from '../src/analyse/analyse.ts';
-import type { Analysis } from '../src/analyse/analyse.ts';
+import type { Analysis } from '../src/analyse/conclude.ts';
 import type { PropertyVerdict } from '../src/analyse/context.ts';
 import type { Invariant } from '../src/analyse/invariants.ts';
 import { explore } from '../src/explore/explore.ts';
@@ -160,5 +160,7 @@ function breaks(model: FieldModel, state: readonly number[], { reads, at }: Inva
   const end = isDead(model, state) ? endOf(model, state) : null;
   const isAsked =
     at === 'every-state' || end === 'completed' || (at === 'end' && end !== null && end !== 'deadlocked');
-  return isAsked && state[model.fields.findIndex(({ name }) => name === reads[0])] === 2;
+  const f = model.fields.findIndex(({ role, name }) => role === 'variable' && name === reads[0]);
+  return isAsked && model.fields[f].domain!.json(state[f]) === '2';
+}) => name === reads[0])] === 2;
 }

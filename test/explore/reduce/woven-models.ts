@@ -271,3 +271,12 @@ function ruleOf(t: Transition, number: number, numbers: ReadonlyMap<Place, numbe
 export function wovenModels(size: number): fc.Arbitrary<FieldModel> {
   return weaves(size).map(woven);
 }
+
+/** Workflow nets without resets and further guards, most of them free-choice, sound or nearly so. */
+export function freeChoiceNets(size: number): fc.Arbitrary<FieldModel> {
+  const [bridge, , put, drop] = damages;
+  const odd = stepsOf([bridge, put, drop], 2);
+  return fc
+    .tuple(stepsOf(refinements, size >> 1), odd, stepsOf(refinements, size))
+    .map((parts) => woven({ ending: 'workflow-net', steps: parts.flat(), further: [], reads: [] }));
+}
