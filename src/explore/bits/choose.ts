@@ -1,4 +1,6 @@
 import type { CodedModel } from '../coding/coded.ts';
+import { Unsuitable } from '../kernel/layout.ts';
+import { BlockSearch, type Cost, type SearchOptions } from './block-search.ts';
 import { candidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { typicalStates } from './typical-states.ts';
@@ -10,66 +12,82 @@ export type Choice =
       /** The low digits, the fastest one first, and the states of a block. */
       readonly low: readonly number[];
       readonly bits: number;
-      /** Millions of states in a second of {@link cost}. */
+      /** Millions of states in a second of {@link nanoseconds}. */
       readonly rate: number;
       readonly reason: string;
     }
   /** Blocks do not fill: states are better kept one by one. */
   | { readonly method: 'hash'; readonly reason: string };
 
-/** The work that a bit-parallel search has done so far, and that it can do more of. */
-export interface Probe {
-  /** States found, those it started from included. */
-  readonly states: number;
-  /** Blocks taken from the queue, and blocks looked up. */
-  readonly pops: number;
-  readonly lookups: number;
-  /** Rules that each block is tried with. */
-  readonly compiledRules: number;
-  /** Nothing is left to do, or nothing more can be done: it is complete, full or a digit overflowed. */
-  readonly ended: boolean;
-  /** Goes on until `pops` blocks more were taken from the queue. */
-  advance(pops: number): void;
-}
-
 /** Sets of low digits that are tried. */
 const tried = 4;
-/** What the first round may cost, in nanoseconds of {@link cost}; the next ones five times as much each. */
+/** What the first round may cost, in nanoseconds of {@link nanoseconds}; the next ones five times as much each. */
 const firstRound = 3e5;
 /** What the hashed search takes for a state, in nanoseconds: blocks have to be faster. */
 const hashedState = 150;
+/** States in a block, on average: with fewer, they take less memory one by one. */
+const fewestStates = 2;
+
+/** Bytes that a short search may take. */
+const probeMemory = 2 ** 28;
+
+/** A short search with one of the candidates. */
+interface Entrant {
+  readonly candidate: Candidate;
+  readonly search: BlockSearch;
+}
 
 /**
  * Chooses low digits and block size: the most promising {@link candidates} explore a little from typical states; the better third
  * goes on for five times as long, until one is left or the best one is complete (successive halving: Jamieson and Talwalkar 2016).
  * The measure is states per modelled cost, not per time, so the choice is the same on every machine.
  *
- * @param begin a search with these low digits that starts from all these states (a value per digit each)
+ * @param wasm whether the short searches use WASM where there is any
  * @throws whatever a lookup of the model throws
  */
-export function chooseBits(
-  coded: CodedModel,
-  begin: (candidate: Candidate, states: readonly (readonly number[])[]) => Probe,
-): Choice {
-  const states = typicalStates(coded);
+export function chooseBits(coded: CodedModel, wasm = true): Choice {
+  const initial = typicalStates(coded);
   let entrants = candidates(coded)
     .slice(0, tried)
-    .map((candidate) => ({ candidate, probe: begin(candidate, states) }));
+    .flatMap((candidate) => begun(coded, candidate, { initial, wasm, maxMemory: probeMemory }));
+  if (entrants.length === 0) return { method: 'hash', reason: 'No choice of low digits suits the rules.' };
   for (let budget = firstRound; ; budget *= 5) {
-    for (const { candidate, probe } of entrants)
-      while (!probe.ended && cost(candidate, probe) < budget) probe.advance(16);
-    entrants.sort((a, b) => rate(b.candidate, b.probe) - rate(a.candidate, a.probe));
-    if (entrants.length === 1 || entrants[0].probe.ended) break;
-    entrants = entrants.slice(0, Math.ceil(entrants.length / 3));
+    for (const { search } of entrants) {
+      while (search.status === 'running' && nanoseconds(search.cost) < budget) search.advance(16);
+    }
+    entrants.sort((a, b) => rate(b.search) - rate(a.search));
+    if (entrants.length === 1 || entrants[0].search.status !== 'running') return judged(coded, entrants);
+    const better = Math.ceil(entrants.length / 3);
+    release(entrants.slice(better));
+    entrants = entrants.slice(0, better);
   }
-  return judge(coded, entrants[0].candidate, entrants[0].probe);
 }
 
-function judge({ digits }: CodedModel, candidate: Candidate, probe: Probe): Choice {
+function begun(coded: CodedModel, candidate: Candidate, options: SearchOptions): Entrant[] {
+  try {
+    return [{ candidate, search: new BlockSearch(coded, candidate.low, options) }];
+  } catch (error) {
+    if (error instanceof Unsuitable) return [];
+    throw error;
+  }
+}
+
+function release(entrants: readonly Entrant[]): void {
+  for (const { search } of entrants) search.release();
+}
+
+/** The best entrant, the first one, as a choice. */
+function judged({ digits }: CodedModel, entrants: readonly Entrant[]): Choice {
+  const [{ candidate, search }] = entrants;
   const { low, bits } = candidate;
-  const perState = 1 / rate(candidate, probe);
+  const perState = 1 / rate(search);
+  const filled = search.states / search.blocks;
+  release(entrants);
   const expected = `about ${perState.toFixed(perState < 10 ? 1 : 0)} ns a state`;
-  if (perState > hashedState) return { method: 'hash', reason: `Blocks would not fill: ${expected}.` };
+  if (perState > hashedState || filled < fewestStates) {
+    const reason = `Blocks would not fill: ${filled.toFixed(1)} of ${bits} states each, ${expected}.`;
+    return { method: 'hash', reason };
+  }
   const names = low.map((digit) => digits[digit].name).join(', ');
   const reason = `Blocks of ${bits} states that differ in ${names}: ${expected}.`;
   return { method: 'bits', low, bits, rate: 1000 / perState, reason };
@@ -79,12 +97,12 @@ function judge({ digits }: CodedModel, candidate: Candidate, probe: Probe): Choi
  * What a search has cost, in nanoseconds of the machine that the model was fitted on: trying every rule on a block and copying its
  * words for each block taken from the queue, hashing and merging for each block looked up. Within 30 % on 18 choices for 3 models.
  */
-export function cost({ bits }: Candidate, { pops, lookups, compiledRules }: Probe): number {
-  const words = bits / 64 + 0.5;
-  return pops * (6.9 * compiledRules + 4.8 * words) + lookups * (22 + 7.8 * words);
+export function nanoseconds({ pops, crossings, rules, words }: Cost): number {
+  // Half a word more, for what does not depend on the size of a block.
+  return pops * (6.9 * rules + 4.8 * (words + 0.5)) + crossings * (22 + 7.8 * (words + 0.5));
 }
 
-/** States per nanosecond of {@link cost}. */
-function rate(candidate: Candidate, probe: Probe): number {
-  return probe.states / Math.max(1, cost(candidate, probe));
+/** States per nanosecond. */
+function rate(search: BlockSearch): number {
+  return search.states / Math.max(1, nanoseconds(search.cost));
 }
