@@ -67,22 +67,27 @@ export function arrowsOfPlaces(
   valueOf: (place: number) => number,
 ): Arrows {
   const arrows: Arrows = { from: [], to: [], over: [] };
-  const needed = [...changes].filter(([, { least }]) => least > 0).map(([f]) => f);
-  const arriving = [...changes].filter(([, change]) => change.least === 0 && after(change, 0) > 0);
-  if (needed.length > 1 || [...changes.values()].some(({ most }) => most < 0)) return arrows;
+  const needed: number[] = [];
+  const arriving: { readonly place: number; readonly tokens: number }[] = [];
+  for (const [place, change] of changes) {
+    if (change.most < 0) return arrows;
+    if (change.least > 0) needed.push(place);
+    else if (after(change, 0) > 0) arriving.push({ place, tokens: after(change, 0) });
+  }
+  if (needed.length > 1) return arrows;
   const step = (value: number): number => {
     const place = places[value];
     const change = changes.get(place);
-    let kept = place >= 0 ? 1 : 0;
-    if (change !== undefined) {
-      if (change.least > 1 || change.most < 1) return -1;
-      kept = after(change, 1);
+    if (change !== undefined && (change.least > 1 || change.most < 1)) return -1;
+    let count = change !== undefined ? after(change, 1) : place >= 0 ? 1 : 0;
+    let next = count > 0 ? value : -1;
+    for (const { place: to, tokens } of arriving) {
+      if (to === place) continue;
+      count += tokens;
+      next = valueOf(to);
     }
-    const tokens = arriving.filter(([f]) => f !== place);
-    const count = kept + tokens.reduce((sum, [, arrives]) => sum + after(arrives, 0), 0);
     if (count > 1) return -1;
-    if (count === 1) return kept === 1 ? value : valueOf(tokens[0][0]);
-    return places[0] < 0 ? 0 : -1;
+    return count === 1 ? next : places[0] < 0 ? 0 : -1;
   };
   for (const value of startsOf(places, needed, arriving.length > 0 ? [...changes.keys()] : null, valueOf)) {
     const next = step(value);

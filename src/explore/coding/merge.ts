@@ -76,20 +76,24 @@ function shiftOf({ from, to }: Move): number | null {
   return from.every((value, i) => to[i] - value === shift) ? shift : null;
 }
 
+/** Larger than any digit, and small enough that a hash beside it fits into a number. */
+const mostDigits = 2 ** 21;
+
 /** Candidates for merging, by a hash of what they have in common: the sum over all digits is the same without the one. */
 function groupsOf(
   rules: readonly CodedRule[],
   ids: readonly ReadonlyMap<number, number>[],
-): Map<string, Group> {
-  const groups = new Map<string, Group>();
+): Map<number, Group> {
+  const groups = new Map<number, Group>();
   rules.forEach(({ moves, lookups, sums, overflow }, i) => {
     if (lookups.length > 0) return;
-    let all = 0;
-    for (const [digit, id] of ids[i]) all = (all + mixed(mixed(digit, id), 1)) | 0;
+    let all = mixed(overflow, sums.length);
+    for (const [digit, id] of ids[i]) all += mixed(mixed(digit, id), 1);
     for (const [digit, id] of ids[i]) {
       const shift = shiftOf(moves.get(digit)!);
       if (shift === null) continue;
-      const key = [digit, shift, overflow, sums.length, (all - mixed(mixed(digit, id), 1)) | 0].join();
+      const hash = mixed((all - mixed(mixed(digit, id), 1)) | 0, shift);
+      const key = (hash >>> 0) * mostDigits + digit;
       const group = groups.get(key);
       if (group) group.rules.push(i);
       else groups.set(key, { digit, rules: [i] });
@@ -98,7 +102,7 @@ function groupsOf(
   return groups;
 }
 
-/** Whether two rules without lookups are the same but for the arrows of a digit. */
+/** Whether two rules without lookups are the same but for where the arrows of a digit start. */
 function isSame(
   a: CodedRule,
   b: CodedRule,
@@ -106,12 +110,11 @@ function isSame(
   idsOfB: ReadonlyMap<number, number>,
   digit: number,
 ): boolean {
-  return (
-    idsOfA.size === idsOfB.size &&
-    [...idsOfA].every(([other, id]) => other === digit || idsOfB.get(other) === id) &&
-    a.sums.length === b.sums.length &&
-    a.sums.every((sum, i) => isSameSum(sum, b.sums[i]))
-  );
+  if (a.overflow !== b.overflow || a.sums.length !== b.sums.length || idsOfA.size !== idsOfB.size)
+    return false;
+  if (shiftOf(a.moves.get(digit)!) !== shiftOf(b.moves.get(digit)!)) return false;
+  for (const [other, id] of idsOfA) if (other !== digit && idsOfB.get(other) !== id) return false;
+  return a.sums.every((sum, i) => isSameSum(sum, b.sums[i]));
 }
 
 function isSameSum(a: CodedRule['sums'][number], b: CodedRule['sums'][number]): boolean {
