@@ -116,6 +116,21 @@ describe('exploring any system', () => {
     expect((await exploreLts(lostUpdate())).nearest).toMatchObject({ deadlocked: null });
   });
 
+  it('finds the nearest of several ends, also among the states that a cut left', async () => {
+    // after y three more steps end the case, too
+    const end = { label: 'x', to: 4, set: () => ({ m: 1 }) };
+    const code = [[{ label: 'y' }, end], [{ label: 'a' }], [{ label: 'b' }], [{ label: 'c' }]];
+    const system = toy([{ lane: 'A', code }], { m: 0 });
+    for (const [maxStates, completed] of [
+      [10, 2],
+      [3, 1],
+    ] as const) {
+      const graph = await exploreLts(system, { maxStates });
+      expect(graph.ends.completed).toBe(completed);
+      expect(graph.runTo(graph.nearest.completed!)).toEqual(['x']);
+    }
+  });
+
   it('tells the labels that are offered somewhere', async () => {
     const never = { label: 'never', when: () => false };
     const graph = await exploreLts(toy([{ lane: 'A', code: [[{ label: 'a' }, never], [{ label: 'b' }]] }]));
