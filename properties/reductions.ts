@@ -27,8 +27,8 @@ export interface Compared {
 export async function compareReduction(model: FieldModel, limit: number): Promise<Compared> {
   const invariants = invariantsOn(model);
   const reduction = reduce(model);
-  const original = await analyse(model, { maxStates: limit, invariants });
-  const reduced = await analyse(reduction.model, { maxStates: 2 * limit, invariants });
+  const original = await analyse(model, { method: 'explicit', maxStates: limit, invariants });
+  const reduced = await analyse(reduction.model, { method: 'explicit', maxStates: 2 * limit, invariants });
   const { cutBy } = original.stateSpace;
   const broken = [
     ...original.properties.flatMap((verdict, i) => compareVerdicts(verdict, reduced.properties[i], cutBy)),
@@ -162,5 +162,4 @@ function breaks(model: FieldModel, state: readonly number[], { reads, at }: Inva
     at === 'every-state' || end === 'completed' || (at === 'end' && end !== null && end !== 'deadlocked');
   const f = model.fields.findIndex(({ role, name }) => role === 'variable' && name === reads[0]);
   return isAsked && model.fields[f].domain!.json(state[f]) === '2';
-}) => name === reads[0])] === 2;
 }
