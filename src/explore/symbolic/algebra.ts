@@ -1,6 +1,5 @@
 import type { CodedModel } from '../coding/coded.ts';
 import { Selection, Union } from './binary.ts';
-import { Budget } from './budget.ts';
 import { type Closure, Firing, anywhere } from './firing.ts';
 import { type Levels, levelsOf } from './levels.ts';
 import { Machine } from './machine.ts';
@@ -41,7 +40,7 @@ export class Algebra {
     this.levels = levelsOf(coded);
     const { sizes } = this.levels;
     this.machine = new Machine(
-      new Budget(maxMemory),
+      maxMemory,
       sizes.reduce((a, b) => Math.max(a, b)),
     );
     this.union = new Union(this.machine);

@@ -9,13 +9,18 @@ import { SumSteps, fails, holds } from './sum-steps.ts';
 class Numbering<Known> {
   private readonly all: Known[] = [];
   private readonly numbers = new Map<string, number>();
+  /** About as much memory as it holds. */
+  bytes = 0;
 
   at(number: number): Known {
     return this.all[number];
   }
 
   number(key: string, known: Known): number {
-    const number = this.numbers.get(key) ?? this.all.push(known) - 1;
+    const old = this.numbers.get(key);
+    if (old !== undefined) return old;
+    this.bytes += 128 + 4 * key.length;
+    const number = this.all.push(known) - 1;
     this.numbers.set(key, number);
     return number;
   }
@@ -31,6 +36,7 @@ export function allowedValues(
   const lowest = [...allowed.keys()].reduce((least, digit) => Math.min(least, levelOf[digit]), Infinity);
   const undecided = kind === 'every' ? accepted : rejected;
   return {
+    bytes: 0,
     start: allowed.size === 0 ? undecided : 0,
     step(known, level, value) {
       if (allowed.get(digitAt[level])?.[value] === decisive) return decisive === 1 ? accepted : rejected;
@@ -46,6 +52,9 @@ export function sumHolds(sum: Sum, { levelOf }: Levels): Automaton {
   const numbered = (soFar: number) =>
     soFar === fails ? rejected : soFar === holds ? accepted : sums.number(String(soFar), soFar);
   return {
+    get bytes() {
+      return sums.bytes;
+    },
     start: numbered(steps.start),
     step: (known, level, value) => numbered(steps.step(sums.at(known), level, value)),
   };
@@ -69,6 +78,9 @@ export function tupleHolds(
   const numbered = (values: readonly number[]) =>
     values.length === levels.length ? ask(values) : tuples.number(values.join(), values);
   return {
+    get bytes() {
+      return tuples.bytes;
+    },
     start: numbered([]),
     step(known, level, value) {
       const values = tuples.at(known);
@@ -103,6 +115,9 @@ export function someEnabled(relations: readonly number[], store: RelationStore):
     );
   };
   return {
+    get bytes() {
+      return pending.bytes + 64 * answers.size;
+    },
     start: at.has(0) ? accepted : numbered([], Infinity),
     step(known, level, value) {
       const key = `${known},${level},${value}`;

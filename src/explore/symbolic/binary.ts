@@ -4,7 +4,7 @@
  */
 import type { Machine, Operation } from './machine.ts';
 import { entryWords, nothing } from './node-store.ts';
-import { OperationCache } from './operation-cache.ts';
+import type { OperationCache } from './operation-cache.ts';
 
 // Words of a frame. Two nodes with their next entries, what is added to the weights of the second, and of the result; how many
 // entries the result has; the value whose children are at work, or -1.
@@ -17,7 +17,7 @@ export class Union implements Operation {
   private readonly number: number;
 
   constructor(private readonly machine: Machine) {
-    this.cache = new OperationCache(machine.budget, [0, 1]);
+    this.cache = machine.cache(1 / 8, [0, 1]);
     this.number = machine.add(this);
   }
 
@@ -92,7 +92,7 @@ export class Selection implements Operation {
   private readonly number: number;
 
   constructor(private readonly machine: Machine) {
-    this.cache = new OperationCache(machine.budget, [0, 1]);
+    this.cache = machine.cache(1 / 16, [0, 1]);
     this.number = machine.add(this);
   }
 

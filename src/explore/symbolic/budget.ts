@@ -1,9 +1,22 @@
 /** Bytes that a computation may hold, shared by all its tables. */
 export class Budget {
   used = 0;
+  private reserve: number;
 
-  /** @param limit in bytes */
-  constructor(readonly limit: number) {}
+  /** @param whole bytes, of which a third stays reserved until it is released */
+  constructor(private readonly whole: number) {
+    this.reserve = whole / 3;
+  }
+
+  /** Bytes that may be used by now. */
+  get limit(): number {
+    return this.whole - this.reserve;
+  }
+
+  /** Allows the whole from now on: what a search left to the questions after it. */
+  release(): void {
+    this.reserve = 0;
+  }
 
   /** Whether so many more bytes are allowed. */
   allows(bytes: number): boolean {
@@ -25,5 +38,5 @@ export class Budget {
   }
 }
 
-/** The limit on memory leaves no room to go on: ends a search or a question, never leaves the symbolic method. */
+/** The limit on memory leaves no room to go on: ends a search or a question. */
 export class MemoryExhausted extends Error {}

@@ -1,5 +1,6 @@
+import { type Budget, MemoryExhausted } from './budget.ts';
 import type { Layers } from './layers.ts';
-import { type RelationStore, identity, never } from './relation-store.ts';
+import { type RelationStore, identity } from './relation-store.ts';
 import type { Watch } from './watch.ts';
 
 /** The number of states of a diagram. */
@@ -12,7 +13,7 @@ export async function countOf(layers: Layers, watch: Watch): Promise<bigint> {
   return layers.nodes[layers.top].length === 0 ? 0n : below[0];
 }
 
-/** Per node of a level, how many states there are below. */
+/** For each node of a level, the sum over its children. */
 function summed(layers: Layers, level: number, below: readonly bigint[]): bigint[] {
   const { place } = layers;
   return Array.from(layers.nodes[level], (node) => {
@@ -22,90 +23,126 @@ function summed(layers: Layers, level: number, below: readonly bigint[]): bigint
   });
 }
 
-/** How often relations have an arrow from a state of a diagram. */
+/** How often relations lead from a state of a diagram. */
 export interface Firings {
   /** Pairs of a relation and a state. */
   readonly total: bigint;
-  /** Per relation, whether it has an arrow from some state. */
+  /** Per relation, whether it leads from some state. */
   readonly fired: readonly boolean[];
 }
 
+/** Bytes of a pair of a relation and a node, about. */
+const pairBytes = 64;
+
 /**
- * Counts the states in which relations have arrows, all relations at once: those that are under way at a level are paired with the nodes of that
- * level, each pair once.
- * @param relations that lead from a state to one other at most
+ * Counts the states that relations lead from: many relations in one pass, in which each that is under way is paired with the
+ * nodes it meets; fewer at a time where the pairs would take too much memory.
+ * @param relations each leads from a state to one other at most
+ * @throws {MemoryExhausted} {GivenUp}
  */
 export async function firingsOf(
   layers: Layers,
   relations: readonly number[],
   store: RelationStore,
+  budget: Budget,
   watch: Watch,
 ): Promise<Firings> {
-  const starting: number[][] = Array.from({ length: layers.top + 1 }, () => []);
-  relations.forEach((relation, i) => {
-    if (relation > identity) starting[store.level[relation]].push(i);
-  });
-  const pairs = await pairsOf(layers, relations, starting, store, watch);
-  const fired = relations.map((relation) => relation === identity);
-  const isIdle = relations.filter((relation) => relation === identity).length;
-  let [below, totals, counts]: [bigint[], bigint[], Map<number, bigint>] = [[1n], [0n], new Map()];
-  for (let level = 1; level <= layers.top; level++) {
-    await watch.turn();
-    const enabled = enabledCounter(layers, store, level, below, counts);
-    const added = new Map<number, bigint>();
-    for (const i of starting[level]) {
-      for (const node of layers.nodes[level]) {
-        const count = enabled(relations[i], node);
-        if (count === 0n) continue;
-        fired[i] = true;
-        added.set(node, (added.get(node) ?? 0n) + count);
-      }
-    }
-    const inside = summed(layers, level, totals);
-    totals = inside.map((total, i) => total + (added.get(layers.nodes[level][i]) ?? 0n));
-    counts = new Map(
-      pairs[level].map(([relation, node]) => [keyOf(relation, node), enabled(relation, node)]),
-    );
-    below = summed(layers, level, below);
-  }
-  const states = layers.nodes[layers.top].length === 0 ? 0n : below[0];
-  return { total: (states === 0n ? 0n : totals[0]) + states * BigInt(isIdle), fired };
+  const most = (budget.limit - budget.used) / pairBytes;
+  const begun = startsOf(layers, relations, store);
+  const pairs = await pairsOf(layers, relations, begun, store, most, watch);
+  if (pairs !== null) return counted(layers, relations, begun, pairs, store, watch);
+  if (relations.length === 1) throw new MemoryExhausted();
+  const half = relations.length >> 1;
+  const first = await firingsOf(layers, relations.slice(0, half), store, budget, watch);
+  const second = await firingsOf(layers, relations.slice(half), store, budget, watch);
+  return { total: first.total + second.total, fired: [...first.fired, ...second.fired] };
 }
 
-type Pair = readonly [relation: number, node: number];
+/** Per level, the relations whose highest level it is: indices. At level 0 those that hold everywhere. */
+function startsOf(layers: Layers, relations: readonly number[], store: RelationStore): number[][] {
+  const begun: number[][] = Array.from({ length: layers.top + 1 }, () => []);
+  relations.forEach((relation, i) => {
+    if (relation >= identity) begun[store.level[relation]].push(i);
+  });
+  return begun;
+}
 
-/** Exact: relations are fewer than 2^21, nodes fewer than 2^31. */
-function keyOf(relation: number, node: number): number {
+/** A relation and a node as one number. Exact: relations are fewer than 2^21, nodes fewer than 2^31. */
+function pairOf(relation: number, node: number): number {
   return relation * 2 ** 31 + node;
 }
 
-/** Per level, the relations begun above and the nodes they meet there. */
+/** @returns per level, the relations begun above with the nodes they meet there; `null` if there are more than `most` */
 async function pairsOf(
   layers: Layers,
   relations: readonly number[],
-  starting: readonly (readonly number[])[],
+  begun: readonly (readonly number[])[],
   store: RelationStore,
+  most: number,
   watch: Watch,
-): Promise<Pair[][]> {
-  const pairs: Pair[][] = Array.from({ length: layers.top + 1 }, () => []);
+): Promise<readonly (readonly number[])[] | null> {
+  const pairs: number[][] = Array.from({ length: layers.top + 1 }, () => []);
+  let count = 0;
   for (let level = layers.top; level > 0; level--) {
     await watch.turn();
     const seen = new Set<number>();
     const meet = (relation: number, node: number) => {
-      if (relation === identity || seen.has(keyOf(relation, node))) return;
-      seen.add(keyOf(relation, node));
-      pairs[level - 1].push([relation, node]);
+      if (relation === identity || seen.has(pairOf(relation, node)) || count > most) return;
+      seen.add(pairOf(relation, node));
+      pairs[level - 1].push(pairOf(relation, node));
+      count++;
     };
-    const follow = (relation: number, node: number) => followed(layers, store, level, relation, node, meet);
-    for (const i of new Set(starting[level].map((i) => relations[i])))
-      for (const node of layers.nodes[level]) follow(i, node);
-    for (const [relation, node] of pairs[level]) follow(relation, node);
+    for (const relation of new Set(begun[level].map((i) => relations[i])))
+      for (const node of layers.nodes[level]) follow(layers, store, level, relation, node, meet);
+    for (const pair of pairs[level]) {
+      const relation = Math.floor(pair / 2 ** 31);
+      follow(layers, store, level, relation, pair % 2 ** 31, meet);
+    }
+    if (count > most) return null;
   }
   return pairs;
 }
 
+async function counted(
+  layers: Layers,
+  relations: readonly number[],
+  begun: readonly (readonly number[])[],
+  pairs: readonly (readonly number[])[],
+  store: RelationStore,
+  watch: Watch,
+): Promise<Firings> {
+  const isEmpty = layers.nodes[layers.top].length === 0;
+  const fired = relations.map((relation) => relation === identity && !isEmpty);
+  let below = [1n];
+  let totals = [BigInt(begun[0].length)];
+  let counts = new Map<number, bigint>();
+  for (let level = 1; level <= layers.top; level++) {
+    await watch.turn();
+    const { place } = layers;
+    const from = (relation: number, node: number): bigint => {
+      let sum = 0n;
+      follow(layers, store, level, relation, node, (next, child) => {
+        sum += next === identity ? below[place[child]] : counts.get(pairOf(next, child))!;
+      });
+      return sum;
+    };
+    const here = summed(layers, level, totals);
+    for (const i of begun[level]) {
+      for (const node of layers.nodes[level]) {
+        const count = from(relations[i], node);
+        here[place[node]] += count;
+        fired[i] ||= count > 0n;
+      }
+    }
+    counts = new Map(pairs[level].map((pair) => [pair, from(Math.floor(pair / 2 ** 31), pair % 2 ** 31)]));
+    totals = here;
+    below = summed(layers, level, below);
+  }
+  return { total: isEmpty ? 0n : totals[0], fired };
+}
+
 /** Visits what a relation leads to, one level down. */
-function followed(
+function follow(
   layers: Layers,
   store: RelationStore,
   level: number,
@@ -114,8 +151,8 @@ function followed(
   visit: (relation: number, child: number) => void,
 ): void {
   const passes = store.level[relation] < level;
-  const { from: froms, next: nexts } = store;
-  const [from, next] = [froms[relation], nexts[relation]];
+  const from = store.from[relation];
+  const next = store.next[relation];
   let i = 0;
   layers.forEach(node, (value, child) => {
     if (passes) visit(relation, child);
@@ -124,22 +161,4 @@ function followed(
       for (; i < from.length && from[i] === value; i++) visit(next[i], child);
     }
   });
-}
-
-/** Counts the states below a node in which a relation has an arrow. */
-function enabledCounter(
-  layers: Layers,
-  store: RelationStore,
-  level: number,
-  below: readonly bigint[],
-  counts: ReadonlyMap<number, bigint>,
-): (relation: number, node: number) => bigint {
-  return (relation, node) => {
-    let sum = 0n;
-    followed(layers, store, level, relation, node, (next, child) => {
-      if (next === never) return;
-      sum += next === identity ? below[layers.place[child]] : counts.get(keyOf(next, child))!;
-    });
-    return sum;
-  };
 }

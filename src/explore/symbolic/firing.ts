@@ -12,7 +12,7 @@ import type { Union } from './binary.ts';
 import { MemoryExhausted } from './budget.ts';
 import type { Machine, Operation } from './machine.ts';
 import { entryWords, everything, nothing } from './node-store.ts';
-import { OperationCache } from './operation-cache.ts';
+import type { OperationCache } from './operation-cache.ts';
 import { type RelationStore, identity } from './relation-store.ts';
 
 /** Stands for no constraint, where a node of a set is expected. */
@@ -90,7 +90,7 @@ export class Firing implements Operation {
     private readonly relations: RelationStore,
     private readonly sizes: Int32Array,
   ) {
-    this.cache = new OperationCache(machine.budget, [1, 2]);
+    this.cache = machine.cache(1 / 4, [1, 2]);
     this.number = machine.add(this);
     this.scratch = new Int32Array(entryWords * sizes.reduce((a, b) => Math.max(a, b)));
   }

@@ -4,9 +4,9 @@
  * push a frame, and is resumed when that one is done. So the machine can be stopped after any step: to take turns with the
  * event loop, to give up, or to collect garbage, for which every word on the stack counts as a root.
  */
-import { type Budget, MemoryExhausted } from './budget.ts';
+import { Budget } from './budget.ts';
 import { NodeStore, entryWords } from './node-store.ts';
-import type { OperationCache } from './operation-cache.ts';
+import { OperationCache } from './operation-cache.ts';
 
 /** A function on nodes, computed step by step. */
 export interface Operation {
@@ -28,14 +28,32 @@ export class Machine {
   private frame = -1;
   private end = 0;
 
-  /** @param widest the size of the largest digit */
+  /** Of nodes, the stack, and whatever else grows with the question: half of all memory. */
+  readonly budget: Budget;
+
+  /**
+   * @param maxMemory bytes: one half for nodes, the other for what operations gave. With fewer results than nodes, operations would
+   * begin to compute the same things again and again.
+   * @param widest the size of the largest digit
+   */
   constructor(
-    readonly budget: Budget,
+    private readonly maxMemory: number,
     widest: number,
   ) {
-    this.nodes = new NodeStore(widest, budget);
-    budget.take(4 * 1024);
+    this.budget = new Budget(maxMemory / 2);
+    this.nodes = new NodeStore(widest, this.budget);
+    this.budget.take(4 * 1024);
     this.stack = new Int32Array(1024);
+  }
+
+  /** Bytes in use. */
+  get bytes(): number {
+    return this.operations.reduce((sum, { cache }) => sum + cache.bytes, this.budget.used);
+  }
+
+  /** A cache for an operation, with its share of the memory. @param nodes which words of its keys are nodes */
+  cache(share: number, nodes: readonly number[]): OperationCache {
+    return new OperationCache(share * this.maxMemory, nodes);
   }
 
   /** @returns the number to push its frames with */
@@ -100,14 +118,7 @@ export class Machine {
       for (let i = 0; i < this.end; i++) this.nodes.keep(this.stack[i]);
       this.nodes.keep(this.node);
     };
-    const swept = () => this.operations.forEach(({ cache }) => cache.sweep(this.nodes));
-    try {
-      this.nodes.makeRoom(mark, swept);
-    } catch (error) {
-      if (!(error instanceof MemoryExhausted)) throw error;
-      this.operations.forEach(({ cache }) => cache.shrink());
-      this.nodes.makeRoom(mark, swept);
-    }
+    this.nodes.makeRoom(mark, () => this.operations.forEach(({ cache }) => cache.sweep(this.nodes)));
   }
 
   private enlarge(words: number): void {

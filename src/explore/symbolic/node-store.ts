@@ -20,6 +20,9 @@ export const entryWords = 3;
 /** Words before the entries of a node: its number, and how many entries it has; the latter stands behind them once more. */
 const headWords = 2;
 
+/** Room for so many nodes at first. */
+const fewest = 64;
+
 export class NodeStore {
   /** Records of nodes, children always before their parents. */
   pool: Int32Array;
@@ -44,22 +47,16 @@ export class NodeStore {
     private readonly widest: number,
     private readonly budget: Budget,
   ) {
-    const words = Math.max(4096, 4 * this.recordWords);
-    budget.take(4 * (words + 2 * 512 + 1024));
+    const words = Math.max(8 * fewest, 4 * this.recordWords);
+    budget.take(4 * (words + 4 * fewest));
     this.pool = new Int32Array(words);
-    this.startOf = new Int32Array(512);
-    this.levelOf = new Int32Array(512);
-    this.table = new Int32Array(1024);
+    this.startOf = new Int32Array(fewest);
+    this.levelOf = new Int32Array(fewest);
+    this.table = new Int32Array(2 * fewest);
   }
 
   private get recordWords(): number {
     return headWords + entryWords * this.widest + 1;
-  }
-
-  /** Bytes of all arrays. */
-  get bytes(): number {
-    const { pool, startOf, levelOf, table, live } = this;
-    return pool.byteLength + startOf.byteLength + levelOf.byteLength + table.byteLength + live.byteLength;
   }
 
   /** How many entries a node has. */
@@ -111,8 +108,9 @@ export class NodeStore {
     let slot = hash(level, words, at, length) & mask;
     for (let node = table[slot]; node !== 0; node = table[slot]) {
       if (levelOf[node] === level && pool[startOf[node] - 1] === entries) {
+        const start = startOf[node];
         let i = 0;
-        for (let from = startOf[node]; i < length && pool[from + i] === words[at + i];) i++;
+        while (i < length && pool[start + i] === words[at + i]) i++;
         if (i === length) return node;
       }
       slot = (slot + 1) & mask;

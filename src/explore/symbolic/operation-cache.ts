@@ -1,25 +1,29 @@
-import type { Budget } from './budget.ts';
 import type { NodeStore } from './node-store.ts';
 
 /** Words of an entry: three of the key, two of the result. */
 const words = 5;
-const fewest = 256;
+/** Entries at first. */
+const fewest = 64;
 
 /**
  * What operations on nodes gave: a table of fixed places, in which a newer result takes the place of an older one. Keys are compared
- * whole, so it forgets but never errs. It doubles while memory allows and much was stored since the last time.
+ * whole, so it forgets but never errs. It doubles when much was stored since the last time.
  */
 export class OperationCache {
-  private items: Int32Array;
+  private items = new Int32Array(words * fewest);
   private stored = 0;
 
-  /** @param nodes which of the three words of a key are nodes; the first word of the result always is one */
+  /**
+   * @param mostBytes it does not grow beyond
+   * @param nodes which of the three words of a key are nodes; the first word of the result always is one
+   */
   constructor(
-    private readonly budget: Budget,
+    private readonly mostBytes: number,
     private readonly nodes: readonly number[],
-  ) {
-    budget.take(4 * words * fewest);
-    this.items = new Int32Array(words * fewest);
+  ) {}
+
+  get bytes(): number {
+    return this.items.byteLength;
   }
 
   /** @returns where the result of an operation is: in `at(place)` and the word behind it; or -1 */
@@ -65,20 +69,10 @@ export class OperationCache {
     }
   }
 
-  /** Gives its memory back, all but a little. */
-  shrink(): void {
-    this.budget.free(this.items.byteLength - 4 * words * fewest);
-    this.items = new Int32Array(words * fewest);
-    this.stored = 0;
-  }
-
   private grow(): void {
     this.stored = 0;
-    // Nodes come first: no cache grows into the last third.
-    const larger = 2 * this.items.byteLength;
-    if (this.budget.used + larger > (2 / 3) * this.budget.limit) return;
+    if (2 * this.items.byteLength > this.mostBytes) return;
     const old = this.items;
-    this.budget.take(old.byteLength);
     this.items = new Int32Array(2 * old.length);
     for (let place = 0; place < old.length; place += words) {
       if (old[place] === 0) continue;

@@ -1,4 +1,5 @@
 import type { CodedModel, CodedRule } from '../coding/coded.ts';
+import type { Overflow } from '../kernel/lookups.ts';
 import type { Algebra, Diagram } from './algebra.ts';
 import { someEnabled, tupleHolds } from './automata.ts';
 import { closureOf } from './firing.ts';
@@ -7,20 +8,11 @@ import { type Table, relationOf } from './rule-relation.ts';
 
 /** The reachable states, and the rules as they were used to find them. */
 export interface Reachable {
-  readonly kind: 'reachable';
   readonly states: Diagram;
   /** Per rule of the coded model, what its lookups answered. */
   readonly tables: ReadonlyMap<CodedRule, readonly Table[]>;
   /** Per rule that stands for successors, its relation. */
   readonly relations: ReadonlyMap<CodedRule, number>;
-}
-
-/** A digit that is too small: the model is to be coded anew. */
-export interface Overflow {
-  readonly kind: 'overflow';
-  readonly digit: number;
-  /** The size that it needs, as far as is known. */
-  readonly atLeast: number;
 }
 
 /**
@@ -46,7 +38,7 @@ export async function reachable(algebra: Algebra): Promise<Reachable | Overflow>
     if (!learned) break;
   }
   const tooSmall = await overflowing(algebra, states.node, tables);
-  return tooSmall ?? { kind: 'reachable', states, tables, relations: byRule };
+  return tooSmall ?? { states, tables, relations: byRule };
 }
 
 /** Asks the lookups what they were not asked yet. @returns whether there was something new */
@@ -99,7 +91,7 @@ async function tuplesOf(
 function overflowIn({ digits }: CodedModel, writes: readonly number[], rows: Table['rows']): Overflow | null {
   for (const { written } of rows) {
     const i = written.findIndex((value, i) => value >= digits[writes[i]].size);
-    if (i >= 0) return { kind: 'overflow', digit: writes[i], atLeast: written[i] + 1 };
+    if (i >= 0) return { digit: writes[i], value: written[i] };
   }
   return null;
 }
@@ -117,8 +109,7 @@ async function overflowing(
     (await algebra.restrict(states, someEnabled(some, relations))).node !== nothing;
   if (!(await isEnabled(guards))) return null;
   for (const [i, { overflow }] of rules.entries()) {
-    const atLeast = coded.digits[overflow].size + 1;
-    if (await isEnabled([guards[i]])) return { kind: 'overflow', digit: overflow, atLeast };
+    if (await isEnabled([guards[i]])) return { digit: overflow, value: coded.digits[overflow].size };
   }
   return null;
 }

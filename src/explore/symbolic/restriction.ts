@@ -1,7 +1,8 @@
 import { given, lower } from './binary.ts';
+import { MemoryExhausted } from './budget.ts';
 import type { Machine, Operation } from './machine.ts';
 import { entryWords, everything, nothing } from './node-store.ts';
-import { OperationCache } from './operation-cache.ts';
+import type { OperationCache } from './operation-cache.ts';
 
 /** No state with this beginning is in the set, or every one is. */
 export const rejected = -1;
@@ -10,6 +11,8 @@ export const accepted = -2;
 /** A set of states, told by reading their values from the top level down. Once level 1 is read, it has accepted or rejected. */
 export interface Automaton {
   readonly start: number;
+  /** About as much memory as it holds by now. */
+  readonly bytes: number;
   /** @returns `rejected`, `accepted`, or what is known below `level`: a number from 0 */
   step(known: number, level: number, value: number): number;
 }
@@ -26,7 +29,7 @@ export class Restriction implements Operation {
   private automaton: Automaton | null = null;
 
   constructor(private readonly machine: Machine) {
-    this.cache = new OperationCache(machine.budget, [0]);
+    this.cache = machine.cache(1 / 16, [0]);
     this.number = machine.add(this);
   }
 
@@ -46,6 +49,7 @@ export class Restriction implements Operation {
       const found = cache.at(place);
       return given(machine, found, found === nothing ? 0 : cache.at(place + 1) + weight);
     }
+    if (!machine.budget.allows(this.automaton!.bytes)) throw new MemoryExhausted();
     const frame = machine.push(this.number, out + entryWords * machine.nodes.entries(node));
     const { stack } = machine;
     stack[frame + source] = node;

@@ -3,7 +3,7 @@
  * from its end.
  */
 import type { Run } from '../space.ts';
-import type { Algebra, Diagram } from './algebra.ts';
+import type { Algebra } from './algebra.ts';
 import { entryWords } from './node-store.ts';
 import { identity, never } from './relation-store.ts';
 
@@ -55,9 +55,10 @@ export class Backtracker {
     this.weights = new Int32Array(levels.count + 1);
   }
 
-  /** A shortest run to one of the states of a set with least distance. @param nearest the set, with distances, not empty */
-  async runTo(nearest: Diagram): Promise<Run> {
+  /** A shortest run to one of the states of a set that is not empty. */
+  async runTo(set: number): Promise<Run> {
     const { levels, watch } = this.algebra;
+    const nearest = await this.algebra.intersect(this.distances, set);
     this.choose(nearest.node);
     this.follow(levels.count, this.distances, 0);
     const run: number[] = [];

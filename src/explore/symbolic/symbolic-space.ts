@@ -3,17 +3,19 @@ import type { CodedModel } from '../coding/coded.ts';
 import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import { explicitSpace } from '../explicit.ts';
+import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { type StateSet, tokenFields } from '../state-set.ts';
 import { Algebra, type Diagram } from './algebra.ts';
 import { MemoryExhausted } from './budget.ts';
 import { countOf, firingsOf } from './counting.ts';
 import { maximum } from './extremes.ts';
+import { detour } from './detour.ts';
 import { closureOf } from './firing.ts';
 import { Layers } from './layers.ts';
 import { Members } from './members.ts';
 import { nothing } from './node-store.ts';
-import { type Overflow, type Reachable, reachable } from './reachable.ts';
+import { type Reachable, reachable } from './reachable.ts';
 import { relationOf } from './rule-relation.ts';
 import { Backtracker, type Firing } from './runs.ts';
 import { GivenUp, Watch } from './watch.ts';
@@ -66,12 +68,16 @@ export function canSymbolic({ digits, rules }: CodedModel): string | null {
  */
 export async function symbolicSpace(coded: CodedModel, options: SymbolicOptions): Promise<Space | Overflow> {
   const { signal, onProgress } = options;
-  const progress = (elapsedMs: number): void => onProgress?.({ ...sizeOf(algebra), elapsedMs });
-  const watch = new Watch(signal, options.timeoutMs ?? Infinity, progress);
-  const algebra = new Algebra(coded, options.maxMemory, watch);
+  let algebra: Algebra | null = null;
+  const watch = new Watch(signal, options.timeoutMs ?? Infinity, (elapsedMs) => {
+    if (algebra !== null) onProgress?.({ ...sizeOf(algebra), elapsedMs });
+  });
   try {
+    algebra = new Algebra(coded, options.maxMemory, watch);
     const found = await reachable(algebra);
-    return found.kind === 'overflow' ? found : await SymbolicSpace.of(algebra, found);
+    if ('digit' in found) return found;
+    algebra.machine.budget.release();
+    return await SymbolicSpace.of(algebra, found);
   } catch (error) {
     const cutBy = error instanceof MemoryExhausted ? 'memory' : error instanceof GivenUp ? error.by : null;
     if (cutBy === null) throw error;
@@ -88,7 +94,7 @@ export async function symbolicSpace(coded: CodedModel, options: SymbolicOptions)
 }
 
 function sizeOf({ machine }: Algebra): { readonly nodes: number; readonly memoryBytes: number } {
-  return { nodes: machine.nodes.count, memoryBytes: machine.budget.used };
+  return { nodes: machine.nodes.count, memoryBytes: machine.bytes };
 }
 
 /** All rules of the field model, each as a relation of its own. */
@@ -117,7 +123,8 @@ class SymbolicSpace implements Space {
   readonly depth = null;
   private readonly occurring: readonly Uint8Array[];
   private readonly members: Members;
-  private distances: Diagram | null = null;
+  /** Some run was told that need not be shortest. */
+  private isDetoured = false;
   private backtracker: Backtracker | null = null;
   /** Ends when the questions asked so far are answered. */
   private answered: Promise<unknown> = Promise.resolve();
@@ -144,7 +151,7 @@ class SymbolicSpace implements Space {
     const layers = new Layers(machine.nodes, levels.count, found.states.node);
     const states = await countOf(layers, watch);
     const all = firings.map(({ relation }) => relation);
-    const { total, fired } = await firingsOf(layers, all, relations, watch);
+    const { total, fired } = await firingsOf(layers, all, relations, machine.budget, watch);
     const firedRules = new Uint8Array(coded.model.rules.length);
     firings.forEach(({ rule }, i) => (firedRules[rule] |= Number(fired[i])));
     const space = [
@@ -164,13 +171,15 @@ class SymbolicSpace implements Space {
   }
 
   get memoryBytes(): number {
-    return this.algebra.machine.budget.used;
+    return this.algebra.machine.bytes;
   }
 
   get remarks(): readonly string[] {
     const { levels, machine } = this.algebra;
     const nodes = this.layers.nodes.reduce((sum, { length }) => sum + length, 0);
+    const detoured = 'Memory did not allow to measure distances: runs need not be shortest.';
     return [
+      ...(this.isDetoured ? [detoured] : []),
       `Saturation over ${levels.count} digits: the states are a decision diagram of ${nodes} nodes, of ${machine.nodes.count} made.`,
     ];
   }
@@ -205,13 +214,9 @@ class SymbolicSpace implements Space {
   doom(final: StateSet): Promise<Run | null | 'unknown'> {
     return this.ask(async () => {
       const { algebra, all } = this;
-      const { relations, levels } = algebra;
-      const inverses = this.relationsOf().map((relation) => relations.inverse(relation, levels.sizes));
       try {
-        const goals = await this.membersOf(final);
-        const back = closureOf(inverses, relations, levels.sizes);
-        const saved = await algebra.saturate(goals, back, 0, all.node);
-        const doomed = await algebra.subtract(all.node, saved.node);
+        const saved = await this.reaching(await this.membersOf(final));
+        const doomed = await algebra.subtract(all.node, saved);
         return doomed.node === nothing ? null : await this.runTo(doomed.node);
       } catch (error) {
         if (error instanceof MemoryExhausted) return 'unknown';
@@ -245,15 +250,32 @@ class SymbolicSpace implements Space {
     return maximum(form, this.layers, levels);
   }
 
-  /** A shortest run to a set that is not empty. */
+  /** The reachable states from which a set can be reached: backward reachability, kept among the reachable states. */
+  private async reaching(goals: number): Promise<number> {
+    const { relations, levels } = this.algebra;
+    const inverses = this.relationsOf().map((relation) => relations.inverse(relation, levels.sizes));
+    const back = closureOf(inverses, relations, levels.sizes);
+    return (await this.algebra.saturate(goals, back, 0, this.all.node)).node;
+  }
+
+  /** A shortest run to a set that is not empty; or any run, which the remarks tell, where distances take too much memory. */
   private async runTo(set: number): Promise<Run> {
     const { algebra } = this;
-    if (this.distances === null) {
-      const rules = closureOf(this.relationsOf(), algebra.relations, algebra.levels.sizes);
-      this.distances = await algebra.saturate((await algebra.initial()).node, rules, 1);
-      algebra.keep(this.distances);
-      this.backtracker = new Backtracker(algebra, this.distances.node, this.firings);
+    try {
+      this.backtracker ??= await this.measured();
+      return await this.backtracker.runTo(set);
+    } catch (error) {
+      if (!(error instanceof MemoryExhausted)) throw error;
+      this.isDetoured = true;
+      return detour(algebra, set, await this.reaching(set), this.firings);
     }
-    return this.backtracker!.runTo(await algebra.intersect(this.distances.node, set));
+  }
+
+  private async measured(): Promise<Backtracker> {
+    const { algebra } = this;
+    const rules = closureOf(this.relationsOf(), algebra.relations, algebra.levels.sizes);
+    const distances = await algebra.saturate((await algebra.initial()).node, rules, 1);
+    algebra.keep(distances);
+    return new Backtracker(algebra, distances.node, this.firings);
   }
 }

@@ -5,7 +5,7 @@ import { above, contains, endSets, every, finalStates, not, some } from '../../.
 import type { StateSet } from '../../../src/explore/state-set.ts';
 import { canSymbolic, symbolicSpace } from '../../../src/explore/symbolic/symbolic-space.ts';
 import type { FieldModel } from '../../../src/fields.ts';
-import { fire, isEnabled, naive, tokens } from '../naive.ts';
+import { fire, isEnabled, type naive, tokens } from '../naive.ts';
 
 export type Graph = NonNullable<ReturnType<typeof naive>>;
 
@@ -18,8 +18,8 @@ export async function spaceOf(model: FieldModel, maxMemory = 2 ** 28): Promise<S
     const reason = canSymbolic(coded);
     if (reason !== null) return reason;
     const space = await symbolicSpace(coded, { maxMemory });
-    if (!('kind' in space)) return space;
-    coded = grown(coded, space.digit, space.atLeast);
+    if (!('digit' in space)) return space;
+    coded = grown(coded, space.digit, space.value + 1);
   }
   return 'the digits do not stop growing';
 }
@@ -70,16 +70,18 @@ function setsOf(model: FieldModel): StateSet[] {
     holds: ([a, b]) => (a + 2 * b) % 3 === 1,
   };
   return [
-    ...[completed, cancelled, failed, deadlocked, not(deadlocked)],
+    completed,
+    cancelled,
+    failed,
+    deadlocked,
+    not(deadlocked),
     ...model.fields.map((_, f) => above(f, 1)),
-    ...[
-      every(),
-      some(),
-      every(first, second),
-      some(first, second, deadlocked),
-      every(both, not(first)),
-      both,
-    ],
+    every(),
+    some(),
+    every(first, second),
+    some(first, second, deadlocked),
+    every(both, not(first)),
+    both,
   ];
 }
 
