@@ -72,6 +72,24 @@ describe('a coded model has the graph of its field model', () => {
   });
 });
 
+describe('guards over several digits', () => {
+  const tokens = walk(4, 3);
+  const guarded = (further: Partial<FieldModel['rules'][number]>): FieldModel => ({
+    ...tokens,
+    rules: [...tokens.rules, rule('guarded', [1], [2], further)],
+  });
+
+  test.each<[string, Partial<FieldModel['rules'][number]>]>([
+    ['how many places are marked', { marked: [{ fields: [0, 2, 3], n: 2 }] }],
+    ['that one of two is marked', { some: [[0, 3]] }],
+    ['that a place is empty', { zero: [3] }],
+    ['that a place is not full', { below: [[3, 2]] }],
+  ])('%s', (_, further) => {
+    const net = guarded(further);
+    expect(check(net, naive(net, 100))).toBe(true);
+  });
+});
+
 describe('digits and rules of the families', () => {
   const shape = (net: FieldModel) => {
     const { digits, readings, rules } = coding(net);
