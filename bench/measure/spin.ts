@@ -30,35 +30,59 @@ export interface SpinModel {
 }
 
 /**
- * Writes a model to a folder and finds out how to explore it best: each search once, with a stack and table that are large enough.
+ * Writes a model to a folder and finds out how to explore it best: how deep a stack and how large a table it needs, and then which
+ * search takes less processor time.
  * @param promela the model
- * @param limitS seconds for each
- * @throws Error where neither search ends
+ * @param limitS seconds for each run
+ * @throws Error where no depth-first search ends, or none of those made to measure
  */
 export async function prepareSpin(promela: string, folder: string, limitS: number): Promise<SpinModel> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'model.pml'), promela);
-  const tried: { readonly cost: number; readonly model: SpinModel }[] = [];
-  for (const search of ['depth-first', 'breadth-first'] as const) {
-    const usage = await measure(['sh', '-c', script(search, largestDepth, 24)], { cwd: folder, limitS });
-    if (usage.code !== 0) continue;
-    const depth = Number(/depth reached (\d+)/.exec(usage.stdout)![1]);
-    const bits = Math.max(10, Math.ceil(Math.log2(Number(spinFigures(usage).states))));
-    const model = { folder, search, script: script(search, depth + 10, bits) };
-    tried.push({ cost: usage.cpuS ?? usage.wallS, model });
-  }
-  if (tried.length === 0) throw new Error(`spin does not end within ${limitS} s`);
-  return tried.toSorted((a, b) => a.cost - b.cost)[0]!.model;
+  const measured = (search: SpinModel['search'], depth: number, bits: number) => {
+    const model = { folder, search, script: script(search, depth, bits) };
+    return runSpin(model, limitS).then(
+      (usage) => ({ model, usage }),
+      () => null,
+    );
+  };
+  const depths = await fitting(measured);
+  if (depths === null) throw new Error(`spin does not end within ${limitS} s`);
+  const { depth, bits } = depths;
+  const tried = [await measured('depth-first', depth, bits), await measured('breadth-first', depth, bits)];
+  const ended = tried.filter((one) => one !== null);
+  if (ended.length === 0) throw new Error(`spin does not end within ${limitS} s`);
+  const cost = ({ usage }: { usage: Usage }) => usage.cpuS ?? usage.wallS;
+  return ended.toSorted((a, b) => cost(a) - cost(b))[0]!.model;
 }
 
-/** Runs a whole exploration by SPIN. @throws Error where it fails */
+/** The depth that a depth-first search needs, and the bits of a hash table with a place for each state. A large stack is tried last: it takes time to clear. */
+async function fitting(
+  measured: (
+    search: SpinModel['search'],
+    depth: number,
+    bits: number,
+  ) => Promise<{ readonly usage: Usage } | null>,
+): Promise<{ readonly depth: number; readonly bits: number } | null> {
+  for (const depth of stackDepths) {
+    const run = await measured('depth-first', depth, 24);
+    if (run === null) continue;
+    const reached = Number(/depth reached (\d+)/.exec(run.usage.stdout)![1]);
+    const states = Number(spinFigures(run.usage).states);
+    return { depth: reached + 10, bits: Math.max(10, Math.ceil(Math.log2(states))) };
+  }
+  return null;
+}
+
+/** Runs a whole exploration by SPIN. @throws Error where it fails, or is cut */
 export async function runSpin({ folder, script }: SpinModel, limitS: number): Promise<Usage> {
   const usage = await measure(['sh', '-c', script], { cwd: folder, limitS });
   if (usage.code !== 0) throw new Error(`spin failed: ${usage.stdout}${usage.stderr}`);
+  spinFigures(usage);
   return usage;
 }
 
-const largestDepth = 20_000_000;
+const stackDepths = [10_000, 20_000_000];
 
 /** @param bits of the index of the hash table */
 function script(search: SpinModel['search'], depth: number, bits: number): string {

@@ -63,7 +63,8 @@ function kanban(): Command {
 }
 
 /** What differs from the figures of the contest's oracle, which stand in the index two folders above the file. */
-function unlikeContest({ model, stateSpace }: ModelResult): readonly string[] {
+function unlikeContest({ model, stateSpace, properties }: ModelResult): readonly string[] {
+  const holds = (property: string) => properties.find(({ name }) => name === property)?.holds;
   const file = basename(model.file);
   const published = publishedIn(join(model.file, '..', '..'), 'INDEX.tsv').find(
     ([path]) => path === `mcc/${file}`,
@@ -75,6 +76,8 @@ function unlikeContest({ model, stateSpace }: ModelResult): readonly string[] {
     maxTokenInPlace: maxTokensPerPlace,
     maxTokenPerMarking: maxTokensPerMarking,
     deadlockReachable: String(deadlocks) === '0' ? 'no' : 'yes',
+    oneSafe: holds('safe'),
+    'quasiLive(noDeadTransition)': holds('no-dead-tasks'),
   };
   return Object.entries(found).flatMap(([name, value]) =>
     published?.split('; ').includes(`${name}=${value}`)
