@@ -67,7 +67,7 @@ export function reduce(model: FieldModel, { keep = [] }: ReduceOptions = {}): Re
   };
 }
 
-/** Transitions that may take the place of those around an agglomerated place, in turn: cheap ones first. */
+/** How many transitions may take the place of those around an agglomerated place: few at first, as others may still become one. */
 const growth = [4, 16, 64];
 
 function applyAll(draft: Draft): Map<ReductionRule, number> {

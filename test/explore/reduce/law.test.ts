@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compareReduction } from '../../../properties/reductions.ts';
+import { workflows } from '../../../properties/workflows.ts';
 import type { FieldModel } from '../../../src/fields.ts';
+import { translate } from '../../../src/net/translate.ts';
 import { fieldModels } from '../random-models.ts';
 import { wovenModels } from './woven-models.ts';
 
@@ -22,6 +24,7 @@ describe('a reduced model has the verdicts, dead activities and runs of the orig
     ['small nets that are refined', wovenModels(4), 500],
     ['larger ones', wovenModels(12), 500],
     ['any models', fieldModels, 300],
+    ['terms', workflows({ depth: 2 }).map(translate), 200],
   ])('%s', async (_, models, numRuns) => {
     await fc.assert(fc.asyncProperty(models, holds), { numRuns });
   });
