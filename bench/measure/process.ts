@@ -74,11 +74,11 @@ function ended(
       kill();
       process.exit(130);
     };
-    process.once('SIGINT', interrupted);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted);
     child.on('error', fail);
     child.on('close', (code) => {
       clearTimeout(limit);
-      process.off('SIGINT', interrupted);
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted);
       settle({ code, stdout: said.stdout.join(''), stderr: said.stderr.join('') });
     });
   });
