@@ -6,7 +6,7 @@ import { Machine } from './machine.ts';
 import { everything } from './node-store.ts';
 import { RelationStore } from './relation-store.ts';
 import { type Automaton, Restriction } from './restriction.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from '../watch.ts';
 
 /** A set of states: a node of the top level, and what is to be added to its weights. */
 export interface Diagram {

@@ -1,7 +1,7 @@
 import { type Budget, MemoryExhausted } from './budget.ts';
 import type { Layers } from './layers.ts';
 import { type RelationStore, identity } from './relation-store.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from '../watch.ts';
 
 /** The number of states of a diagram. */
 export async function countOf(layers: Layers, watch: Watch): Promise<bigint> {

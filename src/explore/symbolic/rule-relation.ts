@@ -101,8 +101,11 @@ function pairsOf(
 ): readonly (readonly [from: number, to: number])[] {
   const move = moves.get(digit);
   if (move === undefined) return Array.from({ length: size }, (_, value) => [value, value]);
-  const pairs = Array.from(move.from, (from, i) => [from, move.to[i]] as const);
-  return member === null || by !== digit ? pairs : pairs.filter((_, i) => memberOf![i] === member);
+  const pairs: (readonly [from: number, to: number])[] = [];
+  move.from.forEach((from, i) => {
+    if (member === null || by !== digit || memberOf![i] === member) pairs.push([from, move.to[i]]);
+  });
+  return pairs;
 }
 
 function stepsFrom(

@@ -1,12 +1,13 @@
 import type { Count } from '../../report/document.ts';
 import type { CodedModel } from '../coding/coded.ts';
+import { largestPlace } from '../coding/largest-place.ts';
 import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import { explicitSpace } from '../explicit.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { type StateSet, tokenFields } from '../state-set.ts';
-import { Algebra, type Diagram } from './algebra.ts';
+import { Algebra } from './algebra.ts';
 import { MemoryExhausted } from './budget.ts';
 import { countOf, firingsOf } from './counting.ts';
 import { maximum } from './extremes.ts';
@@ -18,7 +19,7 @@ import { nothing } from './node-store.ts';
 import { type Reachable, reachable } from './reachable.ts';
 import { relationOf } from './rule-relation.ts';
 import { Backtracker, type Firing } from './runs.ts';
-import { GivenUp, Watch } from './watch.ts';
+import { GivenUp, Watch } from '../watch.ts';
 
 export interface SymbolicOptions {
   /** Bytes for nodes, tables of operations and stack. */
@@ -114,6 +115,8 @@ function counted(n: bigint): Count {
   return n <= BigInt(Number.MAX_SAFE_INTEGER) + 1n ? Number(n) : String(n);
 }
 
+type Figures = Pick<Space, 'states' | 'edges' | 'fired'>;
+
 /** The questions about the reachable states, answered one after the other. */
 class SymbolicSpace implements Space {
   readonly method = 'symbolic';
@@ -121,7 +124,14 @@ class SymbolicSpace implements Space {
   readonly unbounded = null;
   readonly overflowed = null;
   readonly depth = null;
+  readonly states: Count;
+  readonly edges: Count;
+  readonly fired: Uint8Array;
+  readonly elapsedMs: number;
+  /** Per level, which values occur. */
   private readonly occurring: readonly Uint8Array[];
+  /** Relations of all coded rules. */
+  private readonly rules: readonly number[];
   private readonly members: Members;
   /** Some run was told that need not be shortest. */
   private isDetoured = false;
@@ -131,16 +141,18 @@ class SymbolicSpace implements Space {
 
   private constructor(
     private readonly algebra: Algebra,
-    private readonly all: Diagram,
+    private readonly found: Reachable,
     private readonly layers: Layers,
     private readonly firings: readonly Firing[],
-    readonly states: Count,
-    readonly edges: Count,
-    readonly fired: Uint8Array,
-    readonly elapsedMs: number,
+    { states, edges, fired }: Figures,
   ) {
+    this.states = states;
+    this.edges = edges;
+    this.fired = fired;
+    this.elapsedMs = algebra.watch.elapsedMs;
     this.occurring = layers.occurring(algebra.levels.sizes);
-    this.members = new Members(algebra, all.node, this.relationsOf());
+    this.rules = [...found.relations.values()];
+    this.members = new Members(algebra, found.states.node, this.rules);
     algebra.watch.liftTimeout();
   }
 
@@ -149,21 +161,13 @@ class SymbolicSpace implements Space {
     const { watch, relations, machine, levels, coded } = algebra;
     const firings = firingsIn(algebra, found);
     const layers = new Layers(machine.nodes, levels.count, found.states.node);
-    const states = await countOf(layers, watch);
-    const all = firings.map(({ relation }) => relation);
-    const { total, fired } = await firingsOf(layers, all, relations, machine.budget, watch);
+    const states = counted(await countOf(layers, watch));
+    const each = firings.map(({ relation }) => relation);
+    const { total, fired } = await firingsOf(layers, each, relations, machine.budget, watch);
     const firedRules = new Uint8Array(coded.model.rules.length);
     firings.forEach(({ rule }, i) => (firedRules[rule] |= Number(fired[i])));
-    const space = [
-      algebra,
-      found.states,
-      layers,
-      firings,
-      counted(states),
-      counted(total),
-      firedRules,
-    ] as const;
-    return new SymbolicSpace(...space, watch.elapsedMs);
+    const figures = { states, edges: counted(total), fired: firedRules };
+    return new SymbolicSpace(algebra, found, layers, firings, figures);
   }
 
   get model() {
@@ -196,6 +200,10 @@ class SymbolicSpace implements Space {
     return this.maximumOf([field]);
   }
 
+  largestPlace(): Promise<number> {
+    return largestPlace(this.algebra.coded, (field) => this.largest(field));
+  }
+
   async largestMarking(): Promise<Count> {
     return this.maximumOf(tokenFields(this.model));
   }
@@ -213,10 +221,11 @@ class SymbolicSpace implements Space {
 
   doom(final: StateSet): Promise<Run | null | 'unknown'> {
     return this.ask(async () => {
-      const { algebra, all } = this;
+      const { algebra } = this;
+      const all = this.found.states.node;
       try {
         const saved = await this.reaching(await this.membersOf(final));
-        const doomed = await algebra.subtract(all.node, saved);
+        const doomed = await algebra.subtract(all, saved);
         return doomed.node === nothing ? null : await this.runTo(doomed.node);
       } catch (error) {
         if (error instanceof MemoryExhausted) return 'unknown';
@@ -236,10 +245,6 @@ class SymbolicSpace implements Space {
     return answer;
   }
 
-  private relationsOf(): number[] {
-    return this.firings.map(({ relation }) => relation);
-  }
-
   private membersOf(set: StateSet): Promise<number> {
     return this.members.of(codedSet(this.algebra.coded, set));
   }
@@ -253,9 +258,9 @@ class SymbolicSpace implements Space {
   /** The reachable states from which a set can be reached: backward reachability, kept among the reachable states. */
   private async reaching(goals: number): Promise<number> {
     const { relations, levels } = this.algebra;
-    const inverses = this.relationsOf().map((relation) => relations.inverse(relation, levels.sizes));
+    const inverses = this.rules.map((relation) => relations.inverse(relation, levels.sizes));
     const back = closureOf(inverses, relations, levels.sizes);
-    return (await this.algebra.saturate(goals, back, 0, this.all.node)).node;
+    return (await this.algebra.saturate(goals, back, 0, this.found.states.node)).node;
   }
 
   /** A shortest run to a set that is not empty; or any run, which the remarks tell, where distances take too much memory. */
@@ -273,7 +278,7 @@ class SymbolicSpace implements Space {
 
   private async measured(): Promise<Backtracker> {
     const { algebra } = this;
-    const rules = closureOf(this.relationsOf(), algebra.relations, algebra.levels.sizes);
+    const rules = closureOf(this.rules, algebra.relations, algebra.levels.sizes);
     const distances = await algebra.saturate((await algebra.initial()).node, rules, 1);
     algebra.keep(distances);
     return new Backtracker(algebra, distances.node, this.firings);
