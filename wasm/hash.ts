@@ -27,6 +27,8 @@ class HashControl {
   deadEnd: usize;
   good: usize;
   failed: usize;
+  cursor: u32;
+  pulled: u32;
   touched: u32;
 }
 
@@ -214,36 +216,35 @@ function isGood(number: u32): bool {
 }
 
 /**
- * One sweep of the backward search: every state with a good successor becomes good, from state `first` to `last`, which may be the smaller
- * one. All of them were expanded before or are good.
- * @returns how many became good
+ * A part of a sweep of the backward search: from the state at the cursor to `last`, up or down, every state with a good successor becomes
+ * good, and is counted in `pulled`.
+ * @returns `statusDone`; else what stopped it at the cursor
  */
-export function pullStates(first: u32, last: u32): u32 {
-  const step: u32 = first <= last ? 1 : -1;
+export function pullStates(last: u32): u32 {
+  const step: u32 = own.cursor <= last ? 1 : -1;
   const end = last + step;
-  let changed: u32 = 0;
-  for (let number = first; number != end;) {
+  let status = statusDone;
+  while (status == statusDone && own.cursor != end) {
     own.bufferEnd = own.buffer;
-    while (number != end && own.bufferEnd < own.bufferLimit) {
-      if (!isGood(number)) expand(number);
-      number += step;
+    while (own.cursor != end && own.bufferEnd < own.bufferLimit) {
+      if (!isGood(own.cursor)) status = expand(own.cursor);
+      if (status != statusDone) break;
+      own.cursor += step;
     }
     fetch();
-    changed += pullBuffer();
+    pullBuffer();
   }
-  return changed;
+  return status;
 }
 
-function pullBuffer(): u32 {
+function pullBuffer(): void {
   const keyBytes = control.keyBytes;
-  let changed: u32 = 0;
   for (let at = own.buffer; at < own.bufferEnd; at += keyBytes + offsetof<Successor>()) {
     const successor = changetype<Successor>(at + keyBytes);
     if (isGood(successor.source)) continue;
     if (!isGood(load<u32>(slotOf(at, successor.hash)) & own.tableMask)) continue;
     const word = own.good + <usize>((successor.source >>> 5) << 2);
     store<u32>(word, load<u32>(word) | (1 << (successor.source & 31)));
-    changed++;
+    own.pulled++;
   }
-  return changed;
 }

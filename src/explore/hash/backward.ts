@@ -55,17 +55,12 @@ function isOut(good: Int32Array, state: number): boolean {
 }
 
 /** One sweep over all states. @returns how many became good */
-async function sweep(
-  { kernel, states }: HashSearch,
-  isDown: boolean,
-  turn: () => Promise<void>,
-): Promise<number> {
+async function sweep(search: HashSearch, isDown: boolean, turn: () => Promise<void>): Promise<number> {
+  const { states } = search;
   let pulled = 0;
   for (let done = 0; done < states; done += slice) {
     const [first, last] = [done + 1, Math.min(done + slice, states)];
-    pulled += isDown
-      ? kernel.pullStates(states + 1 - first, states + 1 - last)
-      : kernel.pullStates(first, last);
+    pulled += isDown ? search.pull(states + 1 - first, states + 1 - last) : search.pull(first, last);
     await turn();
   }
   return pulled;

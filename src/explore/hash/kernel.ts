@@ -9,8 +9,8 @@ export interface HashKernel {
   rehashStates(): void;
   /** Writes the successors of a state to the buffer, with their numbers, 0 for those that were not found. @returns a status */
   expandState(number: number): number;
-  /** From state `first` to `last`, up or down, marks those with a marked successor. @returns how many */
-  pullStates(first: number, last: number): number;
+  /** From the state at the cursor to `last`, up or down, marks those with a marked successor. @returns a status */
+  pullStates(last: number): number;
 }
 
 /** The kernel that goes with a heap: its WASM exports, or their twins where it has none. */

@@ -41,6 +41,9 @@ export const HashControl = {
   good: 316,
   /** The rule whose firing came back with a miss or an overflow. */
   failed: 320,
+  /** Of a sweep: the state to go on with, and how many became good. */
+  cursor: 324,
+  pulled: 328,
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { invariant } from '../../errors.ts';
 import type { CodedModel } from '../coding/coded.ts';
 import { Heap } from '../kernel/heap.ts';
 import type { Overflow } from '../kernel/lookups.ts';
@@ -295,6 +296,19 @@ export class HashSearch {
     for (;;) {
       const status = this.kernel.expandState(state);
       if (status !== Status.miss) return status === Status.done;
+      this.answer();
+    }
+  }
+
+  /** From state `first` to `last`, up or down, marks those with a marked successor. @returns how many */
+  pull(first: number, last: number): number {
+    this.set(HashControl.cursor, first);
+    this.set(HashControl.pulled, 0);
+    // Since digits were widened, lookups may not have been asked for these states.
+    for (;;) {
+      const status = this.kernel.pullStates(last);
+      if (status === Status.done) return this.get(HashControl.pulled);
+      invariant(status === Status.miss, 'a state that was expanded has no successor');
       this.answer();
     }
   }

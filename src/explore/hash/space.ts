@@ -1,13 +1,14 @@
 import type { CutBy } from '../../report/document.ts';
 import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
 import { grownTogether } from '../coding/coding.ts';
+import { largestPlace } from '../coding/largest-place.ts';
 import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import type { Progress } from '../exploration.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { type StateSet, tokenFields } from '../state-set.ts';
-import { GivenUp, Watch } from '../symbolic/watch.ts';
+import { GivenUp, Watch } from '../watch.ts';
 import { firstDoomed } from './backward.ts';
 import { formOf, isOfDead, type Member, memberOf } from './members.ts';
 import { runTo } from './runs.ts';
@@ -18,7 +19,7 @@ export interface HashSpaceOptions {
   /** Bytes for states, table and lists together. */
   readonly maxMemory: number;
   readonly maxStates?: number | undefined;
-  readonly maxDepth?: number | undefined;
+  readonly maxDepth?: number | null | undefined;
   /** Of the search; questions may take as long as they like. */
   readonly timeoutMs?: number | null | undefined;
   /** Looked at several times a second, in questions too. */
@@ -60,9 +61,15 @@ export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): P
       search.advance(slice);
       if (search.overflow !== null) {
         if (search.overflow.value >= mostValues) return search.overflow;
-        const old = search;
-        search = new HashSearch(widening.widened(old.coded, search.overflow, search.states), limits, old);
-        old.release();
+        const wider = new HashSearch(
+          widening.widened(search.coded, search.overflow, search.states),
+          limits,
+          search,
+        );
+        const left = wider.status === 'memory' ? wider : search;
+        if (left === wider) givenUp = 'memory';
+        else search = wider;
+        left.release();
       }
       await watch.turn();
     }
@@ -158,6 +165,10 @@ class HashSpace implements Space {
     const occurring = await this.values();
     const met = (digit: number) => occurring[digit].lastIndexOf(1);
     return this.maximum(tokenCount(this.search.coded, [field], met));
+  }
+
+  largestPlace(): Promise<number> {
+    return largestPlace(this.search.coded, (field) => this.largest(field));
   }
 
   async largestMarking(): Promise<number> {

@@ -21,6 +21,8 @@ const own = {
   deadEnd: HashControl.deadEnd / 4,
   good: HashControl.good / 4,
   failed: HashControl.failed / 4,
+  cursor: HashControl.cursor / 4,
+  pulled: HashControl.pulled / 4,
 } as const;
 
 const edgesAt = HashControl.edges / 8;
@@ -81,34 +83,33 @@ export class HashTwin implements HashKernel {
     return Status.done;
   }
 
-  pullStates(first: number, last: number): number {
+  pullStates(last: number): number {
     const { words } = this.heap;
-    const step = first <= last ? 1 : -1;
-    let changed = 0;
-    for (let number = first; number !== last + step;) {
+    const step = words[own.cursor] <= last ? 1 : -1;
+    let status: number = Status.done;
+    while (status === Status.done && words[own.cursor] !== last + step) {
       words[own.bufferEnd] = words[own.buffer];
-      while (number !== last + step && words[own.bufferEnd] >>> 0 < words[own.bufferLimit] >>> 0) {
-        if (!this.isGood(number)) this.expand(number);
-        number += step;
+      while (words[own.cursor] !== last + step && words[own.bufferEnd] >>> 0 < words[own.bufferLimit] >>> 0) {
+        if (!this.isGood(words[own.cursor])) status = this.expand(words[own.cursor]);
+        if (status !== Status.done) break;
+        words[own.cursor] += step;
       }
-      changed += this.pullBuffer();
+      this.pullBuffer();
     }
-    return changed;
+    return status;
   }
 
-  private pullBuffer(): number {
+  private pullBuffer(): void {
     const { words } = this.heap;
-    let changed = 0;
     this.forEachSuccessor((key, successor) => {
       const source = words[successor + Successor.source / 4];
       if (this.isGood(source)) return true;
       const slot = this.slotOf(key, words[successor + Successor.hash / 4]);
       if (!this.isGood(words[slot] & words[own.tableMask])) return true;
       words[(words[own.good] >>> 2) + (source >>> 5)] |= 1 << source;
-      changed++;
+      words[own.pulled]++;
       return true;
     });
-    return changed;
   }
 
   private isGood(number: number): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
 import { walk } from '../small-models.ts';
-import { expectSame, spaceOf } from './spaces.ts';
+import { expectSame, raceOfTasks, spaceOf } from './spaces.ts';
 
 describe('the space of the hashed search, in WASM', () => {
   it('is that of a plain search', async () => {
@@ -26,5 +26,10 @@ describe('the space of the hashed search, in WASM', () => {
   it('widens digits on the way', async () => {
     const model = walk(3, 20);
     await expectSame((await spaceOf(model, { wasm: true }))!, naive(model, 10_000)!);
+  });
+
+  it('asks lookups again after digits were widened', async () => {
+    const space = await spaceOf(raceOfTasks(3, 2), { wasm: true });
+    await expectSame(space!, naive(raceOfTasks(3, 2), 10_000)!);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
 import { walk } from '../small-models.ts';
-import { expectSame, spaceOf } from './spaces.ts';
+import { expectSame, raceOfTasks, spaceOf } from './spaces.ts';
 
 describe('the space of the hashed search', () => {
   it('is that of a plain search', async () => {
@@ -25,5 +25,10 @@ describe('the space of the hashed search', () => {
   it('widens digits on the way', async () => {
     const model = walk(3, 20);
     await expectSame((await spaceOf(model))!, naive(model, 10_000)!);
+  });
+
+  it('asks lookups again after digits were widened', async () => {
+    const space = await spaceOf(raceOfTasks(3, 2));
+    await expectSame(space!, naive(raceOfTasks(3, 2), 10_000)!);
   });
 });

@@ -11,6 +11,8 @@ import {
   finalStates,
   type StateSet,
 } from '../../../src/explore/state-set.ts';
+import { model as termModel, par, seq, task } from '../../../src/index.ts';
+import { translate } from '../../../src/net/translate.ts';
 import { fire, isEnabled, naive, tokens } from '../naive.ts';
 
 /** The space of a model that has a coding and whose digits stay small; else `null`. */
@@ -79,4 +81,14 @@ export async function expectSame(space: Space, graph: Graph): Promise<void> {
     const last = graph.states.findIndex((state) => state.join() === replayed(model, run as Run).join());
     expect(graph.canComplete.has(last)).toBe(false);
   }
+}
+
+/** `tasks` long tasks side by side that each read a counter and write it back, one more, `rounds` times: updates get lost. */
+export function raceOfTasks(tasks: number, rounds: number): FieldModel {
+  const increment = (name: string) =>
+    task(name, { long: true, reads: ['x'], writes: ['x'], run: ({ x }) => ({ x: (x as number) + 1 }) });
+  const branch = (i: number) => seq(...Array.from({ length: rounds }, (_, j) => increment(`t${i}_${j}`)));
+  return translate(
+    termModel('race', par(Array.from({ length: tasks }, (_, i) => branch(i))), { variables: { x: 0 } }),
+  );
 }
