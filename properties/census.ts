@@ -1,4 +1,4 @@
-import type { Analysis } from '../src/analyse/analyse.ts';
+import type { Analysis } from '../src/analyse/conclude.ts';
 import type { Model, Term } from '../src/term/term.ts';
 import { preorder } from '../src/term/walk.ts';
 

@@ -1,5 +1,5 @@
 /** The laws between the engine and the net, as functions that return `null` or say what is broken. */
-import type { Analysis } from '../src/analyse/analyse.ts';
+import type { Analysis } from '../src/analyse/conclude.ts';
 import { RowStore } from '../src/explore/lts/row-store.ts';
 import { rowsOf } from '../src/explore/lts/rows-of.ts';
 import type { Engine } from '../src/kernel/engine.ts';

@@ -1,7 +1,7 @@
 /** The checks have teeth: one-line slips in the engine, in the net and in the analysis are each noticed. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { analyseSpace } from '../src/analyse/analyse.ts';
+import { analyseSpace } from '../src/analyse/conclude.ts';
 import { spaceOf } from '../src/explore/explicit.ts';
 import { explore } from '../src/explore/explore.ts';
 import { engine } from '../src/kernel/engine.ts';
@@ -104,7 +104,7 @@ allDie<AnalysisBuild>(
   analysisChecks(fields, subjects),
   { analyseSpace, spaceOf, explore },
   async (load) => ({
-    ...(await load<Pick<AnalysisBuild, 'analyseSpace'>>('analyse/analyse.ts')),
+    ...(await load<Pick<AnalysisBuild, 'analyseSpace'>>('analyse/conclude.ts')),
     ...(await load<Pick<AnalysisBuild, 'spaceOf'>>('explore/explicit.ts')),
     ...(await load<Pick<AnalysisBuild, 'explore'>>('explore/explore.ts')),
   }),

@@ -211,14 +211,14 @@ export const analysisMutants: readonly Mutant[] = [
   },
   {
     name: 'bound-of-the-model-is-no-cut',
-    file: 'analyse/analyse.ts',
-    find: "space.cutBy ?? (toLimit === null ? null : 'instances');",
-    replace: 'space.cutBy;',
+    file: 'analyse/conclude.ts',
+    find: "searched.cutBy ?? (answers.toLimit === null ? null : 'instances');",
+    replace: 'searched.cutBy;',
     why: 'what lies beyond the bound on instances is said to be sound',
   },
   {
     name: 'unknown-counts-as-sound',
-    file: 'analyse/analyse.ts',
+    file: 'analyse/conclude.ts',
     find: "parts.every(({ holds }) => holds === 'yes') ? 'sound' : 'unknown'",
     replace: "parts.some(({ holds }) => holds === 'yes') ? 'sound' : 'unknown'",
     why: 'a search that was cut answers sound',

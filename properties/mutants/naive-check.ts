@@ -1,6 +1,6 @@
 /** Exploration and verdicts against the naive explorer and against the engine. */
-import type * as Analyse from '../../src/analyse/analyse.ts';
-import type { Analysis } from '../../src/analyse/analyse.ts';
+import type * as Analyse from '../../src/analyse/conclude.ts';
+import type { Analysis } from '../../src/analyse/conclude.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
 import type * as Explicit from '../../src/explore/explicit.ts';
 import type * as Explore from '../../src/explore/explore.ts';

@@ -1,6 +1,7 @@
 /** What mutants are tried on: the examples of docs/semantics.md and drawn models, with the graphs of the unmutated code. */
 import fc from 'fast-check';
-import { analyse, type Analysis } from '../../src/analyse/analyse.ts';
+import { analyse } from '../../src/analyse/analyse.ts';
+import type { Analysis } from '../../src/analyse/conclude.ts';
 import { engine, type Engine } from '../../src/kernel/engine.ts';
 import type { Lts, Offer } from '../../src/lts.ts';
 import { tokenGame } from '../../src/net/game.ts';

@@ -56,6 +56,7 @@ const stateSpace = record({
   complete: flag,
   cutBy: nullable(oneOf('states', 'memory', 'time', 'depth', 'unbounded', 'instances', 'interrupt')),
   method: text,
+  remarks: optional(list(text)),
   maxTokensPerPlace: count,
   depth: nullable(number),
   statesPerSecond: number,

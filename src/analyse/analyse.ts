@@ -1,101 +1,100 @@
-import { explicitSpace } from '../explore/explicit.ts';
+import {
+  autoSpace,
+  firstStates,
+  isPart,
+  largeSpace,
+  spaceBy,
+  type Chosen,
+  type SpaceOptions,
+} from '../explore/auto.ts';
 import type { ExploreOptions } from '../explore/exploration.ts';
-import type { Space } from '../explore/space.ts';
-import { finalStates } from '../explore/state-set.ts';
+import { reduce, type Reduction } from '../explore/reduce/reduce.ts';
+import type { MethodChoice } from '../explore/space.ts';
+import { stubbornSpace } from '../explore/stubborn/stubborn-space.ts';
 import type { FieldModel } from '../fields.ts';
-import { standardProperties } from '../report/document.ts';
-import type { ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
-import { deadlockFrom } from './completion.ts';
-import type { Explored, PropertyVerdict } from './context.ts';
-import { notesOn, stateSpaceOf } from './figures.ts';
+import { analyseSpace, type Analysis } from './conclude.ts';
 import type { Invariant } from './invariants.ts';
-import { ask, decideAll, type Answers } from './questions.ts';
+import { analyseReduced } from './reduced.ts';
+import { analyseStubborn } from './stubborn.ts';
 
 export interface AnalyseOptions extends ExploreOptions {
   /** Decided after the standard properties, in this order. */
   readonly invariants?: readonly Invariant[] | undefined;
+  /** Default: `auto`. */
+  readonly method?: MethodChoice | undefined;
+  /** Whether the states of the model itself are to be counted, so that `auto` may not reduce it. Default: no. */
+  readonly counts?: boolean | undefined;
 }
-
-export interface Analysis {
-  readonly verdict: ModelResult['verdict'];
-  /** The standard properties, in the order of the report, then the invariants. */
-  readonly properties: readonly PropertyVerdict[];
-  readonly stateSpace: StateSpace;
-  /** What was cut, and what is assumed: one sentence each. */
-  readonly notes: readonly string[];
-  readonly elapsedMs: number;
-}
-
-/** The properties that make up `sound`. */
-const soundness: readonly StandardProperty[] = [
-  'option-to-complete',
-  'proper-completion',
-  'no-dead-tasks',
-  'bounded',
-  'no-unhandled-failure',
-  'no-undelivered-messages',
-];
 
 /**
  * Explores a model and decides the eight standard properties and the user's invariants.
  *
- * A property that nothing violates is `yes` only after a complete search; the error `limit` counts as a cut. What was
- * proved to be violated stays `no` however the search ended.
- *
- * @throws UserError FP1401, FP1402 for an invariant that cannot be evaluated; whatever predicates of the model throw
+ * @throws UserError FP1401, FP1402 for an invariant that cannot be evaluated; FP5007 for a method that does not cover the model;
+ *   whatever predicates of the model throw
  */
 export async function analyse(model: FieldModel, options: AnalyseOptions = {}): Promise<Analysis> {
-  const space = await explicitSpace(model, {
-    ...options,
-    maxMemory: options.maxMemory ?? 2 * 2 ** 30,
-    keepEdges: model.ending !== 'plain-net',
-  });
-  return analyseSpace(space, options.invariants);
+  const { invariants = [], method = 'auto', counts = false, maxMemory = 2 * 2 ** 30 } = options;
+  const limits = { ...options, maxMemory };
+  switch (method) {
+    case 'auto':
+      return counts
+        ? explained(await autoSpace(model, limits), invariants)
+        : decided(model, limits, invariants);
+    case 'reduce': {
+      const reduction = reduced(model, invariants);
+      return lifted(model, reduction, await autoSpace(reduction.model, limits), invariants);
+    }
+    case 'stubborn':
+      return analyseStubborn(await stubbornSpace(model, limits, 'soundness'), invariants);
+    default:
+      return analyseSpace(await spaceBy(method, model, limits), invariants);
+  }
 }
 
-/** The same for a model whose states were explored. */
-export async function analyseSpace(space: Space, invariants: readonly Invariant[] = []): Promise<Analysis> {
-  const start = performance.now();
-  const { model } = space;
-  const explored: Explored = {
-    ...space,
-    doom: async () => {
-      const run = await space.doom(finalStates(model));
-      return run === null || run === 'unknown' ? run : { run, isFirst: true };
-    },
-    deadlockFrom: (state) => deadlockFrom(model, state),
-  };
-  return concluded(explored, space, await ask(space, invariants), invariants, start);
-}
-
-/**
- * Decides from what was asked.
- * @param explored the model that is answered for
- * @param searched the space that was asked, of this model or of one with the same answers
- */
-export async function concluded(
-  explored: Explored,
-  searched: Space,
-  answers: Answers,
+/** What is decided where only verdicts count: a model that a first look does not show wholly is reduced before it is explored. */
+async function decided(
+  model: FieldModel,
+  limits: SpaceOptions,
   invariants: readonly Invariant[],
-  start: number,
 ): Promise<Analysis> {
-  const cutBy = searched.cutBy ?? (answers.toLimit === null ? null : 'instances');
-  const properties = await decideAll({ space: explored, cutBy }, answers, invariants);
-  return {
-    verdict: verdictOf(explored.model, properties),
-    properties,
-    stateSpace: await stateSpaceOf(searched, cutBy),
-    notes: notesOn(searched, answers.toLimit),
-    elapsedMs: searched.elapsedMs + performance.now() - start,
-  };
+  const first = await firstStates(model, limits);
+  if (!isPart(first, limits)) return analyseSpace(first, invariants);
+  const reduction = reduced(model, invariants);
+  if (reduction.applied.length === 0) return explained(await largeSpace(model, limits, first), invariants);
+  return lifted(model, reduction, await autoSpace(reduction.model, limits), invariants);
 }
 
-function verdictOf({ ending }: FieldModel, properties: readonly PropertyVerdict[]): ModelResult['verdict'] {
-  if (ending === 'plain-net') return 'not-applicable';
-  const parts = properties
-    .slice(0, standardProperties.length)
-    .filter(({ name }) => (soundness as readonly string[]).includes(name));
-  if (parts.some(({ holds }) => holds === 'no')) return 'unsound';
-  return parts.every(({ holds }) => holds === 'yes') ? 'sound' : 'unknown';
+function reduced(model: FieldModel, invariants: readonly Invariant[]): Reduction {
+  const read = new Set(invariants.flatMap(({ reads }) => reads));
+  const keep = model.fields.flatMap(({ role, name }, i) =>
+    role === 'variable' && read.has(name) ? [i] : [],
+  );
+  return reduce(model, { keep });
+}
+
+async function explained({ space, because }: Chosen, invariants: readonly Invariant[]): Promise<Analysis> {
+  return remarked(await analyseSpace(space, invariants), because);
+}
+
+/** What is said of how a model was explored, with more before it. */
+function remarked(analysis: Analysis, remarks: readonly string[]): Analysis {
+  const { stateSpace } = analysis;
+  return { ...analysis, stateSpace: { ...stateSpace, remarks: [...remarks, ...(stateSpace.remarks ?? [])] } };
+}
+
+async function lifted(
+  model: FieldModel,
+  reduction: Reduction,
+  { space, because }: Chosen,
+  invariants: readonly Invariant[],
+): Promise<Analysis> {
+  const analysis = await analyseReduced(model, reduction, space, invariants);
+  const before = `${model.fields.length} fields and ${model.rules.length} rules`;
+  const after = `${reduction.model.fields.length} and ${reduction.model.rules.length}`;
+  const applied = reduction.applied.map(({ rule, times }) => `${rule} ${times}`).join(', ');
+  const stateSpace = { ...analysis.stateSpace, method: `reduce, ${analysis.stateSpace.method}` };
+  return remarked({ ...analysis, stateSpace }, [
+    `Reduced from ${before} to ${after} (${applied}); counts are those of the reduced model.`,
+    ...because,
+  ]);
 }

@@ -46,6 +46,8 @@ export interface Context {
   readonly space: Explored;
   /** What cut the search, bounds of the model included; `null` if everything was seen. */
   readonly cutBy: CutBy | null;
+  /** Why a property is open although nothing seen violates it and nothing was cut; `null` where that decides it. */
+  leavesOpen(property: string): string | null;
 }
 
 /**
@@ -70,8 +72,9 @@ const cutReasons: Readonly<Record<CutBy, string>> = {
 };
 
 /** A property that nothing seen violates: it holds if everything was seen, else it is undecided. */
-export function unviolated(name: string, { cutBy }: Context, reason: string): PropertyVerdict {
-  return cutBy === null ? unshown(name, 'yes', reason) : unshown(name, 'unknown', cutReasons[cutBy]);
+export function unviolated(name: string, context: Context, reason: string): PropertyVerdict {
+  const open = context.cutBy === null ? context.leavesOpen(name) : cutReasons[context.cutBy];
+  return open === null ? unshown(name, 'yes', reason) : unshown(name, 'unknown', open);
 }
 
 /** A verdict that no run shows. */

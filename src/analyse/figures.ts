@@ -1,6 +1,6 @@
 import { growthNotes } from '../explore/growing.ts';
 import type { Run, Space } from '../explore/space.ts';
-import { endSets, tokenFields } from '../explore/state-set.ts';
+import { endSets } from '../explore/state-set.ts';
 import type { Count, CutBy, StateSpace } from '../report/document.ts';
 
 /** The figures of a search as they are reported; `cutBy` may name a bound of the model beside the limits of the search. */
@@ -11,9 +11,6 @@ export async function stateSpaceOf(space: Space, cutBy: CutBy | null): Promise<S
   const cancelled = await space.count(sets.cancelled);
   const failed = await space.count(sets.failed);
   const deadlocked = await space.count(sets.deadlocked);
-  let maxTokensPerPlace = 0;
-  for (const field of tokenFields(model))
-    maxTokensPerPlace = Math.max(maxTokensPerPlace, await space.largest(field));
   return {
     states,
     edges,
@@ -23,7 +20,8 @@ export async function stateSpaceOf(space: Space, cutBy: CutBy | null): Promise<S
     complete: cutBy === null,
     cutBy,
     method,
-    maxTokensPerPlace,
+    remarks: space.remarks,
+    maxTokensPerPlace: await space.largestPlace(),
     maxTokensPerMarking: await space.largestMarking(),
     depth,
     statesPerSecond: Math.round((1000 * Number(states)) / Math.max(elapsedMs, 1)),

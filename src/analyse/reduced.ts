@@ -4,7 +4,7 @@ import type { Run, Space } from '../explore/space.ts';
 import { endSets, finalStates } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
 import { markingAfter, type Marking } from '../firing.ts';
-import { concluded, type Analysis } from './analyse.ts';
+import { concluded, type Analysis } from './conclude.ts';
 import { startingIn } from './completion.ts';
 import type { Doom, Explored, Onward } from './context.ts';
 import type { Invariant } from './invariants.ts';
@@ -29,7 +29,7 @@ export async function analyseReduced(
   const { failures, toLimit, runs } = await ask(space, invariants);
   const lift = (run: Run | null) => run && reduction.lift(run);
   const answers = { failures, toLimit, runs: runs.map(lift) };
-  return concluded(exploredBy(model, reduction, space), space, answers, invariants, start);
+  return concluded(exploredBy(model, reduction, space), space, answers, invariants, start, () => null);
 }
 
 function exploredBy(model: FieldModel, reduction: Reduction, space: Space): Explored {

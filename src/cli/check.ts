@@ -33,6 +33,7 @@ export async function check(
   const text: TextOptions = {
     colour: coloured(io),
     ignored: options.ignore,
+    stats: options.stats === true,
     reproduce(result, property) {
       const log = logs?.fileOf(result, property.name) ?? null;
       return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;

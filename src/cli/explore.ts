@@ -30,7 +30,7 @@ export async function explore(
     if (options.json) return;
     if (isFailed(result))
       io.stderr.write(errorText(result.error, { colour: colour && io.stderrIsTTY === true }));
-    else io.stdout.write(exploreResultText(result, { colour }));
+    else io.stdout.write(exploreResultText(result, { colour, stats: options.stats === true }));
   };
   const work = options.engine === true ? exploreEngine : exploreModel;
   const results = await eachModel(files, options, io, work, show);

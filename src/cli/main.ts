@@ -6,7 +6,7 @@ import type { ExitCode } from './exit-code.ts';
 import { failed } from './failure.ts';
 import * as help from './help.ts';
 import { coloured, type Io } from './io.ts';
-import { defaultMaxMemory, defaultMaxStates } from '../verify/search-options.ts';
+import { defaultMaxMemory, methods } from '../verify/search-options.ts';
 import { messageOrders, oneOf, repeated, seconds, size, whole } from './options.ts';
 
 /**
@@ -61,7 +61,11 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
 /** What ends a search before it is complete, and how models are loaded. */
 function withLimits(command: Command): Command {
   return command
-    .option('--max-states <n>', 'stop after so many states', whole('--max-states', 1), defaultMaxStates)
+    .option(
+      '--max-states <n>',
+      'stop after so many states; default: 10 million where they are kept one by one',
+      whole('--max-states', 1),
+    )
     .option(
       '--max-memory <size>',
       'stop at so much memory: 512MB, 2GiB',
@@ -70,6 +74,17 @@ function withLimits(command: Command): Command {
     )
     .option('--timeout <seconds>', 'stop after so much time', seconds('--timeout'))
     .option('--typecheck', 'check the types of TypeScript models first');
+}
+
+/** How a state space is explored. */
+function withMethod(command: Command): Command {
+  return command
+    .option(
+      '--method <method>',
+      `how states are kept and found: ${methods.join(', ')}; default: auto`,
+      oneOf('--method', methods),
+    )
+    .option('--stats', 'say how states were kept and found, and why so');
 }
 
 /** Options that change what a file means. */
@@ -97,7 +112,7 @@ function repeatable(flags: string, description: string): Option {
 }
 
 function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withReading(withLimits(program.command('check')))
+  withReading(withLimits(withMethod(program.command('check'))))
     .description('Decide whether models are sound; show a shortest run for what is violated.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')
@@ -118,7 +133,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
 }
 
 function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withReading(withLimits(program.command('explore')))
+  withReading(withLimits(withMethod(program.command('explore'))))
     .description('Count the state space: states, edges, tokens, depth, deadlocks.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')

@@ -1,5 +1,8 @@
 import type { ModelResult, Result } from '../report/document.ts';
 import { loadSources, type Source, type Unloaded } from '../verify/source.ts';
+import type { Progress } from '../explore/exploration.ts';
+import type { MethodChoice } from '../explore/space.ts';
+import { bytes, grouped } from '../report/style.ts';
 import type { SearchOptions } from '../verify/search-options.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failed } from './failure.ts';
@@ -9,7 +12,10 @@ import { ProgressLine } from './progress.ts';
 
 /** Options that every command with a search has. */
 export interface LimitOptions extends ReadingOptions {
-  readonly maxStates: number;
+  readonly method?: MethodChoice;
+  /** Whether it is told how states were kept and found. */
+  readonly stats?: boolean;
+  readonly maxStates?: number;
   readonly maxMemory: number;
   /** Seconds. */
   readonly timeout?: number;
@@ -67,12 +73,22 @@ async function resultOf(
 /** The limits of a search as `verify` takes them. */
 function searchOptions(options: LimitOptions, io: Io, source: Source, line: ProgressLine): SearchOptions {
   return {
-    maxStates: options.maxStates,
+    ...(options.method === undefined ? {} : { method: options.method }),
+    ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
     maxMemory: options.maxMemory,
     timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
     ...(io.interrupt ? { signal: io.interrupt } : {}),
-    onProgress: (p) => line.show(source.info.file, p.states, p.ratePerSecond, 'states'),
+    onProgress: (p) => line.show(source.info.file, p.states, p.ratePerSecond, 'states', further(p)),
   };
+}
+
+/** What a search is known by beside its states. */
+function further({ frontier, depth, memoryBytes }: Progress): readonly string[] {
+  return [
+    ...(frontier > 0 ? [`${grouped(frontier)} to go on from`] : []),
+    ...(depth > 0 ? [`depth ${grouped(depth)}`] : []),
+    bytes(memoryBytes),
+  ];
 }
 
 /** What was assumed of a model when it was read, as remarks on a run of it. */

@@ -18,10 +18,12 @@ export class ProgressLine {
    * @param what is being worked on
    * @param done how much of it, in `unit`
    * @param rate per second
+   * @param further what else there is to say
    */
-  show(what: string, done: number, rate: number, unit: string): void {
+  show(what: string, done: number, rate: number, unit: string, further: readonly string[] = []): void {
     if (this.#io.stderrIsTTY !== true || performance.now() - this.#started < quietMs) return;
-    const text = `${middleCut(printable(what), 40)}: ${grouped(done)} ${unit}, ${grouped(Math.round(rate))} a second`;
+    const figures = [`${grouped(done)} ${unit}`, `${grouped(Math.round(rate))} a second`, ...further];
+    const text = `${middleCut(printable(what), 30)}: ${figures.join(', ')}`;
     this.#io.stderr.write(`\r\u001b[K${text}`);
     this.#shown = true;
   }

@@ -57,7 +57,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     maxSteps: options.maxSteps,
     ignore: options.ignore,
     shrink: options.shrink && options.scheduler !== 'replay',
-    maxStates: Math.min(options.maxStates, 200_000),
+    maxStates: Math.min(options.maxStates ?? Infinity, 200_000),
     timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
     ...(io.interrupt ? { signal: io.interrupt } : {}),
     onRun: (made) => line.show(file, made, (1000 * made) / (performance.now() - started), 'runs'),

@@ -3,7 +3,7 @@ import { Uint32List } from './list.ts';
 
 /**
  * The nearest state from which no state of a set can be reached, proved: all its successors, and theirs, were found. States
- * that a cut search did not expand are taken to be able to reach it.
+ * that a cut search did not expand, and in which something is enabled, are taken to be able to reach it.
  *
  * @param isGoal whether a state is in the set
  * @param spare bytes that reversed edges may take; without room for them the states are swept until nothing changes
@@ -16,7 +16,8 @@ export function findDoom(
 ): number | null {
   const { edgeList, edges, states, expanded } = exploration;
   const canReach = new Uint8Array(states);
-  for (let s = 0; s < states; s++) canReach[s] = Number(s >= expanded || isGoal(s));
+  const isOpen = (s: number) => s >= expanded && !exploration.isDead(s);
+  for (let s = 0; s < states; s++) canReach[s] = Number(isOpen(s) || isGoal(s));
   if (edgeList !== null && 4 * (edges + 2 * states) <= spare)
     searchBackwards(exploration, edgeList, canReach);
   else sweep(exploration, canReach);

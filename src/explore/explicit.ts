@@ -46,6 +46,7 @@ export function spaceOf(exploration: Exploration, maxMemory: number): Space {
       return n;
     },
     largest: async (field) => exploration.maxima[field],
+    largestPlace: async () => exploration.maxTokensPerPlace,
     largestMarking: async () => exploration.maxTokensPerMarking,
     nearest: async (sets) => sets.map((set) => nearest(exploration, set)),
     doom: async (final) => {

@@ -3,7 +3,7 @@ import type { CutBy } from '../report/document.ts';
 import type { Covering } from './covering.ts';
 
 export interface ExploreOptions {
-  /** States to find at most. Default 50 million. */
+  /** States to find at most. Default: 10 million where they are kept one by one, else as many as fit into memory. */
   readonly maxStates?: number | undefined;
   /** Bytes for states, edges and all tables, growing ones counted twice. Default 2 GiB. */
   readonly maxMemory?: number | undefined;

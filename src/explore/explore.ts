@@ -15,7 +15,7 @@ import { Search } from './search.ts';
 export async function explore(model: FieldModel, options: ExploreOptions = {}): Promise<Exploration> {
   const start = performance.now();
   const search = new Search(model, {
-    maxStates: options.maxStates ?? 50_000_000,
+    maxStates: options.maxStates ?? 10_000_000,
     maxMemory: options.maxMemory ?? 2 * 2 ** 30,
     maxDepth: options.maxDepth ?? Infinity,
     keepEdges: options.keepEdges ?? false,

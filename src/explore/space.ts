@@ -7,12 +7,15 @@ import type { StateSet } from './state-set.ts';
 /** How states are kept and found. `explicit` is the plain search that covers every model. */
 export type Method = 'explicit' | 'bits' | 'hash' | 'symbolic' | 'stubborn' | 'reduce';
 
+/** What may be asked for: a method, or whichever seems best. */
+export type MethodChoice = 'auto' | Method;
+
 /** Rules fired one after the other from the initial state. */
 export type Run = readonly number[];
 
 /**
  * The reachable states of a model, or the part of them that the limits allowed: what every method of exploration answers. Questions
- * may take as long as the search did; they yield to the event loop and end early when the search's signal is aborted.
+ * may take as long as the search did; they yield to the event loop, and throw {@link GivenUp} when the search's signal is aborted.
  */
 export interface Space {
   readonly model: FieldModel;
@@ -38,11 +41,12 @@ export interface Space {
   count(set: StateSet): Promise<Count>;
   /** The largest number of tokens (other roles: the largest value) of a field over the states found. */
   largest(field: number): Promise<number>;
+  /** The largest number of tokens at one field. */
+  largestPlace(): Promise<number>;
   /** The largest number of tokens that all fields that hold tokens have together. */
   largestMarking(): Promise<Count>;
   /**
    * For each set a shortest run to one of its states, or `null` where no state found is in it.
-   * @throws {Interrupted} see above
    */
   nearest(sets: readonly StateSet[]): Promise<readonly (Run | null)[]>;
   /**

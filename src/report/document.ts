@@ -61,6 +61,8 @@ export interface StateSpace {
   readonly complete: boolean;
   readonly cutBy: CutBy | null;
   readonly method: string;
+  /** How states were kept and found, and why so: one sentence each, for people. */
+  readonly remarks?: readonly string[];
   readonly maxTokensPerPlace: Count;
   readonly maxTokensPerMarking: Count;
   /** Steps from the initial state to the farthest state found; `null` where the method does not go by layers. */

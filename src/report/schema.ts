@@ -46,6 +46,7 @@ const stateSpace = z.object({
   complete: z.boolean(),
   cutBy: z.enum(['states', 'memory', 'time', 'depth', 'unbounded', 'instances', 'interrupt']).nullable(),
   method: z.string(),
+  remarks: names.exactOptional(),
   maxTokensPerPlace: count,
   maxTokensPerMarking: count,
   depth: z.number().nullable(),

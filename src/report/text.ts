@@ -22,6 +22,8 @@ export interface TextOptions {
   readonly width?: number;
   /** Properties whose violation was asked to be ignored: still shown, and said to be ignored. */
   readonly ignored?: readonly string[];
+  /** Whether it is told how states were kept and found. */
+  readonly stats?: boolean;
   /** The command that reproduces a property's witness, where there is one. */
   reproduce?(result: ModelResult, property: PropertyResult): string | null;
   /** A last line for a model that violates something. */
@@ -71,11 +73,12 @@ export function resultText(result: ModelResult, brief: boolean, options: TextOpt
   const bad = result.properties.filter((q) => q.holds !== 'yes');
   if (brief && bad.length === 0) {
     const line = `${verdictWord(result, p)}  ${title(result, width - 20)}`;
-    return [line, ...noteLines(result, width, p), ''].join('\n');
+    return [line, ...remarkLines(result, width, p, options), ...noteLines(result, width, p), ''].join('\n');
   }
   const lines = [
     `${verdictWord(result, p)}  ${p.strong(title(result, width - 20))}`,
     ...indented(wrap(spaceLine(result.stateSpace, result.elapsedMs), width - 2), 2, p.dim),
+    ...remarkLines(result, width, p, options),
     '',
     ...result.properties.flatMap((q) => propertyLines(q, result.model.names, p, width, options)),
     ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
@@ -83,6 +86,17 @@ export function resultText(result: ModelResult, brief: boolean, options: TextOpt
     ...(result.notes.length > 0 ? ['', ...noteLines(result, width)] : []),
   ];
   return `${lines.join('\n')}\n${brief ? '\n' : ''}`;
+}
+
+/** How states were kept and found, where that is asked for. */
+function remarkLines(
+  { stateSpace }: ModelResult,
+  width: number,
+  p: Palette,
+  { stats = false }: TextOptions,
+): string[] {
+  const remarks = stats ? (stateSpace.remarks ?? []) : [];
+  return remarks.flatMap((remark) => indented(wrap(printable(remark), width - 4), 2, p.dim));
 }
 
 function noteLines({ notes }: ModelResult, width: number, p: Palette = palette(false)): string[] {
@@ -254,5 +268,10 @@ export function exploreResultText(result: ModelResult, options: TextOptions): st
     ['time', duration(result.elapsedMs)],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(25)}${middleCut(value, width - 27)}`);
-  return `${[p.strong(title(result, width)), ...lines, ...noteLines(result, width, p)].join('\n')}\n`;
+  return `${[
+    p.strong(title(result, width)),
+    ...lines,
+    ...remarkLines(result, width, p, options),
+    ...noteLines(result, width, p),
+  ].join('\n')}\n`;
 }

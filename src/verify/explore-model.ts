@@ -14,7 +14,10 @@ const told: ReadonlySet<string> = new Set(['deadlock-free', 'safe', 'no-dead-tas
 export async function exploreModel(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
   const { net } = await open(source);
   const asked = source.kind === 'net' ? ({ ...net, ending: 'plain-net' } as const) : net;
-  const { stateSpace, properties, notes, elapsedMs } = await analyse(asked, exploreOptions(options));
+  const { stateSpace, properties, notes, elapsedMs } = await analyse(asked, {
+    ...exploreOptions(options),
+    counts: true,
+  });
   return {
     model: source.info,
     verdict: 'not-applicable',

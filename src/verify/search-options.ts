@@ -1,8 +1,12 @@
-import type { ExploreOptions } from '../explore/exploration.ts';
+import type { AnalyseOptions } from '../analyse/analyse.ts';
+import type { Progress } from '../explore/exploration.ts';
+import type { MethodChoice } from '../explore/space.ts';
 
 /** What bounds a search over a state space, and how it is watched. */
 export interface SearchOptions {
-  /** Default 10 million. */
+  /** How states are kept and found. Default: `auto`, which says in the report what it chose. */
+  readonly method?: MethodChoice;
+  /** Default: 10 million where states are kept one by one, else as many as fit into memory. */
   readonly maxStates?: number;
   /** In bytes; default 2 GiB. */
   readonly maxMemory?: number;
@@ -11,24 +15,28 @@ export interface SearchOptions {
   /** Ends the search when it is aborted; what was found is kept. */
   readonly signal?: AbortSignal;
   /** Called a few times a second. */
-  onProgress?(progress: SearchProgress): void;
+  onProgress?(progress: Progress): void;
 }
 
-export interface SearchProgress {
-  readonly states: number;
-  readonly ratePerSecond: number;
-}
-
-/** 10 million. */
-export const defaultMaxStates = 10_000_000;
+/** What `--method` can be. */
+export const methods = [
+  'auto',
+  'explicit',
+  'bits',
+  'hash',
+  'symbolic',
+  'stubborn',
+  'reduce',
+] as const satisfies readonly MethodChoice[];
 
 /** 2 GiB. */
 export const defaultMaxMemory = 2 * 2 ** 30;
 
 /** The options with defaults filled in, as searches take them. */
-export function exploreOptions(options: SearchOptions): ExploreOptions {
-  const { maxStates = defaultMaxStates, maxMemory = defaultMaxMemory, timeoutMs, signal } = options;
+export function exploreOptions(options: SearchOptions): AnalyseOptions {
+  const { maxStates, maxMemory = defaultMaxMemory, timeoutMs, signal, method } = options;
   return {
+    method,
     maxStates,
     maxMemory,
     timeoutMs,

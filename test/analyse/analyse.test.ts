@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse/analyse.ts';
-import type { Analysis } from '../../src/analyse/analyse.ts';
+import type { Analysis } from '../../src/analyse/conclude.ts';
 import type { Invariant } from '../../src/analyse/invariants.ts';
 import { standardProperties } from '../../src/report/document.ts';
 import { field, model, rule, walk } from '../explore/small-models.ts';

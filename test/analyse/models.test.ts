@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse/analyse.ts';
-import type { Analysis } from '../../src/analyse/analyse.ts';
+import type { Analysis } from '../../src/analyse/conclude.ts';
 import { endsOf } from '../explore/ends.ts';
 import { explore } from '../../src/explore/explore.ts';
 import type { FieldModel } from '../../src/fields.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyseSpace } from '../../src/analyse/analyse.ts';
-import type { Analysis } from '../../src/analyse/analyse.ts';
+import { analyseSpace } from '../../src/analyse/conclude.ts';
+import type { Analysis } from '../../src/analyse/conclude.ts';
 import { findDoom } from '../../src/explore/doom.ts';
 import { spaceOf } from '../../src/explore/explicit.ts';
 import { explore } from '../../src/explore/explore.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyseSpace } from '../../src/analyse/analyse.ts';
+import { analyseSpace } from '../../src/analyse/conclude.ts';
 import type { ExploreOptions } from '../../src/explore/exploration.ts';
 import { explore } from '../../src/explore/explore.ts';
 import { spaceOf } from '../../src/explore/explicit.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { analyse, type Analysis } from '../../src/analyse/analyse.ts';
+import { analyse } from '../../src/analyse/analyse.ts';
+import type { Analysis } from '../../src/analyse/conclude.ts';
 import { tokenGame } from '../../src/net/game.ts';
 import { translate } from '../../src/net/translate.ts';
 import { model, type ModelOptions } from '../../src/term/model.ts';

@@ -17,7 +17,12 @@ export type Choice =
       readonly reason: string;
     }
   /** Blocks do not fill: states are better kept one by one. */
-  | { readonly method: 'hash'; readonly reason: string };
+  | {
+      readonly method: 'hash';
+      readonly reason: string;
+      /** The low digits of the fastest blocks all the same; none where no choice suits. */
+      readonly best: readonly number[];
+    };
 
 /** Sets of low digits that are tried. */
 const tried = 4;
@@ -50,7 +55,8 @@ export function chooseBits(coded: CodedModel, wasm = true): Choice {
   let entrants = candidates(coded)
     .slice(0, tried)
     .flatMap((candidate) => begun(coded, candidate, { initial, wasm, maxMemory: probeMemory }));
-  if (entrants.length === 0) return { method: 'hash', reason: 'No choice of low digits suits the rules.' };
+  if (entrants.length === 0)
+    return { method: 'hash', reason: 'No choice of low digits suits the rules.', best: [] };
   for (let budget = firstRound; ; budget *= 5) {
     for (const { search } of entrants) {
       while (search.status === 'running' && nanoseconds(search.cost) < budget) search.advance(16);
@@ -86,7 +92,7 @@ function judged({ digits }: CodedModel, entrants: readonly Entrant[]): Choice {
   const expected = `about ${perState.toFixed(perState < 10 ? 1 : 0)} ns a state`;
   if (perState > hashedState || filled < fewestStates) {
     const reason = `Blocks would not fill: ${filled.toFixed(1)} of ${bits} states each, ${expected}.`;
-    return { method: 'hash', reason };
+    return { method: 'hash', reason, best: low };
   }
   const names = low.map((digit) => digits[digit].name).join(', ');
   const reason = `Blocks of ${bits} states that differ in ${names}: ${expected}.`;

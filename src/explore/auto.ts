@@ -1,0 +1,214 @@
+/**
+ * Which method explores a model. All of them answer the same questions with the same answers; they differ in what they cover and in
+ * what they cost.
+ */
+import { UserError } from '../errors.ts';
+import type { FieldModel } from '../fields.ts';
+import { bitsSpace, type Unfit } from './bits/space.ts';
+import type { CodedModel } from './coding/coded.ts';
+import { codeModel, grown } from './coding/coding.ts';
+import type { ExploreOptions } from './exploration.ts';
+import { explicitSpace } from './explicit.ts';
+import { hashSpace } from './hash/space.ts';
+import type { Overflow } from './kernel/lookups.ts';
+import { Unsuitable } from './kernel/layout.ts';
+import type { Method, Space } from './space.ts';
+import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
+
+/** Limits and ways to watch; bytes are always bounded. */
+export interface SpaceOptions extends ExploreOptions {
+  readonly maxMemory: number;
+}
+
+/** A space, and why it is kept the way it is. */
+export interface Chosen {
+  readonly space: Space;
+  readonly because: readonly string[];
+}
+
+/** States that the plain search looks at first: most models have fewer, and growth without end shows early. */
+export const firstLook = 5_000;
+
+/** A count that goes beyond so many tokens is looked at for growth without end before it gets more room. */
+const suspicious = 64;
+
+/** A digit that would have to take so many values is left to the plain search. */
+const mostValues = 2 ** 16;
+
+/**
+ * Explores a model whichever way seems best: a plain search of the first states; then, over digits, in blocks of states where they
+ * fill and one by one where not; as a decision diagram where memory does not hold the states.
+ * @throws whatever a predicate or an update of the model throws
+ */
+export async function autoSpace(model: FieldModel, options: SpaceOptions): Promise<Chosen> {
+  const first = await firstStates(model, options);
+  if (!isPart(first, options)) return { space: first, because: [] };
+  return largeSpace(model, options, first);
+}
+
+/** Whether a first look shows a part of a model only, of which the limits allow more. */
+export function isPart({ cutBy }: Space, { maxStates = Infinity }: SpaceOptions): boolean {
+  return cutBy === 'states' && maxStates > firstLook;
+}
+
+/** The plain search of the first states of a model. */
+export function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
+  const maxStates = Math.min(options.maxStates ?? Infinity, firstLook);
+  return explicitSpace(model, { ...options, maxStates, keepEdges: model.ending !== 'plain-net' });
+}
+
+/**
+ * The same for a model that has more states than a first look shows.
+ * @param first what was seen of it
+ */
+export async function largeSpace(model: FieldModel, options: SpaceOptions, first: Space): Promise<Chosen> {
+  const coded = await codedAfter(model, first);
+  if ('reason' in coded) return plain(model, options, coded.reason);
+  try {
+    return await overDigits(coded, options);
+  } catch (error) {
+    if (error instanceof Unsuitable) return plain(model, options, error.message);
+    throw error;
+  }
+}
+
+async function plain(model: FieldModel, options: SpaceOptions, reason: string): Promise<Chosen> {
+  const space = await explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
+  return { space, because: [`States are kept one by one, unpacked: ${reason}.`] };
+}
+
+/** Codes a model, with room in open digits for what was seen. */
+async function codedAfter(
+  model: FieldModel,
+  first: Space,
+): Promise<CodedModel | { readonly reason: string }> {
+  const sizes = new Map<number, number>();
+  for (const [field, { role }] of model.fields.entries())
+    if (role !== 'colours') sizes.set(field, 1 + (await first.largest(field)));
+  return codeModel(model, { sizes });
+}
+
+/** Blocks, or whole states; digits that turn out too small get larger. */
+async function overDigits(coded: CodedModel, options: SpaceOptions): Promise<Chosen> {
+  let current = coded;
+  for (;;) {
+    const found = await bitsSpace(current, options);
+    if (isUnfit(found)) return whole(current, options, found.unfit);
+    if (!isOverflow(found)) return within(current, options, found);
+    const stopped = await tooSmall(current, found, options);
+    if ('space' in stopped) return stopped;
+    current = stopped;
+  }
+}
+
+/** Whole states in a hash table. */
+async function whole(coded: CodedModel, options: SpaceOptions, reason: string): Promise<Chosen> {
+  const found = await hashSpace(coded, options);
+  const because = [reason];
+  if (isOverflow(found)) return plain(coded.model, options, 'a count grows too large for packed states');
+  if (found.cutBy === 'memory') return within(coded, options, found);
+  return { space: found, because };
+}
+
+/** A space that memory cut is tried again as a decision diagram. */
+async function within(coded: CodedModel, options: SpaceOptions, space: Space): Promise<Chosen> {
+  if (space.cutBy !== 'memory' || canSymbolic(coded) !== null) return { space, because: [] };
+  const diagram = await diagramSpace(coded, options);
+  if (isOverflow(diagram) || diagram.cutBy !== null) return { space, because: [] };
+  return { space: diagram, because: [`${space.states} states filled the memory; a diagram holds them all.`] };
+}
+
+/** The coding with more room; or, where a count seems to grow without end, a proof that it does. */
+async function tooSmall(
+  coded: CodedModel,
+  { digit, value }: Overflow,
+  options: SpaceOptions,
+): Promise<CodedModel | Chosen> {
+  const { model } = coded;
+  if (value >= mostValues) return plain(model, options, 'a count grows too large for packed states');
+  if (value >= suspicious && coded.digits[digit].size < 2 * suspicious) {
+    const maxStates = Math.min(options.maxStates ?? Infinity, 1_000_000);
+    const space = await explicitSpace(model, { ...options, maxStates });
+    if (space.unbounded !== null || space.cutBy !== 'states') return { space, because: [] };
+  }
+  return grown(coded, digit, value + 1);
+}
+
+/**
+ * Explores a model in the way that was asked for.
+ * @throws UserError FP5007 for a method that does not cover the model; whatever a predicate or an update of the model throws
+ */
+export async function spaceBy(
+  method: Exclude<Method, 'stubborn' | 'reduce'>,
+  model: FieldModel,
+  options: SpaceOptions,
+): Promise<Space> {
+  if (method === 'explicit')
+    return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
+  const first = await firstStates(model, options);
+  if (first.unbounded !== null) return first;
+  let coded = await codedAfter(model, first);
+  for (;;) {
+    if ('reason' in coded) throw uncovered(method, coded.reason);
+    const reason = method === 'symbolic' ? canSymbolic(coded) : null;
+    if (reason !== null) throw uncovered(method, reason);
+    const found = await overDigitsBy(method, coded, options);
+    if (!isOverflow(found)) return found;
+    const larger = await tooSmall(coded, found, options);
+    if ('space' in larger) return larger.space;
+    coded = larger;
+  }
+}
+
+async function overDigitsBy(
+  method: 'bits' | 'hash' | 'symbolic',
+  coded: CodedModel,
+  options: SpaceOptions,
+): Promise<Space | Overflow> {
+  try {
+    if (method === 'hash') return await hashSpace(coded, options);
+    if (method === 'symbolic') return await diagramSpace(coded, options);
+    const found = await bitsSpace(coded, { ...options, always: true });
+    if (isUnfit(found)) throw uncovered(method, found.unfit);
+    return found;
+  } catch (error) {
+    if (error instanceof Unsuitable) throw uncovered(method, error.message);
+    throw error;
+  }
+}
+
+/** How many states a diagram holds is known only in the end: progress tells its nodes. */
+async function diagramSpace(coded: CodedModel, options: SpaceOptions): Promise<Space | Overflow> {
+  const { maxMemory, timeoutMs, signal, onProgress } = options;
+  const found = await symbolicSpace(coded, {
+    maxMemory,
+    timeoutMs,
+    signal,
+    onProgress: ({ nodes, memoryBytes, elapsedMs }) =>
+      onProgress?.({
+        states: nodes,
+        edges: 0,
+        frontier: 0,
+        depth: 0,
+        ratePerSecond: Math.round((1000 * nodes) / Math.max(elapsedMs, 1)),
+        memoryBytes,
+      }),
+  });
+  return 'states' in found ? found : { digit: found.digit, value: coded.digits[found.digit].size };
+}
+
+function uncovered(method: Method, reason: string): UserError {
+  return new UserError(
+    'FP5007',
+    `the method ${method} does not cover the model: ${reason}`,
+    'Leave the method out, or use `--method auto`.',
+  );
+}
+
+function isOverflow(found: Space | Overflow | Unfit): found is Overflow {
+  return 'digit' in found;
+}
+
+function isUnfit(found: Space | Overflow | Unfit): found is Unfit {
+  return 'unfit' in found;
+}

@@ -1,0 +1,194 @@
+import type { CutBy } from '../../report/document.ts';
+import type { CodedModel, LinearForm } from '../coding/coded.ts';
+import { largestPlace } from '../coding/largest-place.ts';
+import { codedSet } from '../coding/sets.ts';
+import { tokenCount } from '../coding/token-count.ts';
+import type { Progress } from '../exploration.ts';
+import type { Overflow } from '../kernel/lookups.ts';
+import type { Run, Space } from '../space.ts';
+import { tokenFields, type StateSet } from '../state-set.ts';
+import { GivenUp, Watch } from '../watch.ts';
+import { BlockSearch } from './block-search.ts';
+import { chooseBits } from './choose.ts';
+import { NoRoom } from './layers.ts';
+import type { Slices } from './slices.ts';
+
+/** Limits of a search and ways to watch it; where a limit is missing, there is none. */
+export interface BitsSpaceOptions {
+  /** Bytes for everything together. */
+  readonly maxMemory: number;
+  /** The search ends soon after so many states were found. */
+  readonly maxStates?: number | undefined;
+  /** Of the search; questions may take as long as they like. */
+  readonly timeoutMs?: number | null | undefined;
+  /** Looked at several times a second, in questions too. */
+  readonly signal?: { readonly aborted: boolean } | undefined;
+  /** Called about four times a second. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whether to use WASM where there is any. Default true. */
+  readonly wasm?: boolean | undefined;
+  /** Whether to go on where blocks would not fill. Default false. */
+  readonly always?: boolean | undefined;
+}
+
+/** Blocks are not the way to explore this model. */
+export interface Unfit {
+  /** Why, in a sentence. */
+  readonly unfit: string;
+}
+
+/** Blocks that are expanded between two looks at the clock. */
+const slice = 2048;
+
+/**
+ * The reachable states of a model in blocks that are explored bit-parallel; which digits make up a block is found out by short
+ * searches.
+ *
+ * @returns the space; or a digit that is too small; or why blocks are not the way
+ * @throws {Unsuitable} the kernels cannot run the model
+ * @throws whatever a condition or an update of the model throws
+ */
+export async function bitsSpace(
+  coded: CodedModel,
+  options: BitsSpaceOptions,
+): Promise<Space | Overflow | Unfit> {
+  const report = (elapsedMs: number): void => options.onProgress?.(progressOf(search, elapsedMs));
+  const watch = new Watch(options.signal, options.timeoutMs ?? Infinity, report);
+  const choice = chooseBits(coded, options.wasm);
+  if (choice.method === 'hash' && options.always !== true) return { unfit: choice.reason };
+  const low = choice.method === 'bits' ? choice.low : choice.best;
+  const search = new BlockSearch(coded, low, options);
+  let givenUp: CutBy | null = null;
+  try {
+    while (search.status === 'running') {
+      search.advance(slice);
+      if (search.states > (options.maxStates ?? Infinity)) givenUp = 'states';
+      if (givenUp !== null) break;
+      await watch.turn();
+    }
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    givenUp = error.by;
+  }
+  if (typeof search.status === 'object') {
+    search.release();
+    return search.status.overflow;
+  }
+  const cutBy = search.status === 'full' ? 'memory' : search.status === 'done' ? null : givenUp;
+  return BitsSpace.of(search, cutBy, watch, choice.reason);
+}
+
+function progressOf(search: BlockSearch, elapsedMs: number): Progress {
+  const { states, edges, frontier, bytes } = search;
+  const ratePerSecond = Math.round((1000 * states) / Math.max(elapsedMs, 1));
+  return { states, edges, frontier, depth: 0, ratePerSecond, memoryBytes: bytes };
+}
+
+/** The questions about states in blocks. */
+class BitsSpace implements Space {
+  readonly method = 'bits';
+  readonly unbounded = null;
+  readonly overflowed = null;
+  readonly depth = null;
+  readonly states: number;
+  readonly edges: number;
+  readonly memoryBytes: number;
+  readonly elapsedMs: number;
+  private readonly largestValues = new Map<number, number>();
+
+  private constructor(
+    private readonly search: BlockSearch,
+    readonly cutBy: CutBy | null,
+    private readonly watch: Watch,
+    readonly fired: Uint8Array,
+    private readonly reason: string,
+  ) {
+    this.states = search.states;
+    this.edges = search.edges;
+    this.memoryBytes = search.bytes;
+    this.elapsedMs = watch.elapsedMs;
+    watch.liftTimeout();
+  }
+
+  static async of(search: BlockSearch, cutBy: CutBy | null, watch: Watch, reason: string): Promise<Space> {
+    return new BitsSpace(search, cutBy, watch, await inTurns(search.fired(), watch), reason);
+  }
+
+  get model() {
+    return this.search.coded.model;
+  }
+
+  get remarks(): readonly string[] {
+    const { search, states, memoryBytes } = this;
+    const { digits, rules } = search.coded;
+    return [
+      this.reason,
+      `${digits.length} digits, ${rules.length} rules; ${search.blocks.toLocaleString('en')} blocks, ` +
+        `${(states / search.blocks).toFixed(0)} states and ${(memoryBytes / states).toFixed(2)} bytes a state on average.`,
+    ];
+  }
+
+  count(set: StateSet): Promise<number> {
+    return this.inTurns(this.search.count(codedSet(this.search.coded, set)));
+  }
+
+  async largest(field: number): Promise<number> {
+    return this.maximum(await this.tokensAt([field]));
+  }
+
+  largestPlace(): Promise<number> {
+    return largestPlace(this.search.coded, (field) => this.largest(field));
+  }
+
+  async largestMarking(): Promise<number> {
+    return this.maximum(await this.tokensAt(tokenFields(this.model)));
+  }
+
+  async nearest(sets: readonly StateSet[]): Promise<readonly (Run | null)[]> {
+    return this.inTurns(this.search.nearest(sets.map((set) => codedSet(this.search.coded, set))));
+  }
+
+  async doom(final: StateSet): Promise<Run | null | 'unknown'> {
+    try {
+      return await this.inTurns(this.search.doom(codedSet(this.search.coded, final)));
+    } catch (error) {
+      if (error instanceof NoRoom) return 'unknown';
+      throw error;
+    }
+  }
+
+  growing(): [] {
+    return [];
+  }
+
+  /** The tokens of some fields as a linear form. Of coloured ones those values are known that were met, and no others. */
+  private async tokensAt(fields: readonly number[]): Promise<LinearForm> {
+    const { coded } = this.search;
+    for (const field of fields) {
+      const reading = coded.readings[field];
+      if (coded.model.fields[field].role !== 'colours' || reading.kind !== 'digit') continue;
+      const weights = Int32Array.from({ length: coded.digits[reading.digit].size }, (_, value) => value);
+      const value = { constant: 0, terms: [{ digit: reading.digit, weights }] };
+      if (!this.largestValues.has(reading.digit))
+        this.largestValues.set(reading.digit, await this.maximum(value));
+    }
+    return tokenCount(coded, fields, (digit) => this.largestValues.get(digit)!);
+  }
+
+  private maximum(form: LinearForm): Promise<number> {
+    return this.inTurns(this.search.maximum(form));
+  }
+
+  private inTurns<T>(work: Slices<T>): Promise<T> {
+    return inTurns(work, this.watch);
+  }
+}
+
+/** Carries out work in slices, with a turn for others in between. */
+async function inTurns<T>(work: Slices<T>, watch: Watch): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await watch.turn();
+  }
+}

@@ -1,0 +1,46 @@
+/** Why a search or a question ends early. */
+export class GivenUp extends Error {
+  constructor(readonly by: 'interrupt' | 'time') {
+    super(`The computation was ended by ${by === 'time' ? 'its limit on time' : 'its signal'}.`);
+  }
+}
+
+/** Looks at the clock and at the signal of a long computation, and lets the event loop have its turn. */
+export class Watch {
+  readonly start = performance.now();
+  private reported = this.start;
+  private yielded = this.start;
+
+  /** @param report called about four times a second */
+  constructor(
+    private readonly signal: { readonly aborted: boolean } | undefined,
+    private timeoutMs: number,
+    private readonly report: (elapsedMs: number) => void,
+  ) {}
+
+  get elapsedMs(): number {
+    return performance.now() - this.start;
+  }
+
+  /** From now on only the signal counts. */
+  liftTimeout(): void {
+    this.timeoutMs = Infinity;
+  }
+
+  /**
+   * To be called every few milliseconds.
+   * @throws {GivenUp}
+   */
+  async turn(): Promise<void> {
+    const now = performance.now();
+    if (this.signal?.aborted) throw new GivenUp('interrupt');
+    if (now - this.start > this.timeoutMs) throw new GivenUp('time');
+    if (now - this.reported >= 250) {
+      this.reported = now;
+      this.report(now - this.start);
+    }
+    if (now - this.yielded < 25) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.yielded = performance.now();
+  }
+}
