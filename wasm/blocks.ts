@@ -10,7 +10,7 @@ import { control, Rule, statusDisabled, statusDone, statusFull, statusNext, stat
 import { hashOf, passes, sameKey, successorKey } from './rules';
 
 /** The link of the last block in the queue; that of a block outside is 0. */
-const endOfQueue: u32 = 0xffffffff;
+export const endOfQueue: u32 = 0xffffffff;
 
 /** Where a block lies. */
 export function blockAt(number: u32): usize {
@@ -129,13 +129,19 @@ function openBlock(): void {
 /** Counts what became of the block at hand: what is left in `rest` is dead. */
 function closeBlock(): void {
   if (control.restLeft != 0) {
-    let dead: u64 = 0;
-    for (let i: usize = 0; i < control.bitmapBytes; i += 8) dead += popcnt<u64>(load<u64>(control.rest + i));
-    control.dead += <f64>dead;
+    control.dead += <f64>countRows(control.rest);
     store<u32>(blockAt(control.current) + control.keyBytes, 1, 4);
   }
+  control.expanded += <f64>countRows(control.source);
   control.edges += control.pending;
   control.current = 0;
+}
+
+function countRows(bitmap: usize): u32 {
+  const bytes = control.bitmapBytes;
+  let count: u64 = 0;
+  for (let i: usize = 0; i < bytes; i += 8) count += popcnt<u64>(load<u64>(bitmap + i));
+  return <u32>count;
 }
 
 /** Fires a rule in all rows of the block at hand in which it is enabled. */
@@ -154,6 +160,7 @@ function fire(rule: Rule): u32 {
     control.crossings += 1;
   }
   control.pending += <f64>count;
+  rule.fired = 1;
   if (control.restLeft != 0) removeFromRest();
   const visited = visitedOf(blockAt(number));
   const fresh = addImage(rule, visited, visited + control.bitmapBytes);

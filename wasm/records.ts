@@ -17,6 +17,7 @@ export class Rule {
   map: usize;
   overflow: i32;
   crosses: u32;
+  fired: u32;
 }
 
 @unmanaged
@@ -77,8 +78,8 @@ export class Control {
   pops: f64;
   crossings: f64;
   pending: f64;
-  reserved1: f64;
-  reserved2: f64;
+  expanded: f64;
+  reserved: f64;
   keyBytes: usize;
   bitmapBytes: usize;
   blockBytes: usize;
@@ -109,6 +110,8 @@ export class Control {
   logEnd: usize;
   logLimit: usize;
   hit: u32;
+  keptFirst: u32;
+  keptLast: u32;
 }
 
 /** The control record lies where the memory begins. */

@@ -85,7 +85,7 @@ export function rowMoves(
 }
 
 /** A bitmap of the rows with a 1, as 32-bit words. */
-export function bitmapOf(rows: Uint8Array, { bitmapWords }: Layout): Int32Array {
+export function bitmapOf(rows: Uint8Array | Int32Array, { bitmapWords }: Layout): Int32Array {
   const bitmap = new Int32Array(bitmapWords);
   rows.forEach((isIn, row) => (bitmap[row >>> 5] |= isIn << (row & 31)));
   return bitmap;

@@ -100,7 +100,7 @@ export class GuardCompiler {
   /** The parts of one sum: of its terms over the key a range that suits the rows with the same sum of low digits. */
   private split({ terms, is, limit }: Sum): Part[] {
     const high = terms.filter(({ digit }) => this.layout.places[digit] !== null);
-    const lowSums = this.lowSums(terms.filter(({ digit }) => this.layout.places[digit] === null));
+    const lowSums = this.lowSums(terms);
     const steps = [...new Set(lowSums)].sort((a, b) => a - b);
     const [least, largest] = rangeOf(high);
     const parts: Part[] = [];
@@ -130,10 +130,11 @@ export class GuardCompiler {
     return [4 * word, shift, mask, this.writer.ofWords(weights)];
   }
 
-  /** Per row the sum of terms over low digits. */
-  private lowSums(terms: readonly SumTerm[]): Int32Array {
+  /** @returns per row the sum of those terms that are over low digits */
+  lowSums(terms: readonly SumTerm[]): Int32Array {
     const sums = new Int32Array(this.layout.rows);
     for (const { digit, weights } of terms) {
+      if (this.layout.places[digit] !== null) continue;
       this.rowsOf(digit).forEach((value, row) => (sums[row] += weights[value]));
     }
     return sums;

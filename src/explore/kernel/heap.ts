@@ -1,7 +1,7 @@
 import { giveBack, type Instance, takeInstance } from './wasm.ts';
 
 /** The largest size of a memory in bytes, less one page. */
-const largestHeap = 2 ** 32 - 2 ** 16;
+export const largestHeap = 2 ** 32 - 2 ** 16;
 
 /** Memory is had in pages. */
 const page = 2 ** 16;

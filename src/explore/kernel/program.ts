@@ -45,7 +45,7 @@ export function programOf(coded: CodedModel, low: readonly number[]): Program {
       origins.push(index);
     }
   });
-  const rules = writer.ofWords(records);
+  const rules = writer.ofOwnWords(records);
   return {
     coded,
     layout,
@@ -91,6 +91,7 @@ function recordsOf(rule: CodedRule, context: Context): number[][] {
       map === null ? 0 : writer.ofShorts(map),
       rule.overflow,
       Number(crosses),
+      0,
     ]);
   });
 }

@@ -41,7 +41,9 @@ export const Rule = {
   overflow: 40,
   /** 0 where it stays within its block, in every respect: the same key, no lookups, no overflow. */
   crosses: 44,
-  bytes: 48,
+  /** 1 once it has fired: written by kernels that do not tell more. */
+  fired: 48,
+  bytes: 52,
 } as const;
 
 /** What an atom asks of a key. `word` is a byte offset into the key. */
@@ -98,6 +100,8 @@ export const Control = {
   crossings: 32,
   /** Edges of the block at hand. */
   pending: 40,
+  /** States that were expanded. */
+  expanded: 48,
   keyBytes: 64,
   bitmapBytes: 68,
   blockBytes: 72,
@@ -138,5 +142,8 @@ export const Control = {
   logLimit: 176,
   /** Whether the layer has a bit that is looked for. */
   hit: 180,
-  bytes: 184,
+  /** Backward search: the blocks that a sweep keeps. */
+  keptFirst: 184,
+  keptLast: 188,
+  bytes: 192,
 } as const;

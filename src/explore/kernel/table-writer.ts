@@ -1,4 +1,4 @@
-/** Writes tables that are to lie in linear memory from a given address on. Tables with the same content are written once. */
+/** Writes tables that are to lie in linear memory from a given address on. Tables with the same content are written once, unless said otherwise. */
 export class TableWriter {
   private bytes = new Uint8Array(1024);
   private used = 0;
@@ -32,10 +32,19 @@ export class TableWriter {
     return this.write(new Uint8Array(Int32Array.from(values, (value) => value | 0).buffer));
   }
 
+  /** @returns the address of a table of 32-bit words that is shared with no other, so that it can be written to */
+  ofOwnWords(values: ArrayLike<number>): number {
+    return this.append(new Uint8Array(Int32Array.from(values, (value) => value | 0).buffer));
+  }
+
   private write(content: Uint8Array): number {
     const name = Buffer.from(content.buffer, 0, content.length).toString('latin1');
-    const found = this.known.get(name);
-    if (found !== undefined) return found;
+    const found = this.known.get(name) ?? this.append(content);
+    this.known.set(name, found);
+    return found;
+  }
+
+  private append(content: Uint8Array): number {
     const at = this.used;
     this.used = (at + content.length + 7) & ~7;
     if (this.used > this.bytes.length) {
@@ -44,7 +53,6 @@ export class TableWriter {
       this.bytes = larger;
     }
     this.bytes.set(content, at);
-    this.known.set(name, this.base + at);
     return this.base + at;
   }
 }

@@ -1,0 +1,121 @@
+/** From which states some good state can be reached: a backward fixpoint over finished blocks. */
+import { Control, Status } from '../kernel/records.ts';
+import type { BlockStore } from './block-store.ts';
+import { readVisited } from './figures.ts';
+import { LayerArea, type Located } from './layers.ts';
+import type { RowSet } from './row-sets.ts';
+import { dequeue } from './search-twin.ts';
+import { shortestRuns } from './shortest-runs.ts';
+import type { Slices } from './slices.ts';
+
+/** Blocks that are dealt with in one slice. */
+const slice = 8192;
+
+/** Sweeps that are tried before edges are followed. */
+const mostSweeps = 6;
+
+/**
+ * A shortest run to a state from which no state of `final` can be reached.
+ * @param store of a search that is done
+ * @returns `null` if there is none
+ * @throws {NoRoom} memory
+ */
+export function* doomed(store: BlockStore, initial: Located, final: RowSet): Slices<number[] | null> {
+  yield* markGood(store, final);
+  yield* spread(store);
+  if (store.get(Control.head) === 0) {
+    yield* clearGood(store);
+    return null;
+  }
+  while (store.get(Control.head) !== 0) dequeue(store.heap);
+  let area: LayerArea;
+  try {
+    area = new LayerArea(store);
+    yield* area.want((number, into) => openRows(store, number, into));
+  } finally {
+    yield* clearGood(store);
+  }
+  const [run] = yield* shortestRuns(area, initial, [area.wantedRows()]);
+  return run;
+}
+
+/** Marks the states of a set where the frontier was, which is empty. */
+function* markGood(store: BlockStore, set: RowSet): Slices<void> {
+  const rows = new Int32Array(store.bitmapWords);
+  const found = new Int32Array(store.bitmapWords);
+  for (let number = 1; number <= store.count; number++) {
+    if (number % slice === 0) yield;
+    readVisited(store, number, rows);
+    if (set.among(store.at(number), rows, found)) {
+      store.heap.words.set(found, store.visited(number) + store.bitmapWords);
+    }
+  }
+}
+
+/** Marks all states from which there is a path to those marked. Blocks that are not all good are in the queue afterwards. */
+function* spread(store: BlockStore): Slices<void> {
+  const { kernels } = store;
+  kernels.queueOpen();
+  for (let sweeps = 0; ; sweeps++) {
+    if (store.get(Control.head) === 0) return;
+    if (sweeps === mostSweeps && (yield* follow(store))) return;
+    store.set(Control.changed, 0);
+    while (kernels.sweep(slice) === Status.paused) yield;
+    if (store.get(Control.changed) === 0) return;
+  }
+}
+
+/**
+ * Does the rest along the edges between open blocks: each is pulled only when one of its targets has changed.
+ * @returns false, and nothing is done, where the edges have no room
+ */
+function* follow(store: BlockStore): Slices<boolean> {
+  const { kernels } = store;
+  const startBytes = 4 * (store.count + 2);
+  const starts = store.end;
+  if (!store.hasRoom(startBytes)) return false;
+  store.set(Control.starts, starts);
+  store.heap.bytes.fill(0, starts, starts + startBytes);
+  yield* link(store, 0);
+  const edges = sumUp(store, starts / 4);
+  if (!store.hasRoom(startBytes + 4 * edges)) return false;
+  store.set(Control.sources, starts + startBytes);
+  yield* link(store, 1);
+  while (kernels.propagate(slice) === Status.paused) yield;
+  // The kernel queues what it may have to look at again; whoever calls wants those that are open.
+  kernels.queueOpen();
+  return true;
+}
+
+function* link(store: BlockStore, writes: number): Slices<void> {
+  for (let first = 1; first <= store.count; first += slice) {
+    store.kernels.linkSources(writes, first, Math.min(store.count, first + slice - 1));
+    yield;
+  }
+}
+
+/** Turns counts into ends. @param starts index in words @returns the sum */
+function sumUp({ heap: { words }, count }: BlockStore, starts: number): number {
+  let sum = 0;
+  for (let i = starts; i <= starts + count + 1; i++) {
+    sum += words[i];
+    words[i] = sum;
+  }
+  return sum;
+}
+
+/** The visited rows of a block that are not good. */
+function openRows(store: BlockStore, number: number, into: Int32Array): void {
+  const { words } = store.heap;
+  const visited = store.visited(number);
+  for (let i = 0; i < into.length; i++) into[i] = words[visited + i] & ~words[visited + into.length + i];
+}
+
+/** Leaves an empty frontier. */
+function* clearGood(store: BlockStore): Slices<void> {
+  for (let number = 1; number <= store.count; number++) {
+    if (number % slice === 0) yield;
+    const good = store.visited(number) + store.bitmapWords;
+    store.heap.words.fill(0, good, good + store.bitmapWords);
+  }
+}

@@ -1,0 +1,228 @@
+/** Blocks in linear memory, their hash table before them, and what is known of each. How a block is made up: wasm/blocks.ts. */
+import type { CodedModel } from '../coding/coded.ts';
+import { Heap, largestHeap } from '../kernel/heap.ts';
+import { type Place, split } from '../kernel/layout.ts';
+import { Control, Lookup, Rule, Status } from '../kernel/records.ts';
+import { passes, Step, successorKey } from '../kernel/rules-twin.ts';
+import { type Program, programOf } from '../kernel/program.ts';
+import { type Kernels, kernelsOf } from './kernels.ts';
+import { blockAt, enqueue, intern, linkOf, visitedOf } from './search-twin.ts';
+
+/** How blocks are kept. */
+export interface StoreOptions {
+  /** Bytes for everything, at most. */
+  readonly maxMemory: number;
+  /** Whether to use WASM where there is any. Default true. */
+  readonly wasm?: boolean | undefined;
+  /** Slots of the hash table at first: a power of two, at least 4. */
+  readonly firstTable?: number | undefined;
+}
+
+/** Of the slots of the table, so many are taken at most. */
+const load = 0.6;
+
+const align = (address: number) => (address + 7) & ~7;
+
+/** The blocks of one model. */
+export class BlockStore {
+  readonly program: Program;
+  readonly heap: Heap;
+  readonly kernels: Kernels;
+  /** Sizes in 32-bit words. */
+  readonly keyWords: number;
+  readonly bitmapWords: number;
+  readonly blockWords: number;
+  /** Rule records as indices in words, with the coded rules that they are parts of. */
+  readonly records: readonly { readonly record: number; readonly origin: number }[];
+  private readonly maxMemory: number;
+  private readonly tableStart: number;
+  private tableSlots: number;
+
+  /** @throws {Unsuitable} the model cannot be run with this choice of low digits */
+  constructor(coded: CodedModel, low: readonly number[], options: StoreOptions) {
+    this.program = programOf(coded, low);
+    const { layout, end } = this.program;
+    this.keyWords = layout.words;
+    this.bitmapWords = layout.bitmapWords;
+    this.blockWords = layout.words + 2 + 2 * layout.bitmapWords;
+    this.records = this.program.origins.map((origin, i) => ({
+      record: (this.program.rules + i * Rule.bytes) / 4,
+      origin,
+    }));
+    this.maxMemory = Math.min(options.maxMemory, largestHeap);
+    this.tableSlots = options.firstTable ?? 1024;
+    // Scratch: a key, two bitmaps, and one between two words of zeroes.
+    const scratch = 4 * this.keyWords + 12 * this.bitmapWords + 16;
+    this.tableStart = align(end + scratch);
+    this.heap = new Heap(options.wasm ?? true);
+    this.kernels = kernelsOf(this.heap);
+    this.load(options);
+  }
+
+  /** Writes program and control record. */
+  private load({ maxMemory }: StoreOptions): void {
+    const { heap, program } = this;
+    if (!heap.grow(this.tableStart)) throw new RangeError(`no memory for a program, of ${maxMemory} bytes`);
+    heap.bytes.fill(0, 0, this.tableStart);
+    heap.bytes.set(program.image, program.imageBase);
+    const bitmapBytes = 4 * this.bitmapWords;
+    const nextKey = program.end;
+    const fired = nextKey + 4 * this.keyWords + 8;
+    const source = fired + bitmapBytes + 8;
+    const record: readonly (readonly [field: number, value: number])[] = [
+      [Control.keyBytes, 4 * this.keyWords],
+      [Control.bitmapBytes, bitmapBytes],
+      [Control.blockBytes, 4 * this.blockWords],
+      [Control.rules, program.rules],
+      [Control.rulesEnd, program.rulesEnd],
+      [Control.table, this.tableStart],
+      [Control.nextKey, nextKey],
+      [Control.fired, fired],
+      [Control.source, source],
+      [Control.rest, source + bitmapBytes],
+    ];
+    for (const [field, value] of record) this.set(field, value);
+    if (!this.place(this.tableSlots)) throw new RangeError('no memory for a hash table');
+  }
+
+  /** A word of the control record, unsigned. */
+  get(field: number): number {
+    return this.heap.words[field / 4] >>> 0;
+  }
+
+  set(field: number, value: number): void {
+    this.heap.words[field / 4] = value;
+  }
+
+  /** A number of the control record. */
+  figure(field: number): number {
+    return this.heap.floats[field / 8];
+  }
+
+  get count(): number {
+    return this.get(Control.count);
+  }
+
+  /** The address after the last block, where what is needed for a while can lie. */
+  get end(): number {
+    return this.get(Control.blocks) + this.count * 4 * this.blockWords;
+  }
+
+  /** Bytes in use. */
+  get bytes(): number {
+    return this.end;
+  }
+
+  /**
+   * Makes room after the blocks.
+   * @returns false where the limit or the machine forbids it
+   */
+  hasRoom(bytes: number): boolean {
+    return this.end + bytes <= this.maxMemory && this.heap.grow(this.end + bytes);
+  }
+
+  /** The largest address that there can be. */
+  get limit(): number {
+    return this.maxMemory;
+  }
+
+  /** Makes room for more blocks. @returns false where the limit or the machine forbids it */
+  grow(): boolean {
+    return this.place(2 * this.tableSlots);
+  }
+
+  /** Puts a table of some slots before the blocks. @returns false if that leaves no room for another block */
+  private place(slots: number): boolean {
+    const { heap } = this;
+    const blockBytes = 4 * this.blockWords;
+    const blocks = this.tableStart + align(4 * slots);
+    const limit = Math.min(Math.floor(load * slots), Math.floor((this.maxMemory - blocks) / blockBytes));
+    if (limit <= this.count || !heap.grow(blocks + limit * blockBytes)) return false;
+    const from = this.get(Control.blocks);
+    if (this.count > 0 && from !== blocks)
+      heap.bytes.copyWithin(blocks, from, from + this.count * blockBytes);
+    heap.bytes.fill(0, this.tableStart, blocks);
+    this.tableSlots = slots;
+    this.set(Control.tableMask, slots - 1);
+    this.set(Control.blocks, blocks);
+    this.set(Control.limit, limit);
+    this.kernels.rehash();
+    return true;
+  }
+
+  /** Index in words of a block. */
+  at(number: number): number {
+    return blockAt(this.heap, number);
+  }
+
+  /** Index in words of the visited rows of a block; those of its frontier follow. */
+  visited(number: number): number {
+    return visitedOf(this.heap, this.at(number));
+  }
+
+  /** Whether a state that was expanded in this block is dead. */
+  hasDead(number: number): boolean {
+    return this.heap.words[linkOf(this.heap, number) + 1] === 1;
+  }
+
+  /** The value of a high digit in a block, given as index in words. */
+  digit(block: number, { word, shift, mask }: Place): number {
+    return (this.heap.words[block + word] >>> shift) & mask;
+  }
+
+  /**
+   * Splits a state.
+   * @returns block and row; the block is made if there is none
+   * @throws {RangeError} no memory
+   */
+  locate(values: readonly number[]): { readonly number: number; readonly row: number } {
+    const key = new Int32Array(this.keyWords);
+    const row = split(this.program.layout, values, key);
+    for (;;) {
+      const next = this.get(Control.nextKey) / 4;
+      this.heap.words.set(key, next);
+      const number = intern(this.heap, next);
+      if (number > 0) return { number, row };
+      if (!this.grow()) throw new RangeError('no memory for an initial state');
+    }
+  }
+
+  /** Queues a block. */
+  enqueue(number: number): void {
+    enqueue(this.heap, number);
+  }
+
+  /** Answers the lookup of a miss. */
+  answer(): void {
+    const record = this.get(Control.lookup) / 4;
+    this.enter(this.heap.words[record + Lookup.number / 4], this.get(Control.index));
+  }
+
+  /** Asks a lookup and enters what it says into its table. */
+  enter(number: number, index: number): void {
+    const { lookups, entries } = this.program;
+    const { entries: offset, entryBytes } = lookups.tables[number];
+    this.heap.words.set(lookups.answer(number, index), (entries + offset + index * entryBytes) / 4);
+  }
+
+  /**
+   * Whether a rule is enabled in a block, in the rows of its mask; lookups not yet asked are.
+   * @param record index in words
+   * @param block index in words
+   */
+  isEnabled(record: number, block: number): boolean {
+    const { heap } = this;
+    if (!passes(heap, record, block)) return false;
+    if (heap.words[record + Rule.crosses / 4] === 0) return true;
+    for (;;) {
+      const status = successorKey(heap, record, block, this.get(Control.nextKey) / 4);
+      if (status !== Status.miss) return status !== Step.disabled;
+      this.answer();
+    }
+  }
+
+  /** Hands the memory back; the store is of no use from then on. */
+  release(): void {
+    this.heap.release();
+  }
+}
