@@ -33,7 +33,10 @@ export async function compareReduction(model: FieldModel, limit: number): Promis
   const broken = [
     ...original.properties.flatMap((verdict, i) => compareVerdicts(verdict, reduced.properties[i], cutBy)),
     ...(cutBy === null ? await compareFired(model, reduction) : []),
-    ...reduced.properties.flatMap((verdict) => checkWitness(model, reduction, verdict, invariants)),
+    // what is left as it is has the runs of the original; the oracle knows nothing of rules with a pace, which are left
+    ...(reduction.applied.length === 0
+      ? []
+      : reduced.properties.flatMap((verdict) => checkWitness(model, reduction, verdict, invariants))),
   ];
   return { reduction, original, reduced, broken };
 }

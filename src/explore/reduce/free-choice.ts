@@ -30,7 +30,8 @@ export function freeChoiceSound(model: FieldModel): 'sound' | 'unsound' | null {
   if (net === null || !isFreeChoice(net) || !isConnected(net)) return null;
   const { places, transitions } = net;
   if (places * transitions.length * Math.min(places, transitions.length) > mostWork) return null;
-  if (hasEmptySiphon(net)) return 'unsound';
+  const isDeadActivity = model.activities.some(({ rules }) => rules.length === 0);
+  if (isDeadActivity || hasEmptySiphon(net)) return 'unsound';
   const incidence = transitions.map(({ take, put }) => {
     const row = Array.from({ length: places }, () => 0);
     for (const place of take) row[place]--;

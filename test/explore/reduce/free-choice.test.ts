@@ -72,6 +72,44 @@ describe('exact arithmetic', () => {
   });
 });
 
+/** All vectors of a length with entries from `from` to `to`. */
+function vectors(length: number, from: number, to: number): number[][] {
+  if (length === 0) return [[]];
+  const shorter = vectors(length - 1, from, to);
+  return Array.from({ length: to - from + 1 }, (_, i) => shorter.map((v) => [...v, from + i])).flat();
+}
+
+const times = (a: readonly number[], b: readonly number[]) => a.reduce((sum, n, i) => sum + n * b[i], 0);
+
+describe("positive solutions, by Stiemke's lemma", () => {
+  it('exist, or else some combination of the rows is at least zero everywhere and not zero', () => {
+    const entry = fc.constantFrom(-2, -1, -1, 0, 0, 1, 1, 2);
+    const matrix = fc
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 4 }))
+      .chain(([m, n]) =>
+        fc.array(fc.array(entry, { minLength: n, maxLength: n }), { minLength: m, maxLength: m }),
+      );
+    const seen = { yes: 0, no: 0 };
+    fc.assert(
+      fc.property(matrix, (rows) => {
+        const columns = rows[0].map((_, j) => rows.map((row) => row[j]));
+        const isSolved = vectors(columns.length, 1, 5).some((x) => rows.every((row) => times(row, x) === 0));
+        const isRefuted = vectors(rows.length, -4, 4).some((y) => {
+          const sums = columns.map((column) => times(column, y));
+          return sums.every((n) => n >= 0) && sums.some((n) => n > 0);
+        });
+        expect(isSolved && isRefuted).toBe(false);
+        if (isSolved) expect(hasPositiveSolution(rows)).toBe(true);
+        if (isRefuted) expect(hasPositiveSolution(rows)).toBe(false);
+        seen.yes += Number(isSolved);
+        seen.no += Number(isRefuted);
+      }),
+      { numRuns: 400 },
+    );
+    expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(30);
+  });
+});
+
 function net(...rules: [string, number[], number[]][]): FieldModel {
   const fields = [field('i', 'token', 1), field('p'), field('q'), field('r'), field('o', 'final')];
   return model(
@@ -80,6 +118,23 @@ function net(...rules: [string, number[], number[]][]): FieldModel {
     rules.map((parts) => rule(...parts)),
   );
 }
+
+/** Two choices side by side of which only equal ones join: positive invariants alone do not tell. */
+const crossed = model(
+  'workflow-net',
+  ['i', 'p', 'q', 'p1', 'p2', 'q1', 'q2', 'o'].map((name, f) =>
+    field(name, name === 'o' ? 'final' : 'token', f === 0 ? 1 : 0),
+  ),
+  [
+    rule('split', [0], [1, 2]),
+    rule('p1', [1], [3]),
+    rule('p2', [1], [4]),
+    rule('q1', [2], [5]),
+    rule('q2', [2], [6]),
+    rule('join1', [3, 5], [7]),
+    rule('join2', [4, 6], [7]),
+  ],
+);
 
 describe('the rank theorem', () => {
   it.each<[string, FieldModel, 'sound' | 'unsound' | null]>([
@@ -102,6 +157,8 @@ describe('the rank theorem', () => {
       net(['a', [0], [1, 2]], ['b', [1], [3]], ['c', [2], [3]], ['d', [3], [4]]),
       'unsound',
     ],
+    ['choices that must agree', crossed, 'unsound'],
+    ['an activity without rules', { ...grid(2, 1), activities: [{ id: 'dead', rules: [] }] }, 'unsound'],
     ['a dead loop aside', net(['a', [0], [4]], ['b', [1], [2]], ['c', [2], [1, 4]]), 'unsound'],
   ])('%s', (_, original, answer) => {
     expect(freeChoiceSound(original)).toBe(answer);

@@ -272,10 +272,25 @@ export function wovenModels(size: number): fc.Arbitrary<FieldModel> {
   return weaves(size).map(woven);
 }
 
+/** Two parallel choices of which only equal ones join. */
+function crossed(loom: Loom, a: number): void {
+  const t = loom.nth(a);
+  const between = loom.unroll(t, 2);
+  const join = loom.transitions.at(-1)!;
+  join.take.clear();
+  const twin = loom.transition([], join.put.keys());
+  for (const place of between)
+    for (const after of [join, twin]) {
+      const chosen = loom.place();
+      loom.transition([place], [chosen]);
+      after.take.set(chosen, 1);
+    }
+}
+
 /** Workflow nets without resets and further guards, most of them free-choice, sound or nearly so. */
 export function freeChoiceNets(size: number): fc.Arbitrary<FieldModel> {
   const [bridge, , put, drop] = damages;
-  const odd = stepsOf([bridge, put, drop], 2);
+  const odd = stepsOf([bridge, put, drop, crossed], 2);
   return fc
     .tuple(stepsOf(refinements, size >> 1), odd, stepsOf(refinements, size))
     .map((parts) => woven({ ending: 'workflow-net', steps: parts.flat(), further: [], reads: [] }));
