@@ -59,18 +59,26 @@ export function isCoded(result: CodedModel | Uncodable): result is CodedModel {
  * @param atLeast the size that is needed; the digit at least doubles
  */
 export function grown(coded: CodedModel, digit: number, atLeast: number): CodedModel {
-  return grownTogether(coded, [digit], atLeast);
+  return grownTogether(coded, new Map([[digit, atLeast]]));
 }
 
-/** The same for several digits at once. */
+/** The same for several digits, each with the size that it needs. */
 export function grownTogether(
   { model, digits, readings }: CodedModel,
-  which: readonly number[],
-  atLeast: number,
+  needed: ReadonlyMap<number, number>,
 ): CodedModel {
-  const larger = digits.map((old, i) =>
-    which.includes(i) ? { ...old, size: Math.max(2 * old.size, atLeast) } : old,
-  );
+  const larger = digits.map((old, i) => {
+    const atLeast = needed.get(i);
+    return atLeast === undefined ? old : { ...old, size: Math.max(2 * old.size, atLeast) };
+  });
+  return codedOf({ model, digits: larger, readings }, usesOf(model));
+}
+
+/** The same coding with digits of these sizes, one for each digit, none smaller than it is; its rules are made anew. */
+export function resized(coded: CodedModel, sizes: readonly number[]): CodedModel {
+  const { model, digits, readings } = coded;
+  if (digits.every(({ size }, i) => size === sizes[i])) return coded;
+  const larger = digits.map((old, i) => ({ ...old, size: Math.max(old.size, sizes[i]) }));
   return codedOf({ model, digits: larger, readings }, usesOf(model));
 }
 

@@ -57,7 +57,10 @@ class RuleCoding {
     return coded;
   }
 
-  /** Guards on fields that have no digit: on constants at once, on rests as guards on the fields that they are the rest of. */
+  /**
+   * Guards on fields that have no digit: on constants at once, on rests as guards on the fields that they are the rest of. Guards on
+   * fields that lookups write are said twice, so that lookups are not asked in vain.
+   */
   private guardElsewhere(f: number, least: number, most: number): void {
     const reading = this.layout.readings[f];
     if (reading.kind === 'constant') {
@@ -66,6 +69,9 @@ class RuleCoding {
       if (least > 0 && least === reading.total) for (const q of reading.of) this.needEmpty(q);
       else if (least > 0) this.need(this.linear().add(f), 'at least', least);
       if (most < reading.total) this.need(this.linear().add(f), 'at most', most);
+    } else if (reading.kind === 'digit' && this.isWritten(reading.digit)) {
+      if (least > 0) this.need(this.linear().add(f), 'at least', least);
+      if (most < Infinity) this.need(this.linear().add(f), 'at most', most);
     }
   }
 

@@ -1,4 +1,5 @@
-import type { CodedRule } from '../coding/coded.ts';
+import type { CodedModel, CodedRule } from '../coding/coded.ts';
+import { compares } from '../coding/linear.ts';
 import type { Place } from '../kernel/layout.ts';
 import type { Program } from '../kernel/program.ts';
 import { Rule } from '../kernel/records.ts';
@@ -41,8 +42,7 @@ export function choicesOf(program: Program, base: number): Choices {
   program.origins.forEach((origin, i) => {
     const { word, shift, mask } = flags[i];
     const offer = [program.rules + i * Rule.bytes, writer.ofWords([4 * word, shift, mask, fired[i]])];
-    const digit = hangsOn(coded.rules[origin], program);
-    const values = digit < 0 ? [0] : coded.rules[origin].moves.get(digit)!.from;
+    const { digit, values } = hangsOn(coded.rules[origin], coded) ?? { digit: -1, values: [0] };
     const lists = offers.get(digit) ?? [];
     offers.set(digit, lists);
     for (const value of values) (lists[value] ??= []).push(...offer);
@@ -64,12 +64,25 @@ function placeOfMember({ layout }: Program, { by }: CodedRule): Place {
   return by < 0 ? nowhere : layout.places[by]!;
 }
 
-/** The digit of which a rule allows the smallest part; -1 where it allows everything. */
-function hangsOn({ moves }: CodedRule, { coded }: Program): number {
-  let [found, smallest] = [-1, 1];
-  for (const [digit, { from }] of moves) {
-    const part = from.length / coded.digits[digit].size;
-    if (part < smallest) [found, smallest] = [digit, part];
+/** The digit of which a rule allows the smallest part, with the values that it allows; `null` where it allows everything. */
+function hangsOn({ moves, sums }: CodedRule, { digits }: CodedModel): Hook | null {
+  const hooks: Hook[] = Array.from(moves, ([digit, { from }]) => ({ digit, values: from }));
+  for (const { terms, is, limit } of sums) {
+    if (terms.length !== 1) continue;
+    const [{ digit, weights }] = terms;
+    const all = Int32Array.from(weights.keys());
+    hooks.push({ digit, values: all.filter((value) => compares(is, weights[value], limit)) });
+  }
+  let smallest = 1;
+  let found: Hook | null = null;
+  for (const hook of hooks) {
+    const part = hook.values.length / digits[hook.digit].size;
+    if (part < smallest) [found, smallest] = [hook, part];
   }
   return found;
+}
+
+interface Hook {
+  readonly digit: number;
+  readonly values: Int32Array;
 }

@@ -60,10 +60,10 @@ export class HashSearch {
   /** How many states there were when 0, {@link stride}, 2 * stride ... of them were expanded. */
   births = new Uint32List();
   /** Steps to the states that are being expanded, and the last of these. */
-  private layer = 0;
-  private layerEnd = 1;
-  /** Rules of the model that fired before digits were widened. */
-  private readonly firedBefore: Uint8Array;
+  layer = 0;
+  layerEnd = 1;
+  /** Rules of the model that fired before digits were widened, or before the search was saved. */
+  readonly firedBefore: Uint8Array;
   private readonly choices: Choices;
   private readonly keyBytes: number;
   /** Address of the first state. */
@@ -205,10 +205,11 @@ export class HashSearch {
     }
   }
 
-  /** How many states there may be. From the deepest layer on, new ones are not wanted. */
+  /** How many states there may be, never fewer than there are. From the deepest layer on, new ones are not wanted. */
   private room(): number {
     const { maxDepth, maxStates } = this.options;
-    return this.layer < maxDepth ? Math.min(this.capacity, maxStates) : this.states;
+    const most = this.layer < maxDepth ? Math.min(this.capacity, maxStates) : 0;
+    return Math.max(most, this.states);
   }
 
   private makeRoom(): void {
@@ -251,6 +252,17 @@ export class HashSearch {
     this.heap.bytes.fill(0, table, table + 4 * slots);
     this.kernel.rehashStates();
     return true;
+  }
+
+  /** Takes in states in place of those that there are. @param keys in the order of numbers @returns false if memory has no room */
+  load(keys: Uint8Array): boolean {
+    const states = keys.length / this.keyBytes;
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(fewestSlots, states / fullness)));
+    if (this.base + keys.length + 4 * slots > this.options.maxMemory) return false;
+    return this.resize(slots, states, () => {
+      this.heap.bytes.set(keys, this.base);
+      this.set(HashControl.count, states);
+    });
   }
 
   /** Answers the lookup that a kernel came back with. */

@@ -1,10 +1,12 @@
 import type { CutBy } from '../../report/document.ts';
+import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
 import { grownTogether } from '../coding/coding.ts';
 import { largestPlace } from '../coding/largest-place.ts';
 import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import type { Progress } from '../exploration.ts';
+import { growing, type Growing } from '../growing.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { type StateSet, tokenFields } from '../state-set.ts';
@@ -12,7 +14,8 @@ import { GivenUp, Watch } from '../watch.ts';
 import { firstDoomed } from './backward.ts';
 import { formOf, isOfDead, type Member, memberOf } from './members.ts';
 import { runTo } from './runs.ts';
-import { HashSearch } from './search.ts';
+import { HashSearch, type HashOptions } from './search.ts';
+import { restored, snapshotOf } from './snapshot.ts';
 
 /** Limits of a search and ways to watch it; where a limit is missing, there is none. */
 export interface HashSpaceOptions {
@@ -28,6 +31,8 @@ export interface HashSpaceOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Whether to use WASM where there is any (default: yes). */
   readonly wasm?: boolean | undefined;
+  /** Where the search is saved from time to time, and what it goes on from. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 /** States between two looks at the clock. */
@@ -42,6 +47,7 @@ const mostValues = 2 ** 16;
  *
  * @returns the space, or a digit that would have to take more than 65,536 values
  * @throws {Unsuitable} a lookup reads too many combinations of values
+ * @throws UserError FP3025 what was saved does not fit into memory
  * @throws whatever a condition or an update of the model throws
  */
 export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): Promise<Space | Overflow> {
@@ -53,7 +59,7 @@ export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): P
     maxDepth: options.maxDepth ?? Infinity,
     wasm: options.wasm ?? true,
   };
-  let search = new HashSearch(coded, limits);
+  let search = begun(coded, limits, options.checkpoints);
   let givenUp: CutBy | null = null;
   const widening = new Widening();
   try {
@@ -61,23 +67,33 @@ export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): P
       search.advance(slice);
       if (search.overflow !== null) {
         if (search.overflow.value >= mostValues) return search.overflow;
-        const wider = new HashSearch(
-          widening.widened(search.coded, search.overflow, search.states),
-          limits,
-          search,
-        );
+        const wider = new HashSearch(widening.widened(search, search.overflow), limits, search);
         const left = wider.status === 'memory' ? wider : search;
         if (left === wider) givenUp = 'memory';
         else search = wider;
         left.release();
       }
+      if (options.checkpoints?.isDue === true) save(search, options.checkpoints);
       await watch.turn();
     }
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     givenUp = error.by;
   }
-  return new HashSpace(search, cutOf(search, givenUp), options.maxMemory, watch);
+  const cutBy = cutOf(search, givenUp);
+  if (cutBy !== null) save(search, options.checkpoints);
+  return new HashSpace(search, cutBy, options.maxMemory, watch);
+}
+
+/** A search from the initial state, or from where it was saved. */
+function begun(coded: CodedModel, limits: HashOptions, checkpoints: Checkpoints | undefined): HashSearch {
+  const search = new HashSearch(coded, limits);
+  checkpoints?.resume('hash', ({ pieces }) => restored(search, pieces));
+  return search;
+}
+
+function save(search: HashSearch, checkpoints: Checkpoints | undefined): void {
+  checkpoints?.save('hash', search.coded, [], snapshotOf(search));
 }
 
 /** What cut a search that is no longer running, or that was given up. */
@@ -97,16 +113,28 @@ class Widening {
   /** States encoded anew since digits were last widened together. */
   private reencoded = 0;
 
-  /** Where one digit after the other grows late, all open ones of that size are widened together: the work stays linear. */
-  widened(coded: CodedModel, { digit, value }: Overflow, states: number): CodedModel {
-    this.reencoded += states;
-    const isTogether = this.reencoded > 8 * states + 10_000;
-    if (!isTogether) return grownTogether(coded, [digit], value + 1);
-    this.reencoded = 0;
-    const { size } = coded.digits[digit];
-    const peers = coded.digits.flatMap((other, i) => (other.open && other.size <= size ? [i] : []));
-    return grownTogether(coded, [...new Set([digit, ...peers])], value + 1);
+  /** Where that takes long, the digits that will soon be too small are widened together. */
+  widened(search: HashSearch, { digit, value }: Overflow): CodedModel {
+    this.reencoded += search.states;
+    const isTogether = this.reencoded > search.states + 10_000;
+    if (isTogether) this.reencoded = 0;
+    const peers = isTogether ? nearlyFull(search) : [];
+    return grownTogether(
+      search.coded,
+      new Map([...peers.map((peer) => [peer, 0] as const), [digit, value + 1]]),
+    );
   }
+}
+
+/** Open digits that reach the upper half of their values in the states found last. */
+function nearlyFull(search: HashSearch): number[] {
+  const first = Math.max(1, search.states - 1000);
+  return search.coded.digits.flatMap(({ open, size }, digit) => {
+    for (let state = first; open && state <= search.states; state++) {
+      if (2 * search.value(state, digit) >= size) return [digit];
+    }
+    return [];
+  });
 }
 
 /** The questions about states that are kept one by one; numbers of states grow with the distance from the start. */
@@ -199,8 +227,21 @@ class HashSpace implements Space {
     return this.cutBy === null ? null : 'unknown';
   }
 
-  growing(): [] {
-    return [];
+  growing(): readonly Growing[] {
+    const { search, model, states, cutBy, depth } = this;
+    const { readings } = search.coded;
+    const value = (state: number, field: number): number => {
+      const reading = readings[field];
+      return reading.kind === 'digit' ? search.value(state + 1, reading.digit) : model.fields[field].initial;
+    };
+    const largest = (field: number): number => {
+      let most = 0;
+      for (let state = 0; state < states; state++) most = Math.max(most, value(state, field));
+      return most;
+    };
+    const expanded = states - search.frontier;
+    const pathTo = (state: number): number[] => [...runTo(search, state + 1)];
+    return growing({ model, states, expanded, cutBy, depth, largest, value, pathTo });
   }
 
   /** Visits the states of a set in ascending order for as long as `visit` returns true. */

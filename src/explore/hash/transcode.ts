@@ -1,18 +1,46 @@
+import type { Layout } from '../kernel/layout.ts';
 import type { HashSearch } from './search.ts';
+
+/** Bits of a word of the old key that all go the same way. */
+interface Strip {
+  readonly from: number;
+  /** Which bits. */
+  readonly mask: number;
+  readonly to: number;
+  /** To the left; negative: to the right. */
+  readonly shift: number;
+}
 
 /** Writes all states of one search where they belong in another one of the same model, whose digits are nowhere smaller. */
 export function transcode(from: HashSearch, to: HashSearch): void {
   const source = from.heap.words;
   const target = to.heap.words;
-  const [old, fresh] = [from.program.layout, to.program.layout];
-  const digits = old.places.map((place, digit) => [place!, fresh.places[digit]!] as const);
-  for (let state = 1; state <= from.states; state++) {
-    const read = from.keyAt(state);
-    const write = to.keyAt(state);
-    target.fill(0, write, write + fresh.words);
-    for (const [was, is] of digits) {
-      const value = (source[read + was.word] >>> was.shift) & was.mask;
-      target[write + is.word] |= value << is.shift;
+  const [oldWords, newWords] = [from.program.layout.words, to.program.layout.words];
+  const strips = stripsOf(from.program.layout, to.program.layout);
+  const { states } = from;
+  let write = to.keyAt(1);
+  target.fill(0, write, write + states * newWords);
+  let read = from.keyAt(1);
+  for (let state = 1; state <= states; state++, read += oldWords, write += newWords) {
+    for (let i = 0; i < strips.length; i++) {
+      const strip = strips[i];
+      const bits = source[read + strip.from] & strip.mask;
+      if (bits !== 0)
+        target[write + strip.to] |= strip.shift >= 0 ? bits << strip.shift : bits >>> -strip.shift;
     }
   }
+}
+
+/** Neighbours mostly stay neighbours: few strips hold all digits. */
+function stripsOf(old: Layout, fresh: Layout): Strip[] {
+  const strips = new Map<string, Strip>();
+  old.places.forEach((place, digit) => {
+    const was = place!;
+    const is = fresh.places[digit]!;
+    const way = { from: was.word, to: is.word, shift: is.shift - was.shift };
+    const name = Object.values(way).join();
+    const mask = (strips.get(name)?.mask ?? 0) | (was.mask << was.shift);
+    strips.set(name, { ...way, mask });
+  });
+  return [...strips.values()];
 }

@@ -27,7 +27,7 @@ export async function spaceOf(
 }
 
 /** Where a run leads; it must be possible. */
-function replayed(model: FieldModel, run: Run): number[] {
+export function replayed(model: FieldModel, run: Run): number[] {
   let state = model.fields.map(({ initial }) => initial);
   for (const rule of run) {
     expect(isEnabled(model.rules[rule], state, model.rules)).toBe(true);
