@@ -189,11 +189,12 @@ class SymbolicSpace implements Space {
   }
 
   count(set: StateSet): Promise<Count> {
-    return this.ask(async () => {
-      const { machine, levels, watch } = this.algebra;
+    const { machine, levels, watch } = this.algebra;
+    const countAll = async (): Promise<Count> => {
       const found = await this.membersOf(set);
       return counted(await countOf(new Layers(machine.nodes, levels.count, found), watch));
-    });
+    };
+    return this.ask(() => watch.patiently(countAll));
   }
 
   async largest(field: number): Promise<number> {

@@ -4,7 +4,12 @@ import { cancellation, grid, odometer, philosophers } from '../../../bench/famil
 import { codeModel, isCoded } from '../../../src/explore/coding/coding.ts';
 import type { Space } from '../../../src/explore/space.ts';
 import { dead, finalStates } from '../../../src/explore/state-set.ts';
+import { Algebra } from '../../../src/explore/symbolic/algebra.ts';
+import { detour } from '../../../src/explore/symbolic/detour.ts';
+import { Members } from '../../../src/explore/symbolic/members.ts';
+import { reachable } from '../../../src/explore/symbolic/reachable.ts';
 import { symbolicSpace } from '../../../src/explore/symbolic/symbolic-space.ts';
+import { Watch } from '../../../src/explore/symbolic/watch.ts';
 import type { FieldModel } from '../../../src/fields.ts';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
@@ -101,6 +106,22 @@ describe('limits', () => {
       expect(['null', 'memory']).toContain(String(space.cutBy));
     }
     expect([...cuts]).toEqual(['null', 'memory']);
+  });
+
+  test('a run that need not be shortest leads where it should', async () => {
+    const net = philosophers(6);
+    const coded = codeModel(net);
+    if (!isCoded(coded)) throw new Error(coded.reason);
+    const algebra = new Algebra(coded, 2 ** 26, new Watch(undefined, Infinity, () => {}));
+    const found = await reachable(algebra);
+    if ('digit' in found) throw new Error('a digit overflows');
+    const all = found.states.node;
+    const firings = [...found.relations].map(([{ members }, relation]) => ({ rule: members[0], relation }));
+    const stuck = await new Members(algebra, all, [...found.relations.values()]).of({ kind: 'dead' });
+    // From every reachable state of this net the deadlock can be reached.
+    const run = await detour(algebra, stuck, all, firings);
+    expect(run.length).toBeGreaterThanOrEqual(6);
+    expect(endOfRun(net, run)!.filter((tokens) => tokens > 0)).toHaveLength(6);
   });
 
   test('an aborted search has the states it looked at', async () => {
