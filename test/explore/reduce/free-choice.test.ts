@@ -158,6 +158,7 @@ describe('the rank theorem', () => {
       'unsound',
     ],
     ['choices that must agree', crossed, 'unsound'],
+    ['a place aside', { ...crossed, fields: [...crossed.fields, field('x')] }, null],
     ['an activity without rules', { ...grid(2, 1), activities: [{ id: 'dead', rules: [] }] }, 'unsound'],
     ['a dead loop aside', net(['a', [0], [4]], ['b', [1], [2]], ['c', [2], [1, 4]]), 'unsound'],
   ])('%s', (_, original, answer) => {

@@ -24,7 +24,7 @@ describe('a reduced model has the verdicts, dead activities and runs of the orig
     ['small nets that are refined', wovenModels(4), 500],
     ['larger ones', wovenModels(12), 500],
     ['any models', fieldModels, 300],
-    ['terms', workflows({ depth: 2 }).map(translate), 200],
+    ['terms', workflows({ depth: 2 }).map(translate), 100],
   ])('%s', async (_, models, numRuns) => {
     await fc.assert(fc.asyncProperty(models, holds), { numRuns });
   });

@@ -175,6 +175,39 @@ describe('models of other kinds', () => {
     expect(smaller.rules[1].put).toEqual([[2, 1, 2]]);
   });
 
+  it('do not confuse counts that saturate at different numbers', () => {
+    const fields = [
+      field('i', 'token', 1),
+      field('p'),
+      field('q'),
+      field('s', 'inner-sink'),
+      field('root', 'sink'),
+    ];
+    const counting = (cap: number) =>
+      reduce(
+        model('case', fields, [
+          rule('a', [0], [1]),
+          rule('b', [1], [], {
+            put: [
+              [2, 1],
+              [3, 1, 2],
+            ],
+          }),
+          rule('c', [2], [], { put: [[3, 1, cap]] }),
+          rule('d', [2], [], { put: [[3, 1, 2]] }),
+        ]),
+      ).model;
+    expect(names(counting(2))).toEqual(['q', 's', 'root']);
+    expect(counting(2).rules).toHaveLength(1);
+    expect(names(counting(1))).toEqual(['p', 'q', 's', 'root']);
+    expect(counting(1).rules).toHaveLength(3);
+    expect(counting(1).rules.map(({ put }) => put.find(([f]) => f === 2))).toEqual([
+      [2, 1, 2],
+      [2, 1, 1],
+      [2, 1, 2],
+    ]);
+  });
+
   it('without guards stay', () => {
     const source = net(['a', [], [p], none], ['b', [p], [o]]);
     expect(reduce(source).model.rules.length).toBeGreaterThan(0);

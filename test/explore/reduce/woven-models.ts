@@ -261,7 +261,10 @@ function ruleOf(t: Transition, number: number, numbers: ReadonlyMap<Place, numbe
     clear: having('clearers'),
     move: [],
     put: [...t.put].map(([place, n]) =>
-      capped.has(place.role) ? ([numbers.get(place)!, n, 2] as const) : ([numbers.get(place)!, n] as const),
+      // now and then a cap of its own
+      capped.has(place.role)
+        ? ([numbers.get(place)!, n, number % 5 === 0 ? 1 : 2] as const)
+        : ([numbers.get(place)!, n] as const),
     ),
     ...t.further,
   };
