@@ -9,7 +9,7 @@ import { detour } from '../../../src/explore/symbolic/detour.ts';
 import { Members } from '../../../src/explore/symbolic/members.ts';
 import { reachable } from '../../../src/explore/symbolic/reachable.ts';
 import { symbolicSpace } from '../../../src/explore/symbolic/symbolic-space.ts';
-import { Watch } from '../../../src/explore/symbolic/watch.ts';
+import { Watch } from '../../../src/explore/watch.ts';
 import type { FieldModel } from '../../../src/fields.ts';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
