@@ -6,9 +6,9 @@
  * too long, along the edges between open blocks.
  */
 import { pullImage } from './bitmaps';
-import { blockAt, dequeue, endOfQueue, enqueue, find, visitedOf } from './blocks';
-import { control, Rule, statusDone, statusNext, statusPaused } from './records';
-import { passes, successorKey } from './rules';
+import { blockAt, dequeue, endOfQueue, enqueue, targetOf, visitedOf } from './blocks';
+import { control, Rule, statusDone, statusPaused } from './records';
+import { passes } from './rules';
 
 /** Whether a block has visited rows that are not good. */
 function isOpen(number: u32): bool {
@@ -60,7 +60,7 @@ function pull(number: u32): bool {
     again = false;
     for (let at = control.rules; at < end; at += offsetof<Rule>()) {
       const rule = changetype<Rule>(at);
-      const target = targetOf(rule, number);
+      const target = openTarget(rule, number);
       if (target == 0) continue;
       const visited = visitedOf(blockAt(number));
       const good = visitedOf(blockAt(target)) + control.bitmapBytes;
@@ -72,13 +72,10 @@ function pull(number: u32): bool {
 }
 
 /** The block into which a rule leads from open rows of a block; 0 where it does not lead anywhere from there. */
-function targetOf(rule: Rule, number: u32): u32 {
-  if (rule.overflow >= 0) return 0;
+function openTarget(rule: Rule, number: u32): u32 {
   const block = blockAt(number);
   if (!isEnabledInOpenRow(rule, visitedOf(block)) || !passes(rule, block)) return 0;
-  if (rule.crosses == 0) return number;
-  if (successorKey(rule, block, control.nextKey) != statusNext) return 0;
-  return find(control.nextKey);
+  return targetOf(rule, number);
 }
 
 function isEnabledInOpenRow(rule: Rule, visited: usize): bool {
@@ -101,7 +98,7 @@ export function linkSources(writes: u32, first: u32, last: u32): void {
   for (let number = first; number <= last; number++) {
     if (!isOpen(number)) continue;
     for (let at = control.rules; at < end; at += offsetof<Rule>()) {
-      const target = targetOf(changetype<Rule>(at), number);
+      const target = openTarget(changetype<Rule>(at), number);
       if (target == 0 || target == number || !isOpen(target)) continue;
       const start = control.starts + ((<usize>target) << 2);
       if (writes == 0) {

@@ -45,30 +45,32 @@ export function dequeue(): u32 {
   return number;
 }
 
-/** @returns the block with a key, or 0 */
-export function find(key: usize): u32 {
+/** Where in the table the block with a key is, or would be. */
+function slotOf(key: usize): usize {
   const mask = control.tableMask;
   let slot = hashOf(key) & mask;
   while (true) {
-    const number = load<u32>(control.table + ((<usize>slot) << 2));
-    if (number == 0 || sameKey(blockAt(number), key)) return number;
+    const at = control.table + ((<usize>slot) << 2);
+    const number = load<u32>(at);
+    if (number == 0 || sameKey(blockAt(number), key)) return at;
     slot = (slot + 1) & mask;
   }
 }
 
+/** The block into which a rule that passes leads from a block; 0 where it has no answer, overflows, or leaves what was found. */
+export function targetOf(rule: Rule, number: u32): u32 {
+  if (rule.crosses == 0) return number;
+  if (successorKey(rule, blockAt(number), control.nextKey) != statusNext) return 0;
+  return load<u32>(slotOf(control.nextKey));
+}
+
 /** @returns the block with a key, made if there is none; 0 where there is no room for it */
 function intern(key: usize): u32 {
-  const mask = control.tableMask;
-  let slot = hashOf(key) & mask;
-  while (true) {
-    const number = load<u32>(control.table + ((<usize>slot) << 2));
-    if (number == 0) break;
-    if (sameKey(blockAt(number), key)) return number;
-    slot = (slot + 1) & mask;
-  }
-  if (control.count == control.limit) return 0;
+  const slot = slotOf(key);
+  const found = load<u32>(slot);
+  if (found != 0 || control.count == control.limit) return found;
   const number = ++control.count;
-  store<u32>(control.table + ((<usize>slot) << 2), number);
+  store<u32>(slot, number);
   const block = blockAt(number);
   const keyBytes = control.keyBytes;
   for (let i: usize = 0; i < keyBytes; i += 8) store<u64>(block + i, load<u64>(key + i));
@@ -78,12 +80,7 @@ function intern(key: usize): u32 {
 
 /** Fills the table, which is empty, with all blocks. */
 export function rehash(): void {
-  const mask = control.tableMask;
-  for (let number: u32 = 1; number <= control.count; number++) {
-    let slot = hashOf(blockAt(number)) & mask;
-    while (load<u32>(control.table + ((<usize>slot) << 2)) != 0) slot = (slot + 1) & mask;
-    store<u32>(control.table + ((<usize>slot) << 2), number);
-  }
+  for (let number: u32 = 1; number <= control.count; number++) store<u32>(slotOf(blockAt(number)), number);
 }
 
 /**

@@ -6,9 +6,9 @@
  * other. The rows of the layer to come gather in the frontiers of the blocks.
  */
 import { addImage, selectRows } from './bitmaps';
-import { blockAt, dequeue, enqueue, find, visitedOf } from './blocks';
-import { control, Rule, statusDone, statusFull, statusNext, statusPaused } from './records';
-import { passes, successorKey } from './rules';
+import { blockAt, dequeue, enqueue, targetOf, visitedOf } from './blocks';
+import { control, Rule, statusDone, statusFull, statusPaused } from './records';
+import { passes } from './rules';
 
 /** Moves the layer that gathered in the queue to the log. @returns `statusFull` where that has no room: it goes on where it was */
 export function logLayer(): u32 {
@@ -47,15 +47,10 @@ export function expandLayer(entries: u32): u32 {
 
 /** Fires a rule in the rows of an entry. Where it would leave what was found, it does nothing. */
 function step(rule: Rule, entry: usize): void {
-  if (rule.overflow >= 0) return;
-  let number = load<u32>(entry);
-  const block = blockAt(number);
-  if (!passes(rule, block) || selectRows(rule, entry + 8) == 0) return;
-  if (rule.crosses != 0) {
-    if (successorKey(rule, block, control.nextKey) != statusNext) return;
-    number = find(control.nextKey);
-    if (number == 0) return;
-  }
+  const source = load<u32>(entry);
+  if (!passes(rule, blockAt(source)) || selectRows(rule, entry + 8) == 0) return;
+  const number = targetOf(rule, source);
+  if (number == 0) return;
   const bytes = control.bitmapBytes;
   const seen = control.seen + <usize>(number - 1) * bytes;
   if (addImage(rule, seen, visitedOf(blockAt(number)) + bytes) != 0) enqueue(number);

@@ -1,9 +1,9 @@
 /** Backward search in finished blocks, in JavaScript: the twin of wasm/backward.ts. */
 import type { Heap } from '../kernel/heap.ts';
 import { Control, Rule, Status } from '../kernel/records.ts';
-import { passes, Step, successorKey } from '../kernel/rules-twin.ts';
+import { passes } from '../kernel/rules-twin.ts';
 import { pullImage } from './bitmaps-twin.ts';
-import { blockAt, dequeue, endOfQueue, enqueue, find, linkOf, visitedOf } from './search-twin.ts';
+import { blockAt, dequeue, endOfQueue, enqueue, linkOf, targetOf, visitedOf } from './search-twin.ts';
 
 const ruleWords = Rule.bytes / 4;
 
@@ -60,7 +60,7 @@ function pull(heap: Heap, number: number): boolean {
   while (again && isOpen(heap, number)) {
     again = false;
     for (let rule = words[Control.rules / 4] >>> 2; rule < end; rule += ruleWords) {
-      const target = targetOf(heap, rule, number);
+      const target = openTarget(heap, rule, number);
       if (target === 0) continue;
       const good = visitedOf(heap, blockAt(heap, target)) + length;
       if (pullImage(heap, rule, visited, visited + length, good)) again = true;
@@ -70,14 +70,10 @@ function pull(heap: Heap, number: number): boolean {
   return changed;
 }
 
-function targetOf(heap: Heap, rule: number, number: number): number {
-  const { words } = heap;
-  if (words[rule + Rule.overflow / 4] >= 0) return 0;
+function openTarget(heap: Heap, rule: number, number: number): number {
   const block = blockAt(heap, number);
   if (!isEnabledInOpenRow(heap, rule, visitedOf(heap, block)) || !passes(heap, rule, block)) return 0;
-  if (words[rule + Rule.crosses / 4] === 0) return number;
-  const next = words[Control.nextKey / 4] >>> 2;
-  return successorKey(heap, rule, block, next) === Step.next ? find(heap, next) : 0;
+  return targetOf(heap, rule, number);
 }
 
 function isEnabledInOpenRow({ words }: Heap, rule: number, visited: number): boolean {
@@ -101,7 +97,7 @@ export function linkSources(heap: Heap, writes: number, first: number, last: num
   for (let number = first; number <= last; number++) {
     if (!isOpen(heap, number)) continue;
     for (let rule = words[Control.rules / 4] >>> 2; rule < end; rule += ruleWords) {
-      const target = targetOf(heap, rule, number);
+      const target = openTarget(heap, rule, number);
       if (target === 0 || target === number || !isOpen(heap, target)) continue;
       if (writes === 0) words[starts + target]++;
       else words[sources + --words[starts + target]] = number;

@@ -1,9 +1,9 @@
 /** Breadth-first search in strict layers, in JavaScript: the twin of wasm/layers.ts, where the log is described. */
 import type { Heap } from '../kernel/heap.ts';
 import { Control, Rule, Status } from '../kernel/records.ts';
-import { passes, Step, successorKey } from '../kernel/rules-twin.ts';
+import { passes } from '../kernel/rules-twin.ts';
 import { addImage, selectRows } from './bitmaps-twin.ts';
-import { blockAt, dequeue, enqueue, find, visitedOf } from './search-twin.ts';
+import { blockAt, dequeue, enqueue, targetOf, visitedOf } from './search-twin.ts';
 
 const ruleWords = Rule.bytes / 4;
 
@@ -47,16 +47,10 @@ export function expandLayer(heap: Heap, entries: number): number {
 
 function step(heap: Heap, rule: number, entry: number): void {
   const { words } = heap;
-  if (words[rule + Rule.overflow / 4] >= 0) return;
-  let number = words[entry];
-  const block = blockAt(heap, number);
-  if (!passes(heap, rule, block) || selectRows(heap, rule, entry + 2) === 0) return;
-  if (words[rule + Rule.crosses / 4] !== 0) {
-    const next = words[Control.nextKey / 4] >>> 2;
-    if (successorKey(heap, rule, block, next) !== Step.next) return;
-    number = find(heap, next);
-    if (number === 0) return;
-  }
+  const source = words[entry];
+  if (!passes(heap, rule, blockAt(heap, source)) || selectRows(heap, rule, entry + 2) === 0) return;
+  const number = targetOf(heap, rule, source);
+  if (number === 0) return;
   const length = words[Control.bitmapBytes / 4] >>> 2;
   const seen = (words[Control.seen / 4] >>> 2) + (number - 1) * length;
   if (addImage(heap, rule, seen, visitedOf(heap, blockAt(heap, number)) + length) !== 0)

@@ -60,8 +60,16 @@ function slotOf(heap: Heap, key: number): number {
   }
 }
 
+/** The block into which a rule that passes leads from a block; 0 where it has no answer, overflows, or leaves what was found. */
+export function targetOf(heap: Heap, rule: number, number: number): number {
+  const { words } = heap;
+  if (words[rule + Rule.crosses / 4] === 0) return number;
+  const next = words[Control.nextKey / 4] >>> 2;
+  return successorKey(heap, rule, blockAt(heap, number), next) === Step.next ? find(heap, next) : 0;
+}
+
 /** @param key index in words @returns the block with this key, or 0 */
-export function find(heap: Heap, key: number): number {
+function find(heap: Heap, key: number): number {
   return heap.words[slotOf(heap, key)];
 }
 

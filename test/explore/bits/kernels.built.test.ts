@@ -29,7 +29,7 @@ describe('the kernels in WASM', () => {
         search.release();
         compared++;
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
     expect(compared).toBeGreaterThan(100);
   });

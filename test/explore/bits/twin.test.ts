@@ -21,7 +21,7 @@ describe('the twin in JavaScript', () => {
         expectExact(search, model, graph);
         compared++;
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
     expect(compared).toBeGreaterThan(50);
   });
