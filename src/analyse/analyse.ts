@@ -17,7 +17,8 @@ import type { Invariant } from './invariants.ts';
 import { analyseReduced } from './reduced.ts';
 import { analyseStubborn } from './stubborn.ts';
 
-export interface AnalyseOptions extends ExploreOptions {
+export interface AnalyseOptions
+  extends ExploreOptions, Pick<SpaceOptions, 'firstLook' | 'wasm' | 'checkpoints'> {
   /** Decided after the standard properties, in this order. */
   readonly invariants?: readonly Invariant[] | undefined;
   /** Default: `auto`. */

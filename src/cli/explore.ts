@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { Result } from '../report/document.ts';
 import { document, reportJson } from '../report/json.ts';
 import { errorText, exploreResultText, isFailed } from '../report/text.ts';
@@ -17,7 +18,7 @@ export interface ExploreCommandOptions extends LimitOptions {
 
 /**
  * `flowproof explore FILE...`
- * @throws UserError FP5004 when an output cannot be written
+ * @throws UserError FP5003 for checkpoints with `--engine`; FP5004 when an output cannot be written
  */
 export async function explore(
   files: readonly string[],
@@ -25,6 +26,10 @@ export async function explore(
   io: Io,
 ): Promise<ExitCode> {
   requireFiles(options.out);
+  if (options.engine === true && (options.checkpoint ?? options.resume) !== undefined) {
+    const remedy = 'Leave out `--engine`, or `--checkpoint` and `--resume`.';
+    throw new UserError('FP5003', 'a search with --engine has no checkpoints', remedy);
+  }
   const colour = coloured(io);
   const show = (result: Result): void => {
     if (options.json) return;

@@ -87,6 +87,14 @@ function withMethod(command: Command): Command {
     .option('--stats', 'say how states were kept and found, and why so');
 }
 
+/** How a search is kept in a file, for one that goes on with it. */
+function withCheckpoints(command: Command): Command {
+  return command
+    .option('--checkpoint <file>', 'keep the search in a file while it runs (one model)')
+    .option('--checkpoint-every <seconds>', 'how often; default: 60', seconds('--checkpoint-every'))
+    .option('--resume <file>', 'go on with the search that a checkpoint holds');
+}
+
 /** Options that change what a file means. */
 function withReading(command: Command): Command {
   return command
@@ -112,7 +120,7 @@ function repeatable(flags: string, description: string): Option {
 }
 
 function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withReading(withLimits(withMethod(program.command('check'))))
+  withReading(withCheckpoints(withLimits(withMethod(program.command('check')))))
     .description('Decide whether models are sound; show a shortest run for what is violated.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')
@@ -133,7 +141,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
 }
 
 function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
-  withReading(withLimits(withMethod(program.command('explore'))))
+  withReading(withCheckpoints(withLimits(withMethod(program.command('explore')))))
     .description('Count the state space: states, edges, tokens, depth, deadlocks.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { ModelResult, Result } from '../report/document.ts';
 import { loadSources, type Source, type Unloaded } from '../verify/source.ts';
 import type { Progress } from '../explore/exploration.ts';
@@ -20,11 +21,21 @@ export interface LimitOptions extends ReadingOptions {
   /** Seconds. */
   readonly timeout?: number;
   readonly typecheck?: boolean;
+  /** Where a search is kept while it runs. */
+  readonly checkpoint?: string;
+  /** Seconds. */
+  readonly checkpointEvery?: number;
+  /** What a search goes on from. */
+  readonly resume?: string;
 }
+
+/** Seconds between two checkpoints, where nothing is said. */
+const usualInterval = 60;
 
 /**
  * Works on every model that the files name, one after the other. A file that cannot be read, and a model that cannot be worked
  * on, gives an error in its place. An interrupt ends the search under way, whose result is kept, and begins no other.
+ * @throws UserError FP5003, FP5008 for checkpoints that cannot be
  * @param onResult called as soon as a result is there, with whether it is one of several
  */
 export async function eachModel(
@@ -34,6 +45,7 @@ export async function eachModel(
   work: (source: Source, search: SearchOptions) => Promise<ModelResult>,
   onResult: (result: Result, several: boolean) => void,
 ): Promise<readonly Result[]> {
+  requireCheckpoint(options);
   const results: Result[] = [];
   const models = loadSources(files, options);
   let next = await models.next();
@@ -41,12 +53,28 @@ export async function eachModel(
     const one = next.value;
     // One ahead: whether there are several decides how the first is printed.
     next = await models.next();
+    if (next.done !== true) requireOneModel(options);
     const result = await resultOf(one, options, io, work);
     if (result === null) continue;
     results.push(result);
     onResult(result, results.length > 1 || next.done !== true);
   }
   return results;
+}
+
+/** @throws UserError FP5003 for an interval between checkpoints that are not asked for */
+function requireCheckpoint({ checkpoint, checkpointEvery }: LimitOptions): void {
+  if (checkpointEvery === undefined || checkpoint !== undefined) return;
+  const remedy = 'Give it together with `--checkpoint FILE`.';
+  throw new UserError('FP5003', '--checkpoint-every has no checkpoint to write', remedy);
+}
+
+/** @throws UserError FP5008 for checkpoints of several models */
+function requireOneModel({ checkpoint, resume }: LimitOptions): void {
+  if (checkpoint === undefined && resume === undefined) return;
+  const option = resume === undefined ? '--checkpoint' : '--resume';
+  const remedy = 'Name one file that holds one model.';
+  throw new UserError('FP5008', `${option} is for the search of one model, and there are several`, remedy);
 }
 
 async function resultOf(
@@ -76,10 +104,16 @@ function searchOptions(options: LimitOptions, io: Io, source: Source, line: Prog
     ...(options.method === undefined ? {} : { method: options.method }),
     ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
     maxMemory: options.maxMemory,
+    ...(options.checkpoint === undefined ? {} : { checkpoint: checkpointOf(options.checkpoint, options) }),
+    ...(options.resume === undefined ? {} : { resume: options.resume }),
     timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
     ...(io.interrupt ? { signal: io.interrupt } : {}),
     onProgress: (p) => line.show(source.info.file, p.states, p.ratePerSecond, 'states', further(p)),
   };
+}
+
+function checkpointOf(file: string, { checkpointEvery = usualInterval }: LimitOptions) {
+  return { file, everyMs: checkpointEvery * 1000 };
 }
 
 /** What a search is known by beside its states. */

@@ -4,7 +4,8 @@
  */
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
-import { bitsSpace, type Unfit } from './bits/space.ts';
+import { bitsSpace, type BitsSpaceOptions, type Unfit } from './bits/space.ts';
+import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import type { CodedModel } from './coding/coded.ts';
 import { codeModel, grown } from './coding/coding.ts';
 import type { ExploreOptions } from './exploration.ts';
@@ -18,6 +19,12 @@ import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
 /** Limits and ways to watch; bytes are always bounded. */
 export interface SpaceOptions extends ExploreOptions {
   readonly maxMemory: number;
+  /** States that the plain search looks at before another method is chosen. Default 5,000. */
+  readonly firstLook?: number | undefined;
+  /** Whether kernels run in WASM where there is any. Default: yes. */
+  readonly wasm?: boolean | undefined;
+  /** Where a search in blocks or of whole states is saved, and what it goes on from. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 /** A space, and why it is kept the way it is. */
@@ -27,7 +34,10 @@ export interface Chosen {
 }
 
 /** States that the plain search looks at first: most models have fewer, and growth without end shows early. */
-export const firstLook = 5_000;
+const usualLook = 5_000;
+
+/** With a limit on states of no more than this the plain search goes to the limit. */
+const fewStates = 100_000;
 
 /** A count that goes beyond so many tokens is looked at for growth without end before it gets more room. */
 const suspicious = 64;
@@ -47,14 +57,21 @@ export async function autoSpace(model: FieldModel, options: SpaceOptions): Promi
 }
 
 /** Whether a first look shows a part of a model only, of which the limits allow more. */
-export function isPart({ cutBy }: Space, { maxStates = Infinity }: SpaceOptions): boolean {
-  return cutBy === 'states' && maxStates > firstLook;
+export function isPart({ cutBy }: Space, options: SpaceOptions): boolean {
+  return cutBy === 'states' && (options.maxStates ?? Infinity) > lookOf(options);
 }
 
-/** The plain search of the first states of a model. */
+/** The plain search of the first states of a model; of as many as there may be, where these are few: it keeps to a limit exactly. */
 export function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
-  const maxStates = Math.min(options.maxStates ?? Infinity, firstLook);
-  return explicitSpace(model, { ...options, maxStates, keepEdges: model.ending !== 'plain-net' });
+  return explicitSpace(model, {
+    ...options,
+    maxStates: lookOf(options),
+    keepEdges: model.ending !== 'plain-net',
+  });
+}
+
+function lookOf({ maxStates = Infinity, firstLook }: SpaceOptions): number {
+  return Math.min(maxStates, firstLook ?? (maxStates <= fewStates ? maxStates : usualLook));
 }
 
 /**
@@ -65,9 +82,11 @@ export async function largeSpace(model: FieldModel, options: SpaceOptions, first
   const coded = await codedAfter(model, first);
   if ('reason' in coded) return plain(model, options, coded.reason);
   try {
-    return await overDigits(coded, options);
+    return await overDigits(coded, { ...options, grew: first.growing() });
   } catch (error) {
     if (error instanceof Unsuitable) return plain(model, options, error.message);
+    // Not even the tables of the kernels fit into the limit on memory.
+    if (error instanceof RangeError) return plain(model, options, 'memory is short');
     throw error;
   }
 }
@@ -89,8 +108,12 @@ async function codedAfter(
 }
 
 /** Blocks, or whole states; digits that turn out too small get larger. */
-async function overDigits(coded: CodedModel, options: SpaceOptions): Promise<Chosen> {
-  let current = coded;
+async function overDigits(
+  coded: CodedModel,
+  options: SpaceOptions & Pick<BitsSpaceOptions, 'grew'>,
+): Promise<Chosen> {
+  let current = options.checkpoints?.recoded(coded) ?? coded;
+  if (options.checkpoints?.method === 'hash') return whole(current, options, 'Resumed from a checkpoint.');
   for (;;) {
     const found = await bitsSpace(current, options);
     if (isUnfit(found)) return whole(current, options, found.unfit);
@@ -147,9 +170,10 @@ export async function spaceBy(
     return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
   const first = await firstStates(model, options);
   if (first.unbounded !== null) return first;
-  let coded = await codedAfter(model, first);
+  const coding = await codedAfter(model, first);
+  if ('reason' in coding) throw uncovered(method, coding.reason);
+  let coded = options.checkpoints?.recoded(coding) ?? coding;
   for (;;) {
-    if ('reason' in coded) throw uncovered(method, coded.reason);
     const reason = method === 'symbolic' ? canSymbolic(coded) : null;
     if (reason !== null) throw uncovered(method, reason);
     const found = await overDigitsBy(method, coded, options);

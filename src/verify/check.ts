@@ -4,6 +4,7 @@ import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { UserError } from '../errors.ts';
 import { evaluateCondition } from '../term/data.ts';
 import type { Property } from '../term/term.ts';
+import { keeping } from './keeping.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
 import { modelRef, open, type Opened, type Source } from './source.ts';
@@ -12,14 +13,17 @@ import { replayWitness } from './witness.ts';
 /**
  * Decides all properties of a model on its net. Every witness of a violation is replayed on the system that runs the model (the
  * engine for terms and BPMN, the token game for nets) before it is reported.
- * @throws UserError for mistakes in the model that show only when it is searched (handlers, conditions, invariants)
+ * @throws UserError for mistakes in the model that show only when it is searched (handlers, conditions, invariants); FP3021 to FP3025 for
+ *   a checkpoint that cannot be gone on with
  * @throws BugError FP9002 when engine and net disagree on a witness
  */
 export async function check(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
   const opened = await open(source);
   const invariants = new Guarded(opened.watched.properties);
-  const analysis = await analyse(opened.net, {
+  const kept = keeping(modelRef(source), opened.net, options);
+  const analysis = await analyse(kept.net, {
     ...exploreOptions(options),
+    checkpoints: kept.checkpoints,
     invariants: invariants.properties,
   }).catch((error: unknown) => {
     throw invariants.mistake ?? error;
@@ -30,7 +34,7 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
     verdict,
     stateSpace,
     properties: properties.map((q) => withReplay(q, source, opened)),
-    notes: [...source.notes, ...notes],
+    notes: [...source.notes, ...notes, ...kept.notes(stateSpace)],
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
 }

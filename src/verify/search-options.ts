@@ -14,6 +14,10 @@ export interface SearchOptions {
   readonly timeoutMs?: number | null;
   /** Ends the search when it is aborted; what was found is kept. */
   readonly signal?: AbortSignal;
+  /** Where the search is kept from time to time while it runs, and when it is cut. Searches by `bits` and `hash` are. */
+  readonly checkpoint?: { readonly file: string; readonly everyMs: number };
+  /** A file that a search of the same model was kept in: it is gone on with. */
+  readonly resume?: string;
   /** Called a few times a second. */
   onProgress?(progress: Progress): void;
 }

@@ -13,7 +13,7 @@ const numbers = [
 ];
 const words = [Control.count, Control.head, Control.tail];
 
-/** Between two slices of a search: there is no block at hand. */
+/** Between two slices of a search: there is no block at hand. The last piece is a view that lasts until the search goes on. */
 export function snapshotOf(store: BlockStore): Uint8Array[] {
   const shape = [store.keyWords, store.bitmapWords, store.program.origins.length];
   const figures = [...numbers.map((field) => store.figure(field)), ...words.map((field) => store.get(field))];
@@ -23,7 +23,7 @@ export function snapshotOf(store: BlockStore): Uint8Array[] {
     bytesOf(Float64Array.from([...shape, ...figures])),
     Uint8Array.from(fired),
     bytesOf(Int32Array.from(store.program.lookups.asked)),
-    store.heap.bytes.slice(blocks, store.end),
+    store.heap.bytes.subarray(blocks, store.end),
   ];
 }
 

@@ -1,9 +1,11 @@
 import type { CutBy } from '../../report/document.ts';
+import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import type { CodedModel, LinearForm } from '../coding/coded.ts';
 import { largestPlace } from '../coding/largest-place.ts';
 import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import type { Progress } from '../exploration.ts';
+import type { Growing } from '../growing.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { tokenFields, type StateSet } from '../state-set.ts';
@@ -29,6 +31,10 @@ export interface BitsSpaceOptions {
   readonly wasm?: boolean | undefined;
   /** Whether to go on where blocks would not fill. Default false. */
   readonly always?: boolean | undefined;
+  /** Fields that took ever new values in the first states: told where the search is cut, since blocks do not show it. */
+  readonly grew?: readonly Growing[] | undefined;
+  /** Where the search is saved from time to time, and what it goes on from. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 /** Blocks are not the way to explore this model. */
@@ -46,6 +52,7 @@ const slice = 2048;
  *
  * @returns the space; or a digit that is too small; or why blocks are not the way
  * @throws {Unsuitable} the kernels cannot run the model
+ * @throws UserError FP3025 what was saved does not fit into memory
  * @throws whatever a condition or an update of the model throws
  */
 export async function bitsSpace(
@@ -54,16 +61,16 @@ export async function bitsSpace(
 ): Promise<Space | Overflow | Unfit> {
   const report = (elapsedMs: number): void => options.onProgress?.(progressOf(search, elapsedMs));
   const watch = new Watch(options.signal, options.timeoutMs ?? Infinity, report);
-  const choice = chooseBits(coded, options.wasm);
-  if (choice.method === 'hash' && options.always !== true) return { unfit: choice.reason };
-  const low = choice.method === 'bits' ? choice.low : choice.best;
-  const search = new BlockSearch(coded, low, options);
+  const start = begun(coded, options);
+  if ('unfit' in start) return start;
+  const { search, reason } = start;
   let givenUp: CutBy | null = null;
   try {
     while (search.status === 'running') {
       search.advance(slice);
       if (search.states > (options.maxStates ?? Infinity)) givenUp = 'states';
       if (givenUp !== null) break;
+      if (options.checkpoints?.isDue === true) save(search, options.checkpoints);
       await watch.turn();
     }
   } catch (error) {
@@ -75,7 +82,28 @@ export async function bitsSpace(
     return search.status.overflow;
   }
   const cutBy = search.status === 'full' ? 'memory' : search.status === 'done' ? null : givenUp;
-  return BitsSpace.of(search, cutBy, watch, choice.reason);
+  if (cutBy !== null) save(search, options.checkpoints);
+  return BitsSpace.of(search, cutBy, watch, reason, options.grew ?? []);
+}
+
+/** A search from the initial state in blocks that suit the model, or from where it was saved. */
+function begun(
+  coded: CodedModel,
+  options: BitsSpaceOptions,
+): { readonly search: BlockSearch; readonly reason: string } | Unfit {
+  const resumed = options.checkpoints?.resume('bits', ({ low, pieces }) => ({
+    search: BlockSearch.restore(coded, low, options, pieces),
+    reason: `Resumed: blocks of states that differ in ${low.map((digit) => coded.digits[digit].name).join(', ')}.`,
+  }));
+  if (resumed) return resumed;
+  const choice = chooseBits(coded, options.wasm);
+  if (choice.method === 'hash' && options.always !== true) return { unfit: choice.reason };
+  const low = choice.method === 'bits' ? choice.low : choice.best;
+  return { search: new BlockSearch(coded, low, options), reason: choice.reason };
+}
+
+function save(search: BlockSearch, checkpoints: Checkpoints | undefined): void {
+  checkpoints?.save('bits', search.coded, search.low, search.snapshot());
 }
 
 function progressOf(search: BlockSearch, elapsedMs: number): Progress {
@@ -102,6 +130,7 @@ class BitsSpace implements Space {
     private readonly watch: Watch,
     readonly fired: Uint8Array,
     private readonly reason: string,
+    private readonly grew: readonly Growing[],
   ) {
     this.states = search.states;
     this.edges = search.edges;
@@ -110,8 +139,15 @@ class BitsSpace implements Space {
     watch.liftTimeout();
   }
 
-  static async of(search: BlockSearch, cutBy: CutBy | null, watch: Watch, reason: string): Promise<Space> {
-    return new BitsSpace(search, cutBy, watch, await inTurns(search.fired(), watch), reason);
+  static async of(
+    search: BlockSearch,
+    cutBy: CutBy | null,
+    watch: Watch,
+    reason: string,
+    grew: readonly Growing[],
+  ): Promise<Space> {
+    const fired = await watch.patiently(() => inTurns(search.fired(), watch));
+    return new BitsSpace(search, cutBy, watch, fired, reason, grew);
   }
 
   get model() {
@@ -129,7 +165,7 @@ class BitsSpace implements Space {
   }
 
   count(set: StateSet): Promise<number> {
-    return this.inTurns(this.search.count(codedSet(this.search.coded, set)));
+    return this.patiently(this.search.count(codedSet(this.search.coded, set)));
   }
 
   async largest(field: number): Promise<number> {
@@ -145,20 +181,16 @@ class BitsSpace implements Space {
   }
 
   async nearest(sets: readonly StateSet[]): Promise<readonly (Run | null)[]> {
-    return this.inTurns(this.search.nearest(sets.map((set) => codedSet(this.search.coded, set))));
+    const { search } = this;
+    return this.roomily(search.nearest(sets.map((set) => codedSet(search.coded, set))));
   }
 
   async doom(final: StateSet): Promise<Run | null | 'unknown'> {
-    try {
-      return await this.inTurns(this.search.doom(codedSet(this.search.coded, final)));
-    } catch (error) {
-      if (error instanceof NoRoom) return 'unknown';
-      throw error;
-    }
+    return this.roomily(this.search.doom(codedSet(this.search.coded, final)));
   }
 
-  growing(): [] {
-    return [];
+  growing(): readonly Growing[] {
+    return this.cutBy === null ? [] : this.grew;
   }
 
   /** The tokens of some fields as a linear form. Of coloured ones those values are known that were met, and no others. */
@@ -176,11 +208,19 @@ class BitsSpace implements Space {
   }
 
   private maximum(form: LinearForm): Promise<number> {
-    return this.inTurns(this.search.maximum(form));
+    return this.patiently(this.search.maximum(form));
   }
 
-  private inTurns<T>(work: Slices<T>): Promise<T> {
-    return inTurns(work, this.watch);
+  private patiently<T>(work: Slices<T>): Promise<T> {
+    return this.watch.patiently(() => inTurns(work, this.watch));
+  }
+
+  private async roomily<T>(work: Slices<T>): Promise<T> {
+    try {
+      return await inTurns(work, this.watch);
+    } catch (error) {
+      throw error instanceof NoRoom ? new GivenUp('memory') : error;
+    }
   }
 }
 

@@ -182,27 +182,31 @@ class HashSpace implements Space {
 
   async count(set: StateSet): Promise<number> {
     let count = 0;
-    await this.forEachIn(codedSet(this.search.coded, set), () => {
+    const found = (): boolean => {
       count++;
       return true;
-    });
+    };
+    await this.watch.patiently(() => this.forEachIn(codedSet(this.search.coded, set), found));
     return count;
   }
 
-  async largest(field: number): Promise<number> {
-    const occurring = await this.values();
-    const met = (digit: number) => occurring[digit].lastIndexOf(1);
-    return this.maximum(tokenCount(this.search.coded, [field], met));
+  largest(field: number): Promise<number> {
+    return this.watch.patiently(() => this.tokensOf([field]));
   }
 
   largestPlace(): Promise<number> {
     return largestPlace(this.search.coded, (field) => this.largest(field));
   }
 
-  async largestMarking(): Promise<number> {
+  largestMarking(): Promise<number> {
+    return this.watch.patiently(() => this.tokensOf(tokenFields(this.model)));
+  }
+
+  /** The largest number of tokens that some fields have together. */
+  private async tokensOf(fields: readonly number[]): Promise<number> {
     const occurring = await this.values();
     const met = (digit: number) => occurring[digit].lastIndexOf(1);
-    return this.maximum(tokenCount(this.search.coded, tokenFields(this.model), met));
+    return this.maximum(tokenCount(this.search.coded, fields, met));
   }
 
   async nearest(sets: readonly StateSet[]): Promise<(Run | null)[]> {
