@@ -4,7 +4,8 @@ import { HashSearch } from '../../../src/explore/hash/search.ts';
 import { dead, finalStates } from '../../../src/explore/state-set.ts';
 import { grid as gridNet } from '../../../bench/families.ts';
 import { walk } from '../small-models.ts';
-import { codedModels, grid, naiveCoded, race } from './coded-models.ts';
+import { codedModel, codedModels, codedRule, digit, grid, move, naiveCoded, race } from './coded-models.ts';
+import { collidingStates } from './collisions.ts';
 import { raceOfTasks, replayed, spaceOf } from './spaces.ts';
 
 const unlimited = { maxMemory: 2 ** 30, maxStates: Infinity, maxDepth: Infinity, wasm: false };
@@ -46,6 +47,8 @@ describe('limits of the hashed search', () => {
         expect(depths).toEqual([...depths].sort((a, b) => a - b));
         const edges = found.slice(0, expanded).reduce((sum, name) => sum + (offered.get(name) ?? 0), 0);
         expect(search.edges).toBe(edges);
+        const ends = found.flatMap((name, i) => (i < expanded && !offered.has(name) ? [i + 1] : []));
+        expect([...search.dead.items.subarray(0, search.dead.length)]).toEqual(ends);
       }),
       { numRuns: 200 },
     );
@@ -85,12 +88,11 @@ describe('limits of the hashed search', () => {
     expect(await early.doom(finalStates(early.model))).toBe('unknown');
   });
 
-  it('end it when the signal is aborted, and questions too', async () => {
+  it('end it when the signal is aborted, and long questions too', async () => {
     const signal = { aborted: false };
     const model = gridNet(4, 9);
     const space = (await spaceOf(model, { signal }))!;
     signal.aborted = true;
-    await expect(space.count(dead)).rejects.toThrow();
     await expect(space.doom(finalStates(model))).rejects.toThrow();
     expect((await spaceOf(model, { signal }))!.cutBy).toBe('interrupt');
   });
@@ -101,6 +103,22 @@ describe('limits of the hashed search', () => {
     while (search.status === 'running') search.advance(1000);
     expect(search.states).toBe(13 ** 4 + 2);
     expect(search.edges).toBe(4 * 12 * 13 ** 3 + 2);
+  });
+});
+
+describe('a state that finds no room for a successor', () => {
+  it('takes back the ends that were found behind it', () => {
+    const arms = [1, 2, 3, 4].map((arm) => codedRule({ 0: move([0, arm]) }));
+    const coded = codedModel(
+      [digit(5), digit(2)],
+      [...arms, codedRule({ 0: move([1, 1]), 1: move([0, 1]) })],
+    );
+    const search = new HashSearch(coded, { ...unlimited, maxStates: 5 });
+    while (search.status === 'running') search.advance(100);
+    expect(search).toMatchObject({ status: 'states', states: 5, expanded: 1, edges: 4 });
+    expect(search.dead.length).toBe(0);
+    search.observeRest();
+    expect([...search.dead.items.subarray(0, search.dead.length)]).toEqual([3, 4, 5]);
   });
 });
 
@@ -132,5 +150,14 @@ describe('runs to states', () => {
     const search = new HashSearch(race(3, 2), unlimited);
     while (search.status === 'running') search.advance(50);
     expect(search.states).toBe(naiveCoded(race(3, 2), 10_000)!.states.length);
+  });
+});
+
+describe('states with the same hash', () => {
+  it('are told apart', () => {
+    const search = new HashSearch(collidingStates(), unlimited);
+    while (search.status === 'running') search.advance(10);
+    expect(search.states).toBe(3);
+    expect([2, 3].map((state) => search.value(state, 0))).toEqual([1, 2]);
   });
 });

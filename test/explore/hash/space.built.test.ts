@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HashSearch } from '../../../src/explore/hash/search.ts';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
 import { walk } from '../small-models.ts';
+import { collidingStates } from './collisions.ts';
 import { expectSame, raceOfTasks, spaceOf } from './spaces.ts';
 
 describe('the space of the hashed search, in WASM', () => {
@@ -18,7 +20,7 @@ describe('the space of the hashed search, in WASM', () => {
         await expectSame(space, graph);
         compared++;
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(compared).toBeGreaterThan(50);
   });
@@ -29,7 +31,21 @@ describe('the space of the hashed search, in WASM', () => {
   });
 
   it('asks lookups again after digits were widened', async () => {
-    const space = await spaceOf(raceOfTasks(3, 2), { wasm: true });
-    await expectSame(space!, naive(raceOfTasks(3, 2), 10_000)!);
+    const space = await spaceOf(raceOfTasks(2, 3), { wasm: true });
+    await expectSame(space!, naive(raceOfTasks(2, 3), 10_000)!);
+  });
+});
+
+describe('states with the same hash', () => {
+  it('are told apart', () => {
+    const search = new HashSearch(collidingStates(), {
+      maxMemory: 2 ** 30,
+      maxStates: Infinity,
+      maxDepth: Infinity,
+      wasm: true,
+    });
+    while (search.status === 'running') search.advance(10);
+    expect(search.states).toBe(3);
+    expect([2, 3].map((state) => search.value(state, 0))).toEqual([1, 2]);
   });
 });
