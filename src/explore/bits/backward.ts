@@ -43,7 +43,7 @@ export function* doomed(store: BlockStore, initial: Located, final: RowSet): Sli
 function* markGood(store: BlockStore, set: RowSet): Slices<void> {
   const rows = new Int32Array(store.bitmapWords);
   const found = new Int32Array(store.bitmapWords);
-  for (let number = 1; number <= store.count; number++) {
+  for (let number = 1, { count } = store; number <= count; number++) {
     if (number % slice === 0) yield;
     readVisited(store, number, rows);
     if (set.among(store.at(number), rows, found)) {
@@ -113,7 +113,7 @@ function openRows(store: BlockStore, number: number, into: Int32Array): void {
 
 /** Leaves an empty frontier. */
 function* clearGood(store: BlockStore): Slices<void> {
-  for (let number = 1; number <= store.count; number++) {
+  for (let number = 1, { count } = store; number <= count; number++) {
     if (number % slice === 0) yield;
     const good = store.visited(number) + store.bitmapWords;
     store.heap.words.fill(0, good, good + store.bitmapWords);

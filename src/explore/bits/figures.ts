@@ -15,14 +15,14 @@ const slice = 8192;
 export function* countOf(store: BlockStore, set: RowSet): Slices<number> {
   const rows = new Int32Array(store.bitmapWords);
   const found = new Int32Array(store.bitmapWords);
-  let count = 0;
-  for (let number = 1; number <= store.count; number++) {
+  let members = 0;
+  for (let number = 1, { count } = store; number <= count; number++) {
     if (number % slice === 0) yield;
     readVisited(store, number, rows);
     if (!set.among(store.at(number), rows, found)) continue;
-    for (const word of found) count += popcount(word);
+    for (const word of found) members += popcount(word);
   }
-  return count;
+  return members;
 }
 
 /** Copies the visited rows of a block. */
@@ -53,7 +53,7 @@ export function* maximumOf(store: BlockStore, { constant, terms }: LinearForm): 
     steps[0].sum,
   );
   let best = -Infinity;
-  for (let number = 1; number <= store.count && best < most; number++) {
+  for (let number = 1, { count } = store; number <= count && best < most; number++) {
     if (number % slice === 0) yield;
     const block = store.at(number);
     let sum = 0;
@@ -106,7 +106,7 @@ function* findMembers(
   const members = new Set(choices.flat().map(({ member }) => member));
   let left = [...members].filter((member) => fired[member] === 0).length;
   const place = rule.by < 0 ? null : store.program.layout.places[rule.by];
-  for (let number = 1; number <= store.count && left > 0; number++) {
+  for (let number = 1, { count } = store; number <= count && left > 0; number++) {
     if (number % slice === 0) yield;
     const block = store.at(number);
     for (const { member, bitmap } of choices[place === null ? 0 : store.digit(block, place)] ?? []) {

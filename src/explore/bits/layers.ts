@@ -48,7 +48,7 @@ export class LayerArea {
     const { store } = this;
     const rows = new Int32Array(store.bitmapWords);
     const wanted = store.get(Control.wanted) / 4;
-    for (let number = 1; number <= store.count; number++) {
+    for (let number = 1, { count } = store; number <= count; number++) {
       if (number % slice === 0) yield;
       rowsOf(number, rows);
       store.heap.words.set(rows, wanted + (number - 1) * rows.length);
@@ -61,7 +61,7 @@ export class LayerArea {
     const { words } = store.heap;
     const seen = store.get(Control.seen) / 4;
     const length = store.bitmapWords;
-    for (let other = 1; other <= store.count; other++) {
+    for (let other = 1, { count } = store; other <= count; other++) {
       const visited = store.visited(other);
       const at = seen + (other - 1) * length;
       for (let i = 0; i < length; i++) words[at + i] = ~words[visited + i];

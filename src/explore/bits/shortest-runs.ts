@@ -133,33 +133,46 @@ function runTo(area: LayerArea, to: Logged): number[] {
   return run.reverse();
 }
 
+/** A rule and a row from which it leads to the row at hand, whichever the block. */
+interface Arrow {
+  readonly record: number;
+  readonly origin: number;
+  readonly row: number;
+}
+
 /** A state of the layer before, and the rule that leads from it to a state. */
 function stepTo(area: LayerArea, to: Logged): { readonly from: Logged; readonly member: number } {
   const { store } = area;
+  const { words } = store.heap;
+  const arrows = arrowsTo(store, to.row);
   for (const entry of area.entries(to.layer - 1)) {
-    const number = store.heap.words[entry / 4];
-    for (const { record, origin } of store.records) {
-      const row = rowBefore(store, record, entry / 4 + 2, to.row);
-      if (row < 0 || !leadsTo(store, record, number, to.number)) continue;
+    const rows = entry / 4 + 2;
+    for (const { record, origin, row } of arrows) {
+      if (((words[rows + (row >>> 5)] >>> (row & 31)) & 1) === 0) continue;
+      const number = words[rows - 2];
+      if (!leadsTo(store, record, number, to.number)) continue;
       return { from: { layer: to.layer - 1, number, row }, member: memberFiring(store, origin, number, row) };
     }
   }
   throw new Error('the log has no state before');
 }
 
-/** A row among those of an entry from which a rule leads to a row, or -1. @param rows index in words */
-function rowBefore({ heap, program }: BlockStore, record: number, rows: number, to: number): number {
+/** All arrows to a row: looked up once for all entries of a layer, of which there may be many. */
+function arrowsTo({ heap, program, records }: BlockStore, to: number): Arrow[] {
   const { words, shorts } = heap;
-  const mask = words[record + Rule.mask / 4] >>> 2;
-  const map = words[record + Rule.map / 4] >>> 1;
-  const isIn = (row: number) =>
-    (((words[mask + (row >>> 5)] & words[rows + (row >>> 5)]) >>> (row & 31)) & 1) === 1;
-  if (map === 0) {
-    const row = to - words[record + Rule.delta / 4];
-    return row >= 0 && row < program.layout.rows && isIn(row) ? row : -1;
-  }
-  for (let row = 0; row < program.layout.rows; row++) if (shorts[map + row] === to && isIn(row)) return row;
-  return -1;
+  return records.flatMap(({ record, origin }) => {
+    const map = words[record + Rule.map / 4] >>> 1;
+    const mask = words[record + Rule.mask / 4] >>> 2;
+    const from: number[] = [];
+    if (map === 0) from.push(to - words[record + Rule.delta / 4]);
+    else for (let row = 0; row < program.layout.rows; row++) if (shorts[map + row] === to) from.push(row);
+    return from
+      .filter(
+        (row) =>
+          row >= 0 && row < program.layout.rows && ((words[mask + (row >>> 5)] >>> (row & 31)) & 1) === 1,
+      )
+      .map((row) => ({ record, origin, row }));
+  });
 }
 
 /** Whether a rule leads from one block to another, as far as keys tell. */
