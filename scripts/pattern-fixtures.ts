@@ -15,7 +15,7 @@ export const generatedFolder = /^(\d\d|worked-\d\d)-/;
  * @returns the text of each file by its path in `fixtures/`
  * @throws Error when the engine's graph is not as large as the table says
  */
-export function patternFixtures(): Readonly<Record<string, string>> {
+export async function patternFixtures(): Promise<Readonly<Record<string, string>>> {
   const files: Record<string, string> = {};
   for (const pattern of patternRows()) {
     const { number, name, sound, misuse } = pattern;
@@ -23,8 +23,8 @@ export function patternFixtures(): Readonly<Record<string, string>> {
     const of = { pattern: { number, name } };
     Object.assign(
       files,
-      fixture(`sound/${folderOf(pattern)}`, name, sound, { shows: name, derivation: from, ...of }),
-      fixture(`unsound/${folderOf(pattern)}`, `${name}, misused`, misuse, {
+      await fixture(`sound/${folderOf(pattern)}`, name, sound, { shows: name, derivation: from, ...of }),
+      await fixture(`unsound/${folderOf(pattern)}`, `${name}, misused`, misuse, {
         shows: misuse.remark,
         derivation: `${from}, misuse`,
         ...of,
@@ -39,10 +39,11 @@ export function patternFixtures(): Readonly<Record<string, string>> {
       shows: `Worked example: \`${row.term}\`.`,
       derivation: `docs/semantics.md, section 7, row ${number}`,
     };
-    const broken = plainExpectations(parse(row.term, row.clock)).verdict === 'unsound';
+    const { verdict } = await plainExpectations(parse(row.term, row.clock));
+    const broken = verdict === 'unsound';
     const clock = row.clock === undefined ? '' : `-${row.clock}`;
     const folder = `${broken ? 'unsound' : 'sound'}/worked-${twoDigits(number)}-${slug(row.term)}${clock}`;
-    Object.assign(files, fixture(folder, row.term, row, told));
+    Object.assign(files, await fixture(folder, row.term, row, told));
   }
   return files;
 }
@@ -58,12 +59,12 @@ interface Told {
   readonly pattern?: { readonly number: number; readonly name: string };
 }
 
-function fixture(folder: string, name: string, row: Row, told: Told): Record<string, string> {
+async function fixture(folder: string, name: string, row: Row, told: Told): Promise<Record<string, string>> {
   const model = parse(row.term, row.clock);
   const text = termFile(name, model);
   const read = readTerm(text, folder);
   if (!isDeepStrictEqual(read.term, model.term)) throw new Error(`${folder}: the file is another term`);
-  const plain = plainExpectations(read);
+  const plain = await plainExpectations(read);
   const ends = endsOf(row.ends);
   const table = { states: row.states, edges: row.edges, ends };
   const found = { states: plain.states, edges: plain.edges, ends: plain.ends };

@@ -42,9 +42,9 @@ const mostStates = 10_000;
  * not violated is unknown.
  * @throws Error when the model has more than 10,000 states, or when the two ways of deciding a property differ
  */
-export function plainExpectations(model: Model): PlainExpectations {
+export async function plainExpectations(model: Model): Promise<PlainExpectations> {
   const system = engine(model);
-  const plain = plainVerdicts(system, activitiesOf(model.term), mostStates);
+  const plain = await plainVerdicts(system, activitiesOf(model.term), mostStates);
   if (plain === null) throw new Error(`${model.name} has more than ${mostStates} states`);
   const nodes = graphOf(system);
   const shown = shownBy(system);

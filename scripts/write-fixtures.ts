@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { generatedFolder, patternFixtures } from './pattern-fixtures.ts';
 
 const root = join(import.meta.dirname, '../fixtures');
-const files = patternFixtures();
+const files = await patternFixtures();
 for (const kind of ['sound', 'unsound']) {
   const kept = new Set(Object.keys(files).map((path) => dirname(path)));
   const stale = readdirSync(join(root, kind)).filter(

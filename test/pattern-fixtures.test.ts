@@ -66,9 +66,9 @@ function answered({ properties }: Expected, name: string): unknown {
   return (properties as Readonly<Record<string, unknown>>)[name];
 }
 
-describe('the fixtures of the tables', () => {
-  const generated = patternFixtures();
+const generated = await patternFixtures();
 
+describe('the fixtures of the tables', () => {
   it('are what the tables and the engine say: npx jiti scripts/write-fixtures.ts', () => {
     for (const [path, text] of Object.entries(generated)) {
       const file = join(fixtures, path);

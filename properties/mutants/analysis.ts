@@ -212,7 +212,7 @@ export const analysisMutants: readonly Mutant[] = [
   {
     name: 'bound-of-the-model-is-no-cut',
     file: 'analyse/conclude.ts',
-    find: "searched.cutBy ?? (answers.toLimit === null ? null : 'instances');",
+    find: "searched.cutBy ?? answers.givenUp ?? (answers.toLimit === null ? null : 'instances');",
     replace: 'searched.cutBy;',
     why: 'what lies beyond the bound on instances is said to be sound',
   },

@@ -1,8 +1,10 @@
 import { explicitSpace } from '../explore/explicit.ts';
-import { endSets } from '../explore/state-set.ts';
+import type { Run, Space } from '../explore/space.ts';
+import { endSets, finalStates } from '../explore/state-set.ts';
+import { GivenUp } from '../explore/watch.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Marking } from '../firing.ts';
-import { counted, enumerate, marked, stateAfter, unviolated, violated } from './context.ts';
+import { counted, enumerate, marked, stateAfter, unshown, unviolated, violated } from './context.ts';
 import type { Context, Onward, PropertyVerdict } from './context.ts';
 
 /** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
@@ -18,8 +20,9 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
   const { model } = space;
   const name = 'option-to-complete';
   const doom = await space.doom();
-  if (doom === null || doom === 'unknown')
-    return unviolated(name, context, 'from every reachable state a final state can be reached');
+  const holds = unviolated(name, context, 'from every reachable state a final state can be reached');
+  if (doom === null || (doom === 'unknown' && holds.holds !== 'yes')) return holds;
+  if (doom === 'unknown') return unshown(name, 'unknown', 'it was too much to find out in the end');
   const doomed = stateAfter(context, doom.run);
   const onward = await space.deadlockFrom(doomed);
   const culprits = marked(model, doomed);
@@ -41,6 +44,16 @@ export async function deadlockFrom(model: FieldModel, state: Marking): Promise<O
   });
   const [run] = await after.nearest([endSets(model).deadlocked]);
   return { run, complete: after.cutBy === null };
+}
+
+/** A run to the nearest state of a space from which no final state can be reached. */
+export async function doomIn(space: Space): Promise<Run | null | 'unknown'> {
+  try {
+    return await space.doom(finalStates(space.model));
+  } catch (error) {
+    if (error instanceof GivenUp) return 'unknown';
+    throw error;
+  }
 }
 
 /** The same model with another initial state. */

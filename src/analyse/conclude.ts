@@ -1,9 +1,8 @@
 import type { Space } from '../explore/space.ts';
-import { finalStates } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
-import { deadlockFrom } from './completion.ts';
+import { deadlockFrom, doomIn } from './completion.ts';
 import type { Context, Explored, PropertyVerdict } from './context.ts';
 import { notesOn, stateSpaceOf } from './figures.ts';
 import type { Invariant } from './invariants.ts';
@@ -51,7 +50,7 @@ export async function analyseSpace(
     unbounded: space.unbounded,
     largest: (field) => space.largest(field),
     doom: async () => {
-      const run = await space.doom(finalStates(model));
+      const run = await doomIn(space);
       return run === null || run === 'unknown' ? run : { run, isFirst: true };
     },
     deadlockFrom: (state) => deadlockFrom(model, state),
@@ -72,13 +71,13 @@ export async function concluded(
   start: number,
   leavesOpen: Context['leavesOpen'],
 ): Promise<Analysis> {
-  const cutBy = searched.cutBy ?? (answers.toLimit === null ? null : 'instances');
+  const cutBy = searched.cutBy ?? answers.givenUp ?? (answers.toLimit === null ? null : 'instances');
   const properties = await decideAll({ space: explored, cutBy, leavesOpen }, answers, invariants);
   return {
     verdict: verdictOf(explored.model, properties),
     properties,
     stateSpace: await stateSpaceOf(searched, cutBy),
-    notes: notesOn(searched, answers.toLimit),
+    notes: notesOn(searched, explored.model, answers.toLimit),
     elapsedMs: searched.elapsedMs + performance.now() - start,
   };
 }

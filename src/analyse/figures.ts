@@ -1,6 +1,7 @@
 import { growthNotes } from '../explore/growing.ts';
 import type { Run, Space } from '../explore/space.ts';
 import { endSets } from '../explore/state-set.ts';
+import type { FieldModel } from '../fields.ts';
 import type { Count, CutBy, StateSpace } from '../report/document.ts';
 
 /** The figures of a search as they are reported; `cutBy` may name a bound of the model beside the limits of the search. */
@@ -36,20 +37,21 @@ function sum(...counts: readonly Count[]): Count {
 
 /**
  * What was cut, and what is assumed: one sentence each.
- * @param toLimit a run that met a bound of the model
+ * @param model what was asked about: that of the space, or one that it stands for
+ * @param toLimit a run of `model` that met a bound of it
  */
-export function notesOn(space: Space, toLimit: Run | null): string[] {
-  const { cutBy, states, model, overflowed } = space;
+export function notesOn(space: Space, model: FieldModel, toLimit: Run | null): string[] {
+  const { cutBy, states, overflowed } = space;
   const notes: string[] = [];
   if (cutBy === 'unbounded')
     notes.push(`The search ended after ${states} states, with a proof that the model is unbounded.`);
   else if (overflowed !== null) {
     notes.push(
-      `The search ended after ${states} states: the count of ${model.fields[overflowed].name} reached 2^31.`,
+      `The search ended after ${states} states: the count of ${space.model.fields[overflowed].name} reached 2^31.`,
     );
   } else if (cutBy === 'interrupt') notes.push(`The search was interrupted after ${states} states.`);
   else if (cutBy !== null) notes.push(`The search was cut by its limit on ${cutBy} after ${states} states.`);
-  if (cutBy !== null && cutBy !== 'unbounded') notes.push(...growthNotes(model, space.growing()));
+  if (cutBy !== null && cutBy !== 'unbounded') notes.push(...growthNotes(space.model, space.growing()));
   if (toLimit !== null) {
     const rule = toLimit.at(-1);
     const label = rule === undefined ? 'the start' : model.rules[rule].label;

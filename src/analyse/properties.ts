@@ -62,8 +62,9 @@ export function safe(model: FieldModel): Decider {
       const { space } = context;
       if (run === null)
         return growsUnsafe(context) ?? unviolated(name, context, 'no place ever holds two tokens');
-      const largest = await Promise.all(places.map((field) => space.largest(field)));
-      const culprits = places.filter((_, i) => largest[i] > 1).map((field) => model.fields[field].name);
+      const culprits: string[] = [];
+      for (const field of places)
+        if ((await space.largest(field)) > 1) culprits.push(model.fields[field].name);
       const reason = `Two tokens at once at ${enumerate(culprits)}`;
       return violated(name, context, { culprits, run, reason });
     },

@@ -1,7 +1,8 @@
 import type { Run, Space } from '../explore/space.ts';
+import { GivenUp } from '../explore/watch.ts';
 import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
-import type { StandardProperty } from '../report/document.ts';
+import type { CutBy, StandardProperty } from '../report/document.ts';
 import { optionToComplete } from './completion.ts';
 import { unshown } from './context.ts';
 import type { Context, Decider, PropertyVerdict } from './context.ts';
@@ -20,6 +21,8 @@ export interface Answers {
   readonly toLimit: Run | null;
   /** To the sets of all deciders, in their order. */
   readonly runs: readonly (Run | null)[];
+  /** What kept the space from answering; `null` if nothing did. */
+  readonly givenUp: CutBy | null;
 }
 
 /**
@@ -30,8 +33,15 @@ export async function ask(space: Space, invariants: readonly Invariant[]): Promi
   const failures = await failuresOf(space);
   const limits = failures.filter(({ error }) => error === limitError).map(({ states }) => states);
   const sets = decidersOf(space.model, failures, invariants).flatMap((decider) => decider.sets);
-  const runs = await space.nearest([...limits, ...sets]);
-  return { failures, toLimit: limits.length === 0 ? null : runs[0], runs: runs.slice(limits.length) };
+  const asked = [...limits, ...sets];
+  try {
+    const runs = await space.nearest(asked);
+    const toLimit = limits.length === 0 ? null : runs[0];
+    return { failures, toLimit, runs: runs.slice(limits.length), givenUp: null };
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    return { failures, toLimit: null, runs: sets.map(() => null), givenUp: error.by };
+  }
 }
 
 /** The standard properties in the order of the report, then the invariants. */

@@ -5,7 +5,7 @@ import { endSets, finalStates } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
 import { markingAfter, type Marking } from '../firing.ts';
 import { concluded, type Analysis } from './conclude.ts';
-import { startingIn } from './completion.ts';
+import { doomIn, startingIn } from './completion.ts';
 import type { Doom, Explored, Onward } from './context.ts';
 import type { Invariant } from './invariants.ts';
 import { ask } from './questions.ts';
@@ -26,9 +26,9 @@ export async function analyseReduced(
   invariants: readonly Invariant[],
 ): Promise<Analysis> {
   const start = performance.now();
-  const { failures, toLimit, runs } = await ask(space, invariants);
+  const { runs, toLimit, ...rest } = await ask(space, invariants);
   const lift = (run: Run | null) => run && reduction.lift(run);
-  const answers = { failures, toLimit, runs: runs.map(lift) };
+  const answers = { ...rest, toLimit: lift(toLimit), runs: runs.map(lift) };
   return concluded(exploredBy(model, reduction, space), space, answers, invariants, start, () => null);
 }
 
@@ -48,7 +48,7 @@ function exploredBy(model: FieldModel, reduction: Reduction, space: Space): Expl
       return reduced < 0 ? 0 : space.largest(reduced);
     },
     doom: async () => {
-      const doom = await space.doom(finalStates(space.model));
+      const doom = await doomIn(space);
       return doom === null || doom === 'unknown' ? doom : firstDoomed(model, reduction.lift(doom));
     },
     deadlockFrom: (state) => deadlockFrom(model, state),

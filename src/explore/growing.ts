@@ -8,6 +8,12 @@ export interface Growing {
   readonly values: number;
 }
 
+/** A search of states that are numbered in the order in which they were found. */
+export type Searched = Pick<
+  Exploration,
+  'model' | 'states' | 'expanded' | 'cutBy' | 'depth' | 'largest' | 'value' | 'pathTo'
+>;
+
 /** Fewer different values than this are not called growth. */
 const fewestValues = 16;
 
@@ -23,7 +29,7 @@ const mostCounted = 8;
  * variable that has run through all its values long before does not grow, however many there are.
  * @returns variables first, then those with most values
  */
-export function growing(exploration: Exploration): readonly Growing[] {
+export function growing(exploration: Searched): readonly Growing[] {
   const stepsTo = (state: number) => exploration.pathTo(state).length;
   return exploration.model.fields
     .flatMap(({ domain, role }, field) => (domain && role !== 'failed' ? [field] : []))
@@ -41,17 +47,17 @@ export function growing(exploration: Exploration): readonly Growing[] {
 }
 
 /** Variables come first: what items and tokens carry was read from them. */
-function cause({ field }: Growing, { model }: Exploration): number {
+function cause({ field }: Growing, { model }: Searched): number {
   return model.fields[field].role === 'variable' ? 0 : 1;
 }
 
 /** An interrupted search does not look at what it has not expanded. */
-function lookedAt({ cutBy, expanded, states }: Exploration): number {
+function lookedAt({ cutBy, expanded, states }: Searched): number {
   return cutBy === 'interrupt' ? expanded : states;
 }
 
 /** How many different values a field has, and the first state that has the one met last. */
-function counted(exploration: Exploration, field: number): { values: number; newest: number } {
+function counted(exploration: Searched, field: number): { values: number; newest: number } {
   const seen = new Uint8Array(exploration.largest(field) + 1);
   let values = 0;
   let newest = 0;

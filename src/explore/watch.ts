@@ -1,7 +1,7 @@
 /** Why a search or a question ends early. */
 export class GivenUp extends Error {
-  constructor(readonly by: 'interrupt' | 'time') {
-    super(`The computation was ended by ${by === 'time' ? 'its limit on time' : 'its signal'}.`);
+  constructor(readonly by: 'interrupt' | 'time' | 'memory') {
+    super(`The computation was ended by ${by === 'interrupt' ? 'its signal' : `its limit on ${by}`}.`);
   }
 }
 
@@ -9,6 +9,8 @@ export class GivenUp extends Error {
 export class Watch {
   readonly start = performance.now();
   private reported = this.start;
+  /** Computations under way that are not to be ended. */
+  private patient = 0;
   private yielded = this.start;
 
   /** @param report called about four times a second */
@@ -27,13 +29,23 @@ export class Watch {
     this.timeoutMs = Infinity;
   }
 
+  /** Carries out something that is short enough not to be ended by the signal. */
+  async patiently<T>(work: () => Promise<T>): Promise<T> {
+    this.patient++;
+    try {
+      return await work();
+    } finally {
+      this.patient--;
+    }
+  }
+
   /**
    * To be called every few milliseconds.
    * @throws {GivenUp}
    */
   async turn(): Promise<void> {
     const now = performance.now();
-    if (this.signal?.aborted) throw new GivenUp('interrupt');
+    if (this.signal?.aborted && this.patient === 0) throw new GivenUp('interrupt');
     if (now - this.start > this.timeoutMs) throw new GivenUp('time');
     if (now - this.reported >= 250) {
       this.reported = now;

@@ -126,7 +126,9 @@ describe('check', () => {
     const huge = folder.write('huge.term.json', { flowproof: 1, name: 'huge', term });
     const interrupt = new AbortController();
     setTimeout(() => interrupt.abort(), 300);
-    const { code, out } = await flowproof(['check', huge, '--json'], { interrupt: interrupt.signal });
+    const { code, out } = await flowproof(['check', huge, '--method', 'explicit', '--json'], {
+      interrupt: interrupt.signal,
+    });
     const [result] = (JSON.parse(out) as ReportDocument).results as ModelResult[];
     expect({ code, cut: result!.stateSpace.cutBy, verdict: result!.verdict }).toEqual({
       code: 130,

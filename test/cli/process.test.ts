@@ -61,7 +61,7 @@ describe('the built command line', () => {
   test.skipIf(process.platform === 'win32')('Ctrl-C ends the search and keeps what was found', async () => {
     const sound = folder.write('sound.term.json', terms.sound);
     const { code, signal, out } = await flowproof(
-      ['check', sound, huge, '--max-states', '100000000'],
+      ['check', sound, huge, '--method', 'explicit', '--max-states', '100000000'],
       (child) => {
         // What is printed first shows that the process listens.
         child.stdout!.once('data', () => setTimeout(() => child.kill('SIGINT'), 500));
@@ -72,7 +72,7 @@ describe('the built command line', () => {
   });
 
   test('a time limit cuts', async () => {
-    const { code, out } = await flowproof(['check', huge, '--timeout', '0.3']);
+    const { code, out } = await flowproof(['check', huge, '--method', 'explicit', '--timeout', '0.3']);
     expect(code).toBe(3);
     expect(out).toContain('cut by the time limit (--timeout)');
   });

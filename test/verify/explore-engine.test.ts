@@ -19,7 +19,7 @@ const folders = ['sound', 'unsound'].flatMap((kind) =>
 
 /** What must be the same on either way: everything but times, memory, and words. */
 function figures({ verdict, stateSpace, properties }: ModelResult) {
-  const counts = { ...stateSpace, method: '', statesPerSecond: 0, memoryBytes: 0 };
+  const counts = { ...stateSpace, method: '', remarks: [], statesPerSecond: 0, memoryBytes: 0 };
   return { verdict, ...counts, properties: properties.map(({ name, holds }) => ({ name, holds })) };
 }
 

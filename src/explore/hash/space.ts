@@ -129,12 +129,10 @@ class Widening {
 /** Open digits that reach the upper half of their values in the states found last. */
 function nearlyFull(search: HashSearch): number[] {
   const first = Math.max(1, search.states - 1000);
-  return search.coded.digits.flatMap(({ open, size }, digit) => {
-    for (let state = first; open && state <= search.states; state++) {
-      if (2 * search.value(state, digit) >= size) return [digit];
-    }
-    return [];
-  });
+  const last = Array.from({ length: search.states - first + 1 }, (_, i) => first + i);
+  return search.coded.digits.flatMap(({ open, size }, digit) =>
+    open && last.some((state) => 2 * search.value(state, digit) >= size) ? [digit] : [],
+  );
 }
 
 /** The questions about states that are kept one by one; numbers of states grow with the distance from the start. */

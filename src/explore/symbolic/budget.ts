@@ -1,3 +1,5 @@
+import { GivenUp } from '../watch.ts';
+
 /** Bytes that a computation may hold, shared by all its tables. */
 export class Budget {
   used = 0;
@@ -39,4 +41,8 @@ export class Budget {
 }
 
 /** The limit on memory leaves no room to go on: ends a search or a question. */
-export class MemoryExhausted extends Error {}
+export class MemoryExhausted extends GivenUp {
+  constructor() {
+    super('memory');
+  }
+}
