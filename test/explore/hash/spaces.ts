@@ -13,7 +13,7 @@ import {
 } from '../../../src/explore/state-set.ts';
 import { model as termModel, par, seq, task } from '../../../src/index.ts';
 import { translate } from '../../../src/net/translate.ts';
-import { fire, isEnabled, naive, tokens } from '../naive.ts';
+import { fire, isEnabled, type naive, tokens } from '../naive.ts';
 
 /** The space of a model that has a coding and whose digits stay small; else `null`. */
 export async function spaceOf(
