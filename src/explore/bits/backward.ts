@@ -11,9 +11,6 @@ import type { Slices } from './slices.ts';
 /** Blocks that are dealt with in one slice. */
 const slice = 8192;
 
-/** Sweeps that are tried before edges are followed. */
-const mostSweeps = 6;
-
 /**
  * A shortest run to a state from which no state of `final` can be reached.
  * @param store of a search that is done
@@ -58,7 +55,7 @@ function* spread(store: BlockStore): Slices<void> {
   kernels.queueOpen();
   for (let sweeps = 0; ; sweeps++) {
     if (store.get(Control.head) === 0) return;
-    if (sweeps === mostSweeps && (yield* follow(store))) return;
+    if (sweeps === store.mostSweeps && (yield* follow(store))) return;
     store.set(Control.changed, 0);
     while (kernels.sweep(slice) === Status.paused) yield;
     if (store.get(Control.changed) === 0) return;

@@ -16,6 +16,8 @@ export interface StoreOptions {
   readonly wasm?: boolean | undefined;
   /** Slots of the hash table at first: a power of two, at least 4. */
   readonly firstTable?: number | undefined;
+  /** Sweeps of the backward search that are tried before edges are followed. Default 6. */
+  readonly mostSweeps?: number | undefined;
 }
 
 /** Of the slots of the table, so many are taken at most. */
@@ -34,6 +36,7 @@ export class BlockStore {
   readonly blockWords: number;
   /** Rule records as indices in words, with the coded rules that they are parts of. */
   readonly records: readonly { readonly record: number; readonly origin: number }[];
+  readonly mostSweeps: number;
   private readonly maxMemory: number;
   private readonly tableStart: number;
   private tableSlots: number;
@@ -49,6 +52,7 @@ export class BlockStore {
       record: (this.program.rules + i * Rule.bytes) / 4,
       origin,
     }));
+    this.mostSweeps = options.mostSweeps ?? 6;
     this.maxMemory = Math.min(options.maxMemory, largestHeap);
     this.tableSlots = options.firstTable ?? 1024;
     // Scratch: a key, two bitmaps, and one between two words of zeroes.

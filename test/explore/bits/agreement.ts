@@ -11,8 +11,13 @@ import type { End } from '../../../src/lts.ts';
 import { fire, isEnabled, type naive } from '../naive.ts';
 
 /** A search that is done, small tables first so that they grow; `null` where a digit is too small or memory ends. */
-export function searched(coded: CodedModel, low: readonly number[], wasm: boolean): BlockSearch | null {
-  const search = new BlockSearch(coded, low, { maxMemory: 2 ** 26, wasm, firstTable: 4 });
+export function searched(
+  coded: CodedModel,
+  low: readonly number[],
+  wasm: boolean,
+  mostSweeps?: number,
+): BlockSearch | null {
+  const search = new BlockSearch(coded, low, { maxMemory: 2 ** 26, wasm, firstTable: 4, mostSweeps });
   while (search.status === 'running') search.advance(3);
   if (search.status === 'done') return search;
   search.release();

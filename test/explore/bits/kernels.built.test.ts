@@ -8,7 +8,11 @@ import { fieldModels } from '../random-models.ts';
 import { answersOf, expectExact, searched } from './agreement.ts';
 import { codedOrNull, lowDigits } from './coded-low.ts';
 
-const choices = fc.tuple(fc.array(fc.nat(60), { maxLength: 8 }), fc.constantFrom(1, 4, 40, 200, 1000));
+const choices = fc.tuple(
+  fc.array(fc.nat(60), { maxLength: 8 }),
+  fc.constantFrom(1, 4, 40, 200, 1000),
+  fc.constantFrom(0, 1, 6),
+);
 
 describe('the kernels in WASM', () => {
   test('are there, and small', () => {
@@ -19,11 +23,11 @@ describe('the kernels in WASM', () => {
   test('answer every question as the naive explorer does', () => {
     let compared = 0;
     fc.assert(
-      fc.property(fieldModels, choices, (model, [wanted, most]) => {
+      fc.property(fieldModels, choices, (model, [wanted, most, sweeps]) => {
         const coded = codedOrNull(model);
         const graph = coded && naive(model, 300);
         if (!coded || !graph) return;
-        const search = searched(coded, lowDigits(coded, wanted, most), true);
+        const search = searched(coded, lowDigits(coded, wanted, most), true, sweeps);
         if (search === null) return;
         expectExact(search, model, graph);
         search.release();

@@ -6,17 +6,21 @@ import { fieldModels } from '../random-models.ts';
 import { expectExact, searched } from './agreement.ts';
 import { codedOrNull, lowDigits } from './coded-low.ts';
 
-const choices = fc.tuple(fc.array(fc.nat(60), { maxLength: 8 }), fc.constantFrom(1, 4, 40, 200, 1000));
+const choices = fc.tuple(
+  fc.array(fc.nat(60), { maxLength: 8 }),
+  fc.constantFrom(1, 4, 40, 200, 1000),
+  fc.constantFrom(0, 1, 6),
+);
 
 describe('the twin in JavaScript', () => {
   test('answers every question as the naive explorer does', () => {
     let compared = 0;
     fc.assert(
-      fc.property(fieldModels, choices, (model, [wanted, most]) => {
+      fc.property(fieldModels, choices, (model, [wanted, most, sweeps]) => {
         const coded = codedOrNull(model);
         const graph = coded && naive(model, 300);
         if (!coded || !graph) return;
-        const search = searched(coded, lowDigits(coded, wanted, most), false);
+        const search = searched(coded, lowDigits(coded, wanted, most), false, sweeps);
         if (search === null) return;
         expectExact(search, model, graph);
         compared++;
