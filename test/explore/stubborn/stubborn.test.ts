@@ -8,7 +8,7 @@ import {
   stubbornSpace,
 } from '../../../src/explore/stubborn/stubborn-space.ts';
 import { dead, finalStates } from '../../../src/explore/state-set.ts';
-import type { FieldModel } from '../../../src/fields.ts';
+import type { FieldModel, Rule } from '../../../src/fields.ts';
 import { cancellation, grid, philosophers } from '../../../bench/families.ts';
 import { fieldModels } from '../random-models.ts';
 import { field, model, rule } from '../small-models.ts';
@@ -113,6 +113,88 @@ describe('rules that get in the way', () => {
   });
 });
 
+describe('rules that lift what blocks a rival', () => {
+  // Of two rivals for a token the first can go at once, the second only when a third rule has lifted what blocks it.
+  const is = (n: number) => ({ reads: [0], holds: ([v]: readonly number[]) => v === n });
+  const write = { reads: [], writes: [0], apply: () => [1] };
+  it.each<[string, number, Partial<Rule>, Partial<Rule>]>([
+    [
+      'a put',
+      0,
+      {
+        atLeast: [
+          [0, 1],
+          [3, 1],
+        ],
+      },
+      { put: [[0, 1]] },
+    ],
+    [
+      'a reset to more',
+      0,
+      {
+        atLeast: [
+          [0, 2],
+          [3, 1],
+        ],
+      },
+      { clear: [0], put: [[0, 2]] },
+    ],
+    [
+      'a capped put',
+      0,
+      {
+        atLeast: [
+          [0, 1],
+          [3, 1],
+        ],
+      },
+      { put: [[0, 1, 1]] },
+    ],
+    [
+      'a write',
+      0,
+      {
+        atLeast: [
+          [0, 1],
+          [3, 1],
+        ],
+      },
+      { update: [write] },
+    ],
+    [
+      'a transfer',
+      0,
+      {
+        atLeast: [
+          [0, 1],
+          [3, 1],
+        ],
+      },
+      { move: [[5, 0]] },
+    ],
+    ['a take', 1, { zero: [0] }, { atLeast: [[0, 1]], take: [[0, 1]] }],
+    ['a take of one of two', 2, { below: [[0, 2]] }, { atLeast: [[0, 1]], take: [[0, 1]] }],
+    ['a reset', 1, { zero: [0] }, { clear: [0] }],
+    ['a low cap', 2, { below: [[0, 2]] }, { put: [[0, 0, 1]] }],
+    ['a put into one of several', 0, { some: [[0, 1]] }, { put: [[0, 1]] }],
+    ['a put into enough of several', 0, { marked: [{ fields: [0, 4], n: 1 }] }, { put: [[0, 1]] }],
+    ['a write of what is asked', 0, { test: [is(1)] }, { update: [write] }],
+  ])('%s', async (_, initial, blocked, lift) => {
+    const fields = [initial, 0, 1, 1, 0, 1].map((n, i) => field(`f${i}`, 'token', n));
+    const m = model('plain-net', fields, [
+      rule('first', [3], []),
+      rule('second', [3], [1], blocked),
+      rule('lift', [2], [], {
+        ...lift,
+        take: [[2, 1], ...(lift.take ?? [])],
+        atLeast: [[2, 1], ...(lift.atLeast ?? [])],
+      }),
+    ]);
+    for (const goal of goals) expect((await compareStubborn(m, goal, 100)).broken).toEqual([]);
+  });
+});
+
 describe('rules that are put off for ever', () => {
   const net = (rules: Parameters<typeof model>[2]) =>
     model(
@@ -167,6 +249,15 @@ describe('an end that is reached too early', () => {
     expect(boundedIfProper(m)).toBe(false);
     const { keeps } = await stubbornSpace(m, limits, 'deadlocks');
     expect([...keeps].sort()).toEqual(['ends', 'fired', 'option']);
+  });
+
+  it('is seen although the end may be emptied again', async () => {
+    const m = model(
+      'case',
+      [field('i', 'token', 1), field('k', 'counter'), field('p'), field('root', 'sink')],
+      [rule('undo', [3], []), rule('end', [0], [3, 1]), rule('late', [1], [2])],
+    );
+    expect((await compareStubborn(m, 'soundness', 100)).broken).toEqual([]);
   });
 });
 
