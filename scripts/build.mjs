@@ -69,7 +69,7 @@ function isFresh() {
 
 /** The kernels: no data of their own, and a memory of the caller's that workers can share. */
 const compileKernels = [
-  '--optimizeLevel=3',
+  '--optimizeLevel=2',
   '--shrinkLevel=0',
   '--runtime=stub',
   '--noAssert',
