@@ -17,7 +17,10 @@ export interface RowSet {
   among(block: number, rows: Int32Array, into: Int32Array): boolean;
 }
 
-/** @param isComplete whether every state in the store was expanded, so that blocks tell whether they have dead states */
+/**
+ * A set of states, made ready to be asked of the blocks of a store.
+ * @param isComplete whether every state in the store was expanded, so that blocks tell whether they have dead states
+ */
 export function rowSetOf(store: BlockStore, set: CodedSet, isComplete: boolean): RowSet {
   switch (set.kind) {
     case 'every':

@@ -17,7 +17,7 @@ export interface Change {
 const nothing: Change = { least: 0, most: Infinity, taken: 0, clears: false, puts: [], written: false };
 
 /** The changes of one rule, by field; fields that only larger `some`, `marked` and `test` look at are absent. */
-export function changesOf(rule: Rule): Map<number, Change> {
+function changesOf(rule: Rule): Map<number, Change> {
   const changes = new Map<number, Change>();
   const change = (field: number, edit: (old: Change) => Partial<Change>) => {
     const old = changes.get(field) ?? nothing;

@@ -1,5 +1,15 @@
+import type { Heap } from '../kernel/heap.ts';
 import type { Layout } from '../kernel/layout.ts';
-import type { HashSearch } from './search.ts';
+import type { Program } from '../kernel/program.ts';
+
+/** Keys of states, one behind the other. */
+interface Keys {
+  readonly program: Program;
+  readonly heap: Heap;
+  readonly states: number;
+  /** Where the key of a state lies, as an index in words. */
+  keyAt(state: number): number;
+}
 
 /** Bits of a word of the old key that all go the same way. */
 interface Strip {
@@ -12,7 +22,7 @@ interface Strip {
 }
 
 /** Writes all states of one search where they belong in another one of the same model, whose digits are nowhere smaller. */
-export function transcode(from: HashSearch, to: HashSearch): void {
+export function transcode(from: Keys, to: Keys): void {
   const source = from.heap.words;
   const target = to.heap.words;
   const [oldWords, newWords] = [from.program.layout.words, to.program.layout.words];

@@ -2,7 +2,6 @@ import type { Heap } from '../kernel/heap.ts';
 import { Control, Status, Term } from '../kernel/records.ts';
 import { hashOf, passes, sameKey, Step, successorKey } from '../kernel/rules-twin.ts';
 import { HashControl, Offers, Successor } from './records.ts';
-import type { HashKernel } from './kernel.ts';
 
 /** Indices in words of what the control records hold. */
 const own = {
@@ -33,7 +32,7 @@ const [termWords, offerWords, successorWords] = [Term.bytes / 4, Offers.bytes / 
  * The hashed search in JavaScript, for where there is no WASM, and to hold the WASM against: the same tables, the same numbers of
  * states, in the same order. What the functions do is written in wasm/hash.ts.
  */
-export class HashTwin implements HashKernel {
+export class HashTwin {
   constructor(private readonly heap: Heap) {}
 
   searchStates(until: number): number {

@@ -81,14 +81,14 @@ export function lookupDigits({ rules }: CodedModel): ReadonlySet<number> {
   );
 }
 
-/** @returns for each row the value of the low digit at `index` of {@link Layout.low} */
+/** For each row, the value of the low digit at `index` of {@link Layout.low}. */
 export function rowValues(layout: Layout, coded: CodedModel, index: number): Uint16Array {
   const { size } = coded.digits[layout.low[index]];
   const stride = layout.strides[index];
   return Uint16Array.from({ length: layout.rows }, (_, row) => Math.floor(row / stride) % size);
 }
 
-/** @returns the value of a high digit in a key at index `at` of `words` */
+/** The value of a high digit in a key at index `at` of `words`. */
 export function digitAt(words: Int32Array, at: number, { word, shift, mask }: Place): number {
   return (words[at + word] >>> shift) & mask;
 }

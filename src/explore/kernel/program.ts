@@ -27,6 +27,7 @@ export interface Program {
 }
 
 /**
+ * Writes the tables that kernels run a model by.
  * @param low the digits that become rows; none for kernels that keep whole states
  * @throws {Unsuitable} the kernels cannot run the model with this choice
  */

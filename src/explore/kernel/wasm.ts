@@ -19,7 +19,7 @@ const candidates = ['./kernels.wasm', '../../../dist/kernels.wasm'];
 
 let compiled: WebAssembly.Module | null | undefined;
 
-/** @returns the module, compiled once; `null` where it cannot be had */
+/** The module, compiled once; `null` where it cannot be had. */
 export function kernelModule(): WebAssembly.Module | null {
   if (compiled === undefined) compiled = compile();
   return compiled;
@@ -41,7 +41,7 @@ const largestPooled = 2 ** 26;
 /** All of 32 bits of addresses, in pages of 64 KiB. */
 const mostPages = 2 ** 16;
 
-/** @returns an instance for the caller alone, its memory in any state; `null` where there is no module */
+/** An instance for the caller alone, its memory in any state; `null` where there is no module. */
 export function takeInstance(): Instance | null {
   const pooled = pool.pop();
   if (pooled !== undefined) return pooled;

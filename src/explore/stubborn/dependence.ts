@@ -7,7 +7,7 @@ import type { Footprint, Interval } from './footprint.ts';
 import { after, commute, valuesAt } from './footprint.ts';
 
 /** Whether two rules may get in each other's way in some state in which both are enabled. */
-export function dependent(a: Footprint, b: Footprint): boolean {
+function dependent(a: Footprint, b: Footprint): boolean {
   if (exclude(a, b)) return false;
   return disturbs(a, b) || disturbs(b, a) || !changesCommute(a, b);
 }

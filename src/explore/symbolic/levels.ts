@@ -29,7 +29,7 @@ export function levelsOf({ digits, rules }: CodedModel): Levels {
 }
 
 /** The levels of an order of digits, lowest first. */
-export function numbered(order: ArrayLike<number>, digits: CodedModel['digits']): Levels {
+function numbered(order: ArrayLike<number>, digits: CodedModel['digits']): Levels {
   const digitAt = Int32Array.of(-1, ...Array.from(order));
   const levelOf = new Int32Array(digits.length);
   for (let level = 1; level < digitAt.length; level++) levelOf[digitAt[level]] = level;

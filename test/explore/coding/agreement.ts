@@ -12,7 +12,7 @@ import { fireCoded, inCodedSet } from './naive-coded.ts';
 export type Graph = NonNullable<ReturnType<typeof naive>>;
 
 /** Why a coded model is not what coded.ts says, or `null`. */
-export function malformed({ digits, rules }: CodedModel): string | null {
+function malformed({ digits, rules }: CodedModel): string | null {
   for (const [i, { moves, lookups, members, by, memberOf, sums }] of rules.entries()) {
     const written = lookups.flatMap(({ writes }) => writes);
     if (new Set(written).size !== written.length) return `rule ${i}: two lookups write one digit`;

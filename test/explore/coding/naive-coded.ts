@@ -28,7 +28,7 @@ function answer({ reads, at }: Lookup, old: readonly number[]): readonly number[
   return at(reads.map((digit) => old[digit]));
 }
 
-export function sumHolds({ terms, is, limit }: Sum, digits: readonly number[]): boolean {
+function sumHolds({ terms, is, limit }: Sum, digits: readonly number[]): boolean {
   const sum = terms.reduce((all, { digit, weights }) => all + weights[digits[digit]], 0);
   return is === 'at least' ? sum >= limit : is === 'at most' ? sum <= limit : sum === limit;
 }

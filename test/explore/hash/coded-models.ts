@@ -95,7 +95,7 @@ export function race(tasks: number, rounds: number): CodedModel {
 }
 
 /** The successors of a state, in the order of rules; `null` where a digit is too small. */
-export function successors(coded: CodedModel, state: readonly number[]) {
+function successors(coded: CodedModel, state: readonly number[]) {
   return coded.rules.flatMap((rule, i) => {
     const next = successor(rule, state);
     if (next === null) return [];
