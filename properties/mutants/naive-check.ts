@@ -7,7 +7,8 @@ import type * as Explore from '../../src/explore/explore.ts';
 import { finalStates } from '../../src/explore/state-set.ts';
 import type { Field, FieldModel, Rule } from '../../src/fields.ts';
 import { translate } from '../../src/net/translate.ts';
-import { endOf, fire, isEnabled, naive, tokens } from '../../test/explore/naive.ts';
+import { fire, isEnabled, naive, tokens } from '../../test/explore/naive.ts';
+import { errorsOf, foregone, violationOf, type Graph, type State } from '../definitions.ts';
 import { sameVerdicts } from '../laws.ts';
 import type { Check } from './harness.ts';
 import type { Subject } from './subjects.ts';
@@ -28,9 +29,6 @@ async function analysed(
   const exploration = await explore(model, { maxStates, maxMemory, keepEdges: true });
   return { exploration, analysis: await analyseSpace(spaceOf(exploration, maxMemory)) };
 }
-
-type Graph = NonNullable<ReturnType<typeof naive>>;
-type State = readonly number[];
 
 /** States of the naive explorer, and of the analysis. */
 const fewStates = 300;
@@ -154,7 +152,9 @@ function played(model: FieldModel, rules: readonly number[]): State | null {
 
 /** Each property, read off the naive graph by definition; witnesses are shortest and can be played. */
 function differentVerdicts(model: FieldModel, analysis: Analysis, graph: Graph): string | null {
-  const limited = graph.states.some((m, s) => graph.ends[s] === 'failed' && errorOf(model, m) !== 'e');
+  const limited = graph.states.some(
+    (m, s) => graph.ends[s] === 'failed' && errorsOf(model, m).includes('limit'),
+  );
   for (const { name, holds, witness } of analysis.properties) {
     const bad = badStates(model, graph, name);
     if (bad === null) continue;
@@ -181,45 +181,11 @@ function differentVerdicts(model: FieldModel, analysis: Analysis, graph: Graph):
 
 /** States that violate a property, or `null` for one that is not asked of such a model. */
 function badStates(model: FieldModel, graph: Graph, name: string): ((state: number) => boolean) | null {
-  const { fields, ending } = model;
-  const { states, ends } = graph;
-  const some = (s: number, role: string) => states[s]!.some((n, f) => n > 0 && fields[f]!.role === role);
-  switch (name) {
-    case 'deadlock-free':
-      return (s) => ends[s] === 'deadlocked';
-    case 'safe':
-      return (s) => states[s]!.some((_, f) => tokens(model, states[s]!, f) > 1);
-    case 'bounded':
-      return () => false;
-  }
-  if (ending === 'plain-net') return null;
+  if (name === 'bounded') return () => false;
+  if (foregone(model, name) !== null) return null;
   if (name === 'option-to-complete') return (s) => !graph.canComplete.has(s);
-  if (name === 'proper-completion') return (s) => improper(model, states[s]!);
-  if (ending !== 'case') return null;
-  const over = (s: number) => ends[s] === 'completed' || ends[s] === 'cancelled';
-  if (name === 'no-unhandled-failure' && fields.some(({ role }) => role === 'failed')) {
-    return (s) => ends[s] === 'failed' && errorOf(model, states[s]!) === 'e';
-  }
-  if (name === 'no-undelivered-messages' && fields.some(({ role }) => role === 'channel')) {
-    return (s) => over(s) && some(s, 'channel');
-  }
-  return null;
-}
-
-function errorOf({ fields }: FieldModel, m: State): string | null {
-  const field = fields.findIndex(({ role }, f) => role === 'failed' && m[f]! > 0);
-  return field < 0 ? null : (JSON.parse(fields[field]!.domain!.json(m[field]!)) as string);
-}
-
-function improper(model: FieldModel, m: State): boolean {
-  const { fields, ending, rules } = model;
-  const ends = fields.flatMap(({ role }, f) => (role === (ending === 'case' ? 'sink' : 'final') ? [f] : []));
-  const over = !rules.some((rule) => isEnabled(rule, m)) && endOf(model, m) === 'completed';
-  if (over && ends.some((f) => m[f]! > 1)) return true;
-  const [end] = ends;
-  if (ends.length !== 1 || (ending === 'case' && fields[end!]!.name !== 'root')) return false;
-  const open = ['token', 'colours', 'inner-sink'];
-  return m[end!]! > 0 && fields.some(({ role }, f) => open.includes(role) && m[f]! > 0);
+  const violates = violationOf(model, name);
+  return violates && ((s) => violates(graph.states[s]!, graph.ends[s]!));
 }
 
 /** With stored edges, and without room for reversed ones, the answer is the same. */

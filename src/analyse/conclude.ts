@@ -4,6 +4,7 @@ import { standardProperties } from '../report/document.ts';
 import type { ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
 import { deadlockFrom, doomIn } from './completion.ts';
 import type { Context, Explored, PropertyVerdict } from './context.ts';
+import { firstDoomed } from './doom.ts';
 import { notesOn, stateSpaceOf } from './figures.ts';
 import type { Invariant } from './invariants.ts';
 import { ask, decideAll, type Answers } from './questions.ts';
@@ -51,7 +52,9 @@ export async function analyseSpace(
     largest: (field) => space.largest(field),
     doom: async () => {
       const run = await doomIn(space);
-      return run === null || run === 'unknown' ? run : { run, isFirst: true };
+      if (run === null || run === 'unknown') return run;
+      // of a part, the first state that is proved to be doomed need not be the first one on the way that is
+      return space.cutBy === null ? { run, isFirst: true } : firstDoomed(model, run);
     },
     deadlockFrom: (state) => deadlockFrom(model, state),
   };

@@ -4,6 +4,8 @@ import type { End } from '../../src/lts.ts';
 /** Whether a rule is enabled among `rules`, word for word as in src/fields.ts. */
 export function isEnabled(rule: Rule, m: readonly number[], rules: readonly Rule[] = [rule]): boolean {
   if (!guardsHold(rule, m)) return false;
+  const isPreceded = rules.some((other) => other.pace === 'immediate' && guardsHold(other, m));
+  if (isPreceded && rule.pace !== 'immediate') return false;
   return rule.pace !== 'waits' || !rules.some((other) => other.pace === 'urgent' && guardsHold(other, m));
 }
 
