@@ -1,7 +1,9 @@
-import { analyse } from '../analyse/analyse.ts';
+import { analyse, type AnalyseOptions } from '../analyse/analyse.ts';
+import { count, type Counted } from '../analyse/count.ts';
+import type { FieldModel } from '../fields.ts';
 import type { ModelResult } from '../report/document.ts';
 import { keeping } from './keeping.ts';
-import { exploreOptions, type SearchOptions } from './search-options.ts';
+import { defaultMaxMemory, exploreOptions, type SearchOptions } from './search-options.ts';
 import { modelRef, open, type Source } from './source.ts';
 
 /** What `explore` tells beside the counts, as the Model Checking Contest asks for it. */
@@ -17,10 +19,9 @@ export async function exploreModel(source: Source, options: SearchOptions = {}):
   const { net } = await open(source);
   const asked = source.kind === 'net' ? ({ ...net, ending: 'plain-net' } as const) : net;
   const kept = keeping(modelRef(source), asked, options);
-  const { stateSpace, properties, notes, elapsedMs } = await analyse(kept.net, {
+  const { stateSpace, properties, notes, elapsedMs } = await counted(kept.net, {
     ...exploreOptions(options),
     checkpoints: kept.checkpoints,
-    counts: true,
   });
   return {
     model: source.info,
@@ -32,4 +33,12 @@ export async function exploreModel(source: Source, options: SearchOptions = {}):
     notes: [...source.notes, ...notes, ...kept.notes(stateSpace)],
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
+}
+
+/** Stubborn sets and reduced models do not tell all states: what is asked of them is decided as a check does. */
+function counted(net: FieldModel, options: AnalyseOptions): Promise<Counted> {
+  const { method = 'auto', maxMemory = defaultMaxMemory } = options;
+  return method === 'stubborn' || method === 'reduce'
+    ? analyse(net, options)
+    : count(net, method, { ...options, maxMemory });
 }
