@@ -5,10 +5,10 @@ import { Figures, type FiguresData } from './conformance.ts';
 import { batchOf, batchSize, type Drawing } from './drawings.ts';
 
 /** What came of a batch. */
-export interface BatchResult {
+export interface BatchResult<Data> {
   readonly batch: number;
   /** Of the models before the first disagreement. */
-  readonly figures: FiguresData;
+  readonly figures: Data;
   readonly disagreement: Disagreement | null;
 }
 
@@ -41,7 +41,7 @@ export async function checkBatch(
   drawing: Drawing,
   batch: number,
   isStopped: () => boolean,
-): Promise<BatchResult> {
+): Promise<BatchResult<FiguresData>> {
   const figures = new Figures();
   for (const [at, model] of batchOf(drawing, batch).entries()) {
     // gives way to signals and messages

@@ -1,20 +1,22 @@
-import { Figures } from './conformance.ts';
 import type { BatchResult, Disagreement } from './conform-batch.ts';
 import type { Checker } from './conform-jobs.ts';
 import { batchLength, batchSize, type Drawing } from './drawings.ts';
 
 /** What a run of `conform` has come to. */
 export interface Outcome {
-  /** Of all models before the first disagreement, in the order of their numbers. */
-  readonly figures: Figures;
   readonly disagreement: (Disagreement & { readonly batch: number }) | null;
   readonly interrupted: boolean;
 }
 
+/** The figures of a run, put together from those of batches. */
+export interface Tally<Data> {
+  merge(figures: Data): void;
+  report(): string;
+}
+
 /** Hands batches to checkers in ascending order, and puts together what they find, so that it does not matter how many there are. */
-export class ConformRun {
-  readonly #figures = new Figures();
-  readonly #waiting = new Map<number, BatchResult>();
+export class ConformRun<Data> {
+  readonly #waiting = new Map<number, BatchResult<Data>>();
   #next = 0;
   #merged = 0;
   #interrupted = false;
@@ -26,7 +28,9 @@ export class ConformRun {
 
   constructor(
     private readonly drawing: Drawing,
-    private readonly checkers: readonly Checker[],
+    private readonly checkers: readonly Checker<Data>[],
+    /** Gets the figures of all models before the first disagreement, in the order of their numbers. */
+    private readonly figures: Tally<Data>,
   ) {}
 
   /** Ends the run after the models at hand. */
@@ -40,7 +44,7 @@ export class ConformRun {
    * @param progress called after each batch
    */
   async toItsEnd(progress: (done: number) => void): Promise<Outcome> {
-    const work = async (checker: Checker) => {
+    const work = async (checker: Checker<Data>) => {
       for (let batch = this.#take(); batch !== null; batch = this.#take()) {
         this.#keep(await checker.check(batch));
         progress(this.done);
@@ -53,8 +57,8 @@ export class ConformRun {
     }
     // whatever lies behind a batch that an interrupt has ended
     if (this.#disagreement === null)
-      for (const { figures } of this.#waiting.values()) this.#figures.merge(figures);
-    return { figures: this.#figures, disagreement: this.#disagreement, interrupted: this.#interrupted };
+      for (const { figures } of this.#waiting.values()) this.figures.merge(figures);
+    return { disagreement: this.#disagreement, interrupted: this.#interrupted };
   }
 
   /** The next batch to check, or `null`: none that lies behind a disagreement could change what is told. */
@@ -65,7 +69,7 @@ export class ConformRun {
     return batch;
   }
 
-  #keep(result: BatchResult): void {
+  #keep(result: BatchResult<Data>): void {
     this.done += batchLength(this.drawing, result.batch);
     this.#waiting.set(result.batch, result);
     if (result.disagreement) this.#broken = Math.min(this.#broken, result.batch);
@@ -73,7 +77,7 @@ export class ConformRun {
       if (this.#disagreement !== null) return;
       this.#waiting.delete(this.#merged);
       this.#merged += 1;
-      this.#figures.merge(next.figures);
+      this.figures.merge(next.figures);
       if (next.disagreement) this.#disagreement = { ...next.disagreement, batch: next.batch };
     }
   }

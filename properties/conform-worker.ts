@@ -1,5 +1,6 @@
 /** A process of its own that checks the batches it is sent: `conform --jobs J` starts J of them. */
 import { checkBatch } from './conform-batch.ts';
+import { checkNets } from './conform-nets.ts';
 import type { Drawing } from './drawings.ts';
 
 /** What a worker is told. Batches come one at a time. */
@@ -11,5 +12,8 @@ process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', async (order: Order) => {
   if (order === 'stop') stopped = true;
-  else process.send!(await checkBatch(order.drawing, order.batch, () => stopped));
+  else {
+    const check = order.drawing.of === 'nets' ? checkNets : checkBatch;
+    process.send!(await check(order.drawing, order.batch, () => stopped));
+  }
 });

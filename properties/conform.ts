@@ -5,10 +5,12 @@ import type { Model } from '../src/term/term.ts';
 import { readTerm } from '../src/term/json.ts';
 import { termFile } from '../scripts/term-json.ts';
 import { grouped } from './census.ts';
-import { brokenBy } from './conform-batch.ts';
-import { here, worker } from './conform-jobs.ts';
-import { ConformRun, type Outcome } from './conform-run.ts';
+import { brokenBy, checkBatch } from './conform-batch.ts';
+import { here, worker, type Check } from './conform-jobs.ts';
+import { checkNets, differencesOn, netsOf } from './conform-nets.ts';
+import { ConformRun, type Outcome, type Tally } from './conform-run.ts';
 import { Figures } from './conformance.ts';
+import { MethodFigures } from './method-figures.ts';
 import { batchOf, batchSize, shrunk, sizeOf, type Drawing } from './drawings.ts';
 
 interface Options extends Drawing {
@@ -17,7 +19,8 @@ interface Options extends Drawing {
   readonly only: number | null;
 }
 
-const usage = 'npm run conform -- [--terms N | --nightly] [--seed S] [--depth D] [--jobs J] [--only NUMBER]';
+const usage =
+  'npm run conform -- [--terms N | --nets N | --nightly] [--seed S] [--depth D] [--jobs J] [--only NUMBER]';
 
 /** @throws Error for what is no such option, or no such number */
 function optionsOf(args: readonly string[]): Options {
@@ -25,6 +28,7 @@ function optionsOf(args: readonly string[]): Options {
     args: [...args],
     options: {
       terms: { type: 'string', default: '1000' },
+      nets: { type: 'string' },
       seed: { type: 'string', default: '1' },
       depth: { type: 'string', default: '3' },
       jobs: { type: 'string', default: '1' },
@@ -38,10 +42,13 @@ function optionsOf(args: readonly string[]): Options {
       throw new Error(`--${name} takes a whole number from ${least}, not "${text}"`);
     return n;
   };
-  const terms = values.nightly ? Infinity : whole('terms', values.terms, 1);
+  const of = values.nets === undefined ? 'terms' : 'nets';
+  const count = values.nets === undefined ? whole('terms', values.terms, 1) : whole('nets', values.nets, 1);
+  const terms = values.nightly ? Infinity : count;
   const only = values.only === undefined ? null : whole('only', values.only, 0);
   if (only !== null && only >= terms) throw new Error(`--only takes a number below ${terms}`);
   return {
+    of,
     terms,
     seed: whole('seed', values.seed, 0),
     depth: whole('depth', values.depth, 1),
@@ -51,7 +58,7 @@ function optionsOf(args: readonly string[]): Options {
 }
 
 /** Tells how far a run is, on a terminal only, about four times a second. */
-function teller({ terms, depth, seed }: Drawing): (done: number) => void {
+function teller({ terms, depth }: Drawing): (done: number) => void {
   const started = performance.now();
   let told = 0;
   return (done) => {
@@ -59,7 +66,7 @@ function teller({ terms, depth, seed }: Drawing): (done: number) => void {
     if (!process.stderr.isTTY || now - told < 250) return;
     told = now;
     const rate = done / ((now - started) / 1000);
-    const { depth: nesting } = sizeOf({ terms, depth, seed }, Math.floor(done / batchSize));
+    const { depth: nesting } = sizeOf({ terms, depth }, Math.floor(done / batchSize));
     const rest = terms === Infinity ? `depth ${nesting}` : `${time((terms - done) / rate)} to go`;
     const of = terms === Infinity ? '' : ` of ${grouped(terms)}`;
     process.stderr.write(`\r\u001b[K${grouped(done)}${of}, ${rate.toFixed(0)} a second, ${rest}`);
@@ -72,16 +79,23 @@ function time(seconds: number): string {
 }
 
 /** What `npm run conform` is given to look at one model again. */
-function again({ terms, seed, depth }: Drawing, number: number): string {
-  const length = terms === Infinity ? '--nightly' : `--terms ${terms} --depth ${depth}`;
+function again({ of, terms, seed, depth }: Drawing, number: number): string {
+  const counted = of === 'nets' ? `--nets ${terms}` : `--terms ${terms} --depth ${depth}`;
+  const length = terms === Infinity ? '--nightly' : counted;
   return `npm run conform -- --seed ${seed} ${length} --only ${number}`;
 }
 
 /** Shrinks a disagreement, writes it, and says where. */
-async function report(drawing: Drawing, { disagreement }: Outcome): Promise<void> {
-  const { number, at, batch, broken } = disagreement!;
+async function report(drawing: Drawing, disagreement: NonNullable<Outcome['disagreement']>): Promise<void> {
+  const { number, at, batch, broken } = disagreement;
   console.log(`DISAGREEMENT on model ${number}: ${broken}`);
   console.log(`again: ${again(drawing, number)}`);
+  if (drawing.of === 'nets') {
+    const name = `disagreement-${drawing.seed}-${number}.json`;
+    writeFileSync(name, plainJson(netsOf(drawing, batch)[at]));
+    console.log(`written: ${name}`);
+    return;
+  }
   const breaks = (model: Model) => brokenBy(model, number, new Figures());
   const smallest = await shrunk(drawing, batch, at, breaks);
   if (smallest) console.log(`shrunk: ${smallest.broken}`);
@@ -108,32 +122,57 @@ async function write(
   } catch {
     // a term file cannot hold it
   }
-  const text = JSON.stringify(model, (_, v: unknown) => (typeof v === 'function' ? String(v) : v), 2);
-  writeFileSync(`${name}.json`, `${text}\n`);
+  writeFileSync(`${name}.json`, plainJson(model));
   return `${name}.json (a term file cannot hold this model)`;
+}
+
+/** Functions as their text. */
+function plainJson(model: unknown): string {
+  return `${JSON.stringify(model, (_, v: unknown) => (typeof v === 'function' ? String(v) : v), 2)}\n`;
 }
 
 async function one(options: Options, number: number): Promise<number> {
   const [batch, at] = [Math.floor(number / batchSize), number % batchSize];
-  const figures = new Figures();
-  const broken = await brokenBy(batchOf(options, batch)[at]!, number, figures);
-  if (broken === null) {
-    console.log(figures.report());
+  const told = options.of === 'nets' ? await oneNet(options, number) : await oneTerm(options, number);
+  if (typeof told !== 'string') {
+    console.log(told.report());
     return 0;
   }
-  await report(options, { figures, disagreement: { number, at, batch, broken }, interrupted: false });
+  await report(options, { number, at, batch, broken: told });
   return 1;
+}
+
+/** @returns what is broken, or the figures of the one model */
+async function oneTerm(options: Options, number: number): Promise<string | Figures> {
+  const figures = new Figures();
+  const model = batchOf(options, Math.floor(number / batchSize))[number % batchSize]!;
+  return (await brokenBy(model, number, figures)) ?? figures;
+}
+
+async function oneNet(options: Options, number: number): Promise<string | MethodFigures> {
+  const net = netsOf(options, Math.floor(number / batchSize))[number % batchSize]!;
+  const found = await differencesOn(net, number);
+  if (typeof found === 'string') return found;
+  const figures = new MethodFigures();
+  figures.count(net, found);
+  return figures;
 }
 
 /** @returns the exit code: 0 nothing broken, 1 a disagreement, 130 interrupted */
 async function conform(options: Options): Promise<number> {
   if (options.only !== null) return one(options, options.only);
-  const { terms, seed, depth, jobs } = options;
+  return options.of === 'nets'
+    ? campaign(options, checkNets, new MethodFigures())
+    : campaign(options, checkBatch, new Figures());
+}
+
+async function campaign<Data>(options: Options, check: Check<Data>, figures: Tally<Data>): Promise<number> {
+  const { of, terms, seed, depth, jobs } = options;
   const started = performance.now();
-  const start = jobs === 1 ? here : worker;
   const run = new ConformRun(
     options,
-    Array.from({ length: jobs }, () => start(options)),
+    Array.from({ length: jobs }, () => (jobs === 1 ? here(options, check) : worker<Data>(options))),
+    figures,
   );
   let interrupts = 0;
   process.on('SIGINT', () => {
@@ -143,11 +182,14 @@ async function conform(options: Options): Promise<number> {
   });
   const outcome = await run.toItsEnd(teller(options));
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-  const asked = terms === Infinity ? 'without end' : `${grouped(terms)} terms, depth 1 to ${depth}`;
+  const asked =
+    terms === Infinity
+      ? 'without end'
+      : `${grouped(terms)} ${of}${of === 'terms' ? `, depth 1 to ${depth}` : ''}`;
   console.log(`seed ${seed}, ${asked}, ${time((performance.now() - started) / 1000)}`);
-  console.log(outcome.figures.report());
+  console.log(figures.report());
   if (outcome.disagreement) {
-    await report(options, outcome);
+    await report(options, outcome.disagreement);
     return 1;
   }
   console.log(outcome.interrupted ? 'interrupted; no disagreement so far' : 'no disagreement');

@@ -8,6 +8,8 @@ import { workflows } from './workflows.ts';
 
 /** What is asked of a run: everything that decides its models. */
 export interface Drawing {
+  /** Terms under the laws between engine and net, or nets under the law of methods. */
+  readonly of: 'terms' | 'nets';
   readonly seed: number;
   /** How many models; `Infinity` for a run without end. */
   readonly terms: number;
@@ -33,7 +35,7 @@ interface Size {
  * done, from 1 to `depth`, and within each nesting the number of branches. In a run without end nesting grows by one each time
  * the number of models has doubled.
  */
-export function sizeOf({ terms, depth }: Drawing, batch: number): Size {
+export function sizeOf({ terms, depth }: Pick<Drawing, 'terms' | 'depth'>, batch: number): Size {
   const number = batch * batchSize;
   const grown = terms === Infinity ? Math.log2(1 + number / 1000) : (depth * number) / terms;
   return { depth: 1 + Math.floor(grown), width: grown % 1 < 0.5 ? 2 : 3 };
