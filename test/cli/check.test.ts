@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { standardProperties, type ModelResult, type ReportDocument } from '../../src/report/document.ts';
+import { methods } from '../../src/verify/search-options.ts';
 import { modelsFolder } from '../models.ts';
 import { flowproof, Folder, pnml, terms, typescript } from './harness.ts';
 
@@ -135,6 +136,42 @@ describe('check', () => {
       cut: 'interrupt',
       verdict: 'unknown',
     });
+  });
+
+  test.each(methods)('--method %s gives the same verdicts', async (method) => {
+    const { results } = await json(['check', files.wide, files.deadlock, files.improper, '--method', method]);
+    expect(results.map(violated)).toEqual([
+      [],
+      ['option-to-complete', 'deadlock-free'],
+      ['proper-completion'],
+    ]);
+    const { verdict, stateSpace } = results[0]!;
+    // Boundedness of terms is among what stubborn sets leave open.
+    expect(verdict).toBe(method === 'stubborn' ? 'unknown' : 'sound');
+    expect(stateSpace.method).toMatch(method === 'auto' ? /./ : new RegExp(`^${method}\\b`));
+  });
+
+  test('a method that does not cover a model is refused, not replaced by another', async () => {
+    const timer = (name: string, delay: number) => ({ kind: 'timer', name, delay });
+    const term = { kind: 'par', name: 'p', branches: [timer('t', 1), timer('u', 2)] };
+    const timed = folder.write('timed.term.json', { flowproof: 1, name: 'timed', clock: 'virtual', term });
+    const uncovered = ['bits', 'hash', 'symbolic'];
+    for (const method of methods) {
+      const { code, err } = await flowproof(['check', timed, '--method', method]);
+      expect({ method, refused: code === 2 }).toEqual({ method, refused: uncovered.includes(method) });
+      if (code !== 2) continue;
+      expect(err).toContain(`error FP5007 ${timed}: the method ${method} does not cover the model`);
+      expect(err).toContain('fix: ');
+    }
+  });
+
+  test('--stats says how states were kept; without it nothing does', async () => {
+    const said = 'Reduced from ';
+    const args = ['check', files.wide, '--method', 'reduce'];
+    expect((await flowproof(args)).out).not.toContain(said);
+    expect((await flowproof([...args, '--stats'])).out).toContain(said);
+    const { results } = await json(args);
+    expect(results[0]!.stateSpace.remarks).toEqual([expect.stringContaining(said)]);
   });
 
   test('invariants of a TypeScript model are decided, and a broken one is shown', async () => {
