@@ -162,7 +162,7 @@ export const analysisMutants: readonly Mutant[] = [
   {
     name: 'covering-may-shrink',
     file: 'explore/covering.ts',
-    find: 'if (before > values[field]) return null;',
+    find: 'if (old > now) return null;',
     replace: '',
     why: 'a state is said to cover one that has more tokens somewhere',
   },

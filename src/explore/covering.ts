@@ -18,8 +18,8 @@ export interface Covering {
  * grew, and that no rule of the path sets to a value, grows by at least as much every time.
  */
 export class CoveringSearch {
-  private readonly mustEqual: readonly number[];
-  private readonly mayGrow: readonly number[];
+  /** Per field 1 if it has to be equal at both ends of a covering path. */
+  private readonly mustEqual: Uint8Array;
   private readonly isCandidate: Uint8Array;
   /** Per candidate, the count from which on its next record is worth a look. */
   private readonly threshold: Float64Array;
@@ -31,8 +31,7 @@ export class CoveringSearch {
     const { fields } = model;
     const fixed = nonMonotone(model);
     this.allowance = Math.min(10_000, 100 + 10_000_000 / fields.length);
-    this.mustEqual = fields.map((_, i) => i).filter((i) => fixed[i] === 1);
-    this.mayGrow = fields.map((_, i) => i).filter((i) => fixed[i] === 0);
+    this.mustEqual = fixed;
     this.isCandidate = Uint8Array.from(fields, ({ role, bound }, i) =>
       Number(
         fixed[i] === 0 && bound === null && (role === 'token' || role === 'final' || role === 'channel'),
@@ -68,17 +67,16 @@ export class CoveringSearch {
 
   /**
    * @param state a stored state
-   * @param values its values
    * @returns a covering path that ends there, the shortest one of the search tree, or `null` if none was found
    */
-  find(state: number, values: Int32Array, store: StateStore): Covering | null {
-    const reset = new Uint8Array(values.length);
+  find(state: number, store: StateStore): Covering | null {
+    const reset = new Uint8Array(this.mustEqual.length);
     let at = state;
     while (at !== 0 && this.allowance > 0) {
       this.allowance--;
       this.noteResets(store.via[at], reset);
       at = store.parent[at];
-      const grows = this.growth(at, values, reset, store);
+      const grows = this.growth(at, state, reset, store);
       if (grows !== null) return { from: at, to: state, grows };
     }
     return null;
@@ -91,24 +89,30 @@ export class CoveringSearch {
     for (const { writes } of update) for (const field of writes) reset[field] = 1;
   }
 
-  /** The candidates that grew from `ancestor` to `values` and were not reset; `null` if the two prove nothing. */
+  /**
+   * The candidates that grew from `ancestor` to `state` and were not reset, ascending; `null` if the two prove nothing. Whole words are
+   * compared first: of the many fields of a large net few differ.
+   */
   private growth(
     ancestor: number,
-    values: Int32Array,
+    state: number,
     reset: Uint8Array,
-    store: StateStore,
+    { encoding, arena }: StateStore,
   ): number[] | null {
-    const { encoding, arena } = store;
-    const offset = ancestor * encoding.words;
-    for (const field of this.mustEqual)
-      if (encoding.read(arena, offset, field) !== values[field]) return null;
+    const { words, owner, shift, max } = encoding;
     const grows: number[] = [];
-    for (const field of this.mayGrow) {
-      const before = encoding.read(arena, offset, field);
-      if (before > values[field]) return null;
-      if (before < values[field] && this.isCandidate[field] === 1 && reset[field] === 0) grows.push(field);
+    for (let w = 0; w < words; w++) {
+      const [before, after] = [arena[ancestor * words + w], arena[state * words + w]];
+      for (let rest = before ^ after; rest !== 0;) {
+        const field = owner[32 * w + 31 - Math.clz32(rest)];
+        const [old, now] = [(before >>> shift[field]) & max[field], (after >>> shift[field]) & max[field]];
+        if (this.mustEqual[field] === 1) return null;
+        if (old > now) return null;
+        if (this.isCandidate[field] === 1 && reset[field] === 0) grows.push(field);
+        rest &= ~(max[field] << shift[field]);
+      }
     }
-    return grows.length > 0 ? grows : null;
+    return grows.length > 0 ? grows.sort((a, b) => a - b) : null;
   }
 }
 

@@ -60,6 +60,8 @@ export function spaceOf(exploration: Exploration, maxMemory: number): Space {
       return cutBy === null ? null : 'unknown';
     },
     growing: () => growing(exploration),
+    // Arrays of its own, which are collected with it.
+    release: () => {},
   };
 }
 
@@ -116,12 +118,44 @@ function compiled(set: StateSet): Predicate {
       return (values, isDead) => parts.every((part) => part(values, isDead));
     }
     case 'some': {
+      const single = set.of.flatMap((part) => (isOfOneField(part) ? [part] : []));
+      if (single.length === set.of.length) return anyOf(single);
       const parts = set.of.map(compiled);
       return (values, isDead) => parts.some((part) => part(values, isDead));
     }
     case 'values': {
+      if (isOfOneField(set)) return anyOf([set]);
       const memo = new Memo(set.fields, (values) => set.holds(values));
       return (values) => memo.at(values);
     }
   }
 }
+
+type Values = Extract<StateSet, { kind: 'values' }>;
+type OfOneField = Values & { readonly fields: readonly [number] };
+
+function isOfOneField(set: StateSet): set is OfOneField {
+  return set.kind === 'values' && set.fields.length === 1;
+}
+
+/** Whether one of some sets, each a predicate of one field, holds. Most fields are 0 in most states, so that answer is kept at hand. */
+function anyOf(sets: readonly OfOneField[]): Predicate {
+  const fields = Int32Array.from(sets, (set) => set.fields[0]);
+  const memos = sets.map((set) => new Memo(set.fields, (values) => set.holds(values)));
+  /** Per set whether 0 is in it; {@link unasked} until a state asks. */
+  const zero = new Uint8Array(sets.length).fill(unasked);
+  return (values) => {
+    for (let i = 0; i < fields.length; i++) {
+      if (values[fields[i]] === 0 && zero[i] !== unasked) {
+        if (zero[i] === 1) return true;
+        continue;
+      }
+      const holds = memos[i].at(values);
+      if (values[fields[i]] === 0) zero[i] = Number(holds);
+      if (holds) return true;
+    }
+    return false;
+  };
+}
+
+const unasked = 2;

@@ -99,7 +99,7 @@ export class Search {
     expander.load(state);
     figures.observe(expander.values, expander.marked, expander.markedCount);
     if (this.coveringSearch.due(state, expander.values, expander.marked, expander.markedCount)) {
-      this.covering = this.coveringSearch.find(state, expander.values, store);
+      this.covering = this.coveringSearch.find(state, store);
       if (this.covering !== null) {
         this.covering = this.earliest(this.covering);
         return 'unbounded';
@@ -119,11 +119,10 @@ export class Search {
 
   /** The covering path that ends first, and so is shortest, as far as a bounded number of looks finds it; else the one found. */
   private earliest(found: Covering): Covering {
-    const { expander, coveringSearch, store } = this;
+    const { coveringSearch, store } = this;
     coveringSearch.allow(1_000_000);
     for (let state = 1; state < found.to; state++) {
-      expander.load(state);
-      const earlier = coveringSearch.find(state, expander.values, store);
+      const earlier = coveringSearch.find(state, store);
       if (earlier !== null) return earlier;
     }
     return found;

@@ -51,9 +51,19 @@ export function tokensAbove({ fields }: FieldModel, field: number, n: number): S
   return { kind: 'values', fields: [field], holds: ([value]) => domain!.tokens(value) > n };
 }
 
+type EndSets = Readonly<Record<End, StateSet>>;
+
+/** Of models that were asked about: every property asks, and large models have many fields. */
+const known = new WeakMap<FieldModel, EndSets>();
+
 /** How states end in which nothing is enabled: docs/semantics.md, section 1. The four sets are disjoint and make up {@link dead}. */
-export function endSets(model: FieldModel): Readonly<Record<End, StateSet>> {
-  const { fields, ending } = model;
+export function endSets(model: FieldModel): EndSets {
+  const sets = known.get(model) ?? endSetsOf(model);
+  known.set(model, sets);
+  return sets;
+}
+
+function endSetsOf({ fields, ending }: FieldModel): EndSets {
   const marked = (...roles: readonly string[]) =>
     some(...fields.flatMap(({ role }, i) => (roles.includes(role) ? [above(i, 0)] : [])));
   const none = some();

@@ -40,9 +40,11 @@ export function followed(first: Effect, then: Effect): Effect {
 
 /** Several effects of one action: all of them clear before any of them puts. */
 export function together(effects: readonly Effect[]): Effect {
+  const some = effects.filter((effect) => effect !== nothing);
+  if (some.length < 2) return some[0] ?? nothing;
   return {
-    put: effects.flatMap((e) => e.put),
-    clear: effects.flatMap((e) => e.clear),
-    signals: effects.flatMap((e) => e.signals),
+    put: some.flatMap((e) => e.put),
+    clear: some.flatMap((e) => e.clear),
+    signals: some.flatMap((e) => e.signals),
   };
 }

@@ -67,33 +67,41 @@ export interface Receiver {
 /** Who acts: everything about a rule but its arcs. */
 export type Actor = Pick<Transition, 'label' | 'node' | 'lane' | 'scopes'>;
 
+const none: readonly never[] = [];
+
 /**
  * The rule of one action. Arcs to the same field are united, and the tokens that signals move are those that the action itself
  * neither takes nor clears.
  * @param deliveries of the signals that the action sends; of several that take from the same edge the first does
  */
 export function transition(actor: Actor, action: Action, deliveries: readonly Delivery[]): Transition {
-  const take = united(action.take ?? [], (a, b) => a + b);
-  const clear = [...new Set(action.effect.clear)];
+  const take = united(action.take ?? none, (a, b) => a + b);
+  const clear = action.effect.clear.length < 2 ? action.effect.clear : [...new Set(action.effect.clear)];
   const moved = delivered(take, clear, deliveries);
   return {
     ...actor,
-    atLeast: united([...take, ...(action.atLeast ?? [])], Math.max),
-    below: action.below ?? [],
-    zero: action.zero ?? [],
-    some: action.some ?? [],
-    marked: action.marked ?? [],
-    test: action.test ?? [],
+    atLeast: action.atLeast === undefined ? take : united([...take, ...action.atLeast], Math.max),
+    below: action.below ?? none,
+    zero: action.zero ?? none,
+    some: action.some ?? none,
+    marked: action.marked ?? none,
+    test: action.test ?? none,
     take,
-    update: [...(action.update ?? []), ...moved.update],
+    update: joined(action.update, moved.update),
     clear,
-    move: [...(action.move ?? []), ...moved.move],
+    move: joined(action.move, moved.move),
     put: unitedPuts(action.effect.put),
     ...(action.pace === 'immediate' ? { pace: action.pace } : {}),
   };
 }
 
+/** Two lists as one; large nets have many that are empty, which share one array. */
+function joined<T>(first: readonly T[] = none, second: readonly T[]): readonly T[] {
+  return first.length === 0 && second.length === 0 ? none : [...first, ...second];
+}
+
 function united(arcs: readonly Arc[], unite: (a: number, b: number) => number): readonly Arc[] {
+  if (arcs.length < 2) return arcs;
   const weights = new Map<number, number>();
   for (const [field, n] of arcs) weights.set(field, unite(weights.get(field) ?? 0, n));
   return [...weights];
@@ -101,6 +109,7 @@ function united(arcs: readonly Arc[], unite: (a: number, b: number) => number): 
 
 /** Puts in one field united: it then has one cap, since a field is a sink or is not. */
 function unitedPuts(puts: readonly Put[]): readonly Put[] {
+  if (puts.length < 2) return puts;
   const weights = new Map<number, Put>();
   for (const [field, n, cap] of puts) {
     const sum = (weights.get(field)?.[1] ?? 0) + n;
@@ -120,6 +129,7 @@ function delivered(
   clear: readonly number[],
   deliveries: readonly Delivery[],
 ): Pick<Rule, 'move' | 'update'> {
+  if (deliveries.length === 0) return { move: none, update: none };
   const all = effective(clear, deliveries);
   const taken = new Map(take);
   if (all.every((d) => d.sink === null && !taken.has(d.from) && !d.watched)) {

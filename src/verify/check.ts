@@ -39,9 +39,10 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
   };
 }
 
-function withReplay(verdict: PropertyVerdict, source: Source, { system, watched }: Opened): PropertyResult {
+function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): PropertyResult {
   const { name, holds, culprits, witness: labels, reason, pointOfNoReturn } = verdict;
   if (holds !== 'no' || labels === null) return { name, holds, culprits, witness: null, reason };
+  const { system, watched } = opened;
   const monitor = monitorsOf(system, watched).get(name) ?? null;
   return {
     name,

@@ -33,6 +33,7 @@ export type AnySystem = System<unknown, Offer>;
 
 /** A model ready to be run and searched. */
 export interface Opened {
+  /** Made when it is first asked for: verdicts without a witness do not need it. */
   readonly system: AnySystem;
   /** The net: of a term its translation. */
   readonly net: FieldModel;
@@ -40,17 +41,13 @@ export interface Opened {
 }
 
 /**
- * Compiles and translates a source.
+ * Translates a source, and compiles it as soon as it is to run.
  * @throws UserError for a model that cannot be translated
  */
 export async function open(source: Source): Promise<Opened> {
   if (source.kind === 'net') {
     const { tokenGame } = await import('../net/game.ts');
-    return {
-      system: tokenGame(source.net),
-      net: source.net,
-      watched: { properties: [], ...endsOf(source.net) },
-    };
+    return opened(() => tokenGame(source.net), source.net, { properties: [], ...endsOf(source.net) });
   }
   const [{ engine }, { translate }] = await Promise.all([
     import('../kernel/engine.ts'),
@@ -58,10 +55,17 @@ export async function open(source: Source): Promise<Opened> {
   ]);
   const model = purityChecked(source.model);
   const net = translate(model);
+  return opened(() => engine(model), net, { properties: model.properties, ...endsOf(net) });
+}
+
+function opened(made: () => AnySystem, net: FieldModel, watched: Watched): Opened {
+  let system: AnySystem | null = null;
   return {
-    system: engine(model),
+    get system() {
+      return (system ??= made());
+    },
     net,
-    watched: { properties: model.properties, ...endsOf(net) },
+    watched,
   };
 }
 
