@@ -10,6 +10,13 @@ Exit codes:
   130  interrupted; what was found until then is printed
   With several models the first of 130, 70, 2, 1, 3, 0 that occurs.`;
 
+const exploring = `
+Exploring: a first look at some thousand states; what is larger is explored in blocks of states
+(bits), one by one (hash), as a decision diagram (symbolic) or by a plain search (explicit); --stats
+says which and why. --method takes one of these, or stubborn (most properties, no counts), or reduce
+(a smaller model first). Searches by bits and hash are kept with --checkpoint; --resume goes on.
+`;
+
 export const overview = `
 Examples:
   flowproof check order.model.ts
@@ -24,11 +31,12 @@ export const check = `
 A file may hold several models; a folder stands for every model in it. Every model is reported, also when another cannot be
 read. A PNML net that is no workflow net (one marked source, at least one sink) is not applicable: its properties are
 reported, and it exits with 0 unless the search was cut (3).
-
+${exploring}
 Examples:
   flowproof check order.model.ts
   flowproof check models/ --json --out report.json
   flowproof check 'models/**/*.bpmn' --timeout 60 --ignore safe
+  flowproof check large.bpmn --stats --checkpoint large.search
   flowproof check order.model.ts --logs failures && flowproof view failures/*.json
 ${exitCodes}
 `;
@@ -36,10 +44,12 @@ ${exitCodes}
 export const explore = `
 Exits with 0 on a complete graph, whatever it contains, and with 3 where a limit cut it. With --engine the figures owe nothing
 to the translation into a net: slower, and a model without bounds is cut by a limit.
-
+${exploring}
 Examples:
   flowproof explore net.pnml
   flowproof explore net.pnml --json --max-states 100000000 --max-memory 8GiB
+  flowproof explore net.pnml --method symbolic --stats
+  flowproof explore net.pnml --resume net.search --checkpoint net.search --checkpoint-every 600
   flowproof explore order.model.ts --engine
 `;
 
