@@ -18,7 +18,7 @@ import { analyseReduced } from './reduced.ts';
 import { analyseStubborn } from './stubborn.ts';
 
 export interface AnalyseOptions
-  extends ExploreOptions, Pick<SpaceOptions, 'firstLook' | 'wasm' | 'checkpoints'> {
+  extends ExploreOptions, Pick<SpaceOptions, 'firstLook' | 'wasm' | 'checkpoints' | 'workers'> {
   /** Decided after the standard properties, in this order. */
   readonly invariants?: readonly Invariant[] | undefined;
   /** Default: `auto`. */

@@ -30,7 +30,7 @@ const soundness: readonly StandardProperty[] = [
 ];
 
 /**
- * Decides the eight standard properties and the user's invariants for a model whose states were explored.
+ * Decides the eight standard properties and the user's invariants for a model whose states were explored, and releases the space.
  *
  * A property that nothing violates is `yes` only after a complete search; the error `limit` counts as a cut. What was
  * proved to be violated stays `no` however the search ended.
@@ -58,7 +58,11 @@ export async function analyseSpace(
     },
     deadlockFrom: (state) => deadlockFrom(model, state),
   };
-  return concluded(explored, space, await ask(space, invariants), invariants, start, leavesOpen);
+  try {
+    return await concluded(explored, space, await ask(space, invariants), invariants, start, leavesOpen);
+  } finally {
+    space.release();
+  }
 }
 
 /**

@@ -30,6 +30,15 @@ export async function count(
 ): Promise<Counted> {
   const start = performance.now();
   const { space, because } = await spaceFor(model, method, options);
+  try {
+    return await counted(space, because, start);
+  } finally {
+    space.release();
+  }
+}
+
+async function counted(space: Space, because: readonly string[], start: number): Promise<Counted> {
+  const { model } = space;
   const cutBy = space.cutBy ?? ((await meetsBound(space)) ? 'instances' : null);
   const stateSpace = await stateSpaceOf(space, cutBy);
   const context: Context = { space: explored(space), cutBy, leavesOpen: () => null };

@@ -20,10 +20,21 @@ export async function analyseReduced(
   invariants: readonly Invariant[],
 ): Promise<Analysis> {
   const start = performance.now();
-  const { runs, toLimit, ...rest } = await ask(space, invariants);
-  const lift = (run: Run | null) => run && reduction.lift(run);
-  const answers = { ...rest, toLimit: lift(toLimit), runs: runs.map(lift) };
-  return concluded(exploredBy(model, reduction, space), space, answers, invariants, start, () => null);
+  try {
+    const { runs, toLimit, ...rest } = await ask(space, invariants);
+    const lift = (run: Run | null) => run && reduction.lift(run);
+    const answers = { ...rest, toLimit: lift(toLimit), runs: runs.map(lift) };
+    return await concluded(
+      exploredBy(model, reduction, space),
+      space,
+      answers,
+      invariants,
+      start,
+      () => null,
+    );
+  } finally {
+    space.release();
+  }
 }
 
 function exploredBy(model: FieldModel, reduction: Reduction, space: Space): Explored {

@@ -54,6 +54,8 @@ export interface Space {
    * @returns `null` if there is none; `'unknown'` where the search was cut, or memory does not allow to tell
    */
   doom(final: StateSet): Promise<Run | null | 'unknown'>;
+  /** Gives its memory back for the next search: nothing may be asked from then on. */
+  release(): void;
   /** Fields that kept taking new values until the search was cut; empty where the method cannot tell. */
   growing(): readonly Growing[];
 }

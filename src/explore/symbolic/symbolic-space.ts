@@ -235,6 +235,9 @@ class SymbolicSpace implements Space {
     });
   }
 
+  /** Arrays of its own, which are collected with it. */
+  release(): void {}
+
   growing(): [] {
     return [];
   }
