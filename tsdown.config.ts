@@ -2,7 +2,7 @@ import { defineConfig } from 'tsdown';
 
 /** Library and command line share their modules, so that a model that imports `flowproof` meets the classes of the command line. */
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli.ts' },
+  entry: { index: 'src/index.ts', cli: 'src/cli.ts', 'bits-thread': 'src/explore/bits/shared/thread.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

@@ -28,7 +28,7 @@ export function addImage(rule: Rule, seen: usize, frontier: usize): u32 {
 }
 
 /** Adds one word of rows. */
-function addRows(rows: u64, seen: usize, frontier: usize): u32 {
+export function addRows(rows: u64, seen: usize, frontier: usize): u32 {
   const old = load<u64>(seen);
   const fresh = rows & ~old;
   if (fresh == 0) return 0;

@@ -6,7 +6,17 @@
  * visited but not expanded. Blocks are numbered from 1.
  */
 import { addImage, selectRows } from './bitmaps';
-import { control, Rule, statusDisabled, statusDone, statusFull, statusNext, statusPaused } from './records';
+import { letterTo, ownerOf } from './letters';
+import {
+  control,
+  Rule,
+  statusCrowded,
+  statusDisabled,
+  statusDone,
+  statusFull,
+  statusNext,
+  statusPaused,
+} from './records';
 import { hashOf, passes, sameKey, successorKey } from './rules';
 
 /** The link of the last block in the queue; that of a block outside is 0. */
@@ -65,7 +75,7 @@ export function targetOf(rule: Rule, number: u32): u32 {
 }
 
 /** @returns the block with a key, made if there is none; 0 where there is no room for it */
-function intern(key: usize): u32 {
+export function intern(key: usize): u32 {
   const slot = slotOf(key);
   const found = load<u32>(slot);
   if (found != 0 || control.count == control.limit) return found;
@@ -148,20 +158,28 @@ function fire(rule: Rule): u32 {
   const count = selectRows(rule, control.source);
   if (count == 0) return statusNext;
   let number = control.current;
+  let seen: usize = 0;
   if (rule.crosses != 0) {
     const status = successorKey(rule, block, control.nextKey);
     if (status == statusDisabled) return statusNext;
     if (status != statusNext) return status;
-    number = intern(control.nextKey);
-    if (number == 0) return statusFull;
+    const owner = control.owners == 0 ? control.self : ownerOf(control.nextKey);
+    if (owner == control.self) {
+      number = intern(control.nextKey);
+      if (number == 0) return statusFull;
+    } else {
+      seen = letterTo(owner, control.nextKey);
+      if (seen == 0) return statusCrowded;
+    }
     control.crossings += 1;
   }
   control.pending += <f64>count;
   rule.fired = 1;
   if (control.restLeft != 0) removeFromRest();
-  const visited = visitedOf(blockAt(number));
-  const fresh = addImage(rule, visited, visited + control.bitmapBytes);
-  if (fresh != 0) {
+  const isLetter = seen != 0;
+  if (!isLetter) seen = visitedOf(blockAt(number));
+  const fresh = addImage(rule, seen, isLetter ? seen : seen + control.bitmapBytes);
+  if (fresh != 0 && !isLetter) {
     control.states += <f64>fresh;
     enqueue(number);
   }

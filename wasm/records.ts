@@ -66,6 +66,7 @@ export const statusPaused: u32 = 1;
 export const statusFull: u32 = 2;
 export const statusMiss: u32 = 3;
 export const statusOverflow: u32 = 4;
+export const statusCrowded: u32 = 7;
 /** Within the kernels: on to the next rule; a lookup has no answer. */
 export const statusNext: u32 = 5;
 export const statusDisabled: u32 = 6;
@@ -112,6 +113,17 @@ export class Control {
   hit: u32;
   keptFirst: u32;
   keptLast: u32;
+  owners: usize;
+  ownerWord: usize;
+  ownerShift: u32;
+  ownerMask: u32;
+  owner2Word: usize;
+  owner2Shift: u32;
+  owner2Mask: u32;
+  self: u32;
+  boxes: usize;
+  letter: usize;
+  lettersEnd: usize;
 }
 
 /** The control record lies where the memory begins. */

@@ -84,6 +84,7 @@ function withMethod(command: Command): Command {
       `how states are kept and found: ${methods.join(', ')}; default: auto`,
       oneOf('--method', methods),
     )
+    .option('--workers <n>', 'threads that share a search in blocks; default: 1', whole('--workers', 1, 64))
     .option('--stats', 'say how states were kept and found, and why so');
 }
 

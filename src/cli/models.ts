@@ -21,6 +21,8 @@ export interface LimitOptions extends ReadingOptions {
   /** Seconds. */
   readonly timeout?: number;
   readonly typecheck?: boolean;
+  /** Threads that share a search. */
+  readonly workers?: number;
   /** Where a search is kept while it runs. */
   readonly checkpoint?: string;
   /** Seconds. */
@@ -104,6 +106,7 @@ function searchOptions(options: LimitOptions, io: Io, source: Source, line: Prog
     ...(options.method === undefined ? {} : { method: options.method }),
     ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
     maxMemory: options.maxMemory,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.checkpoint === undefined ? {} : { checkpoint: checkpointOf(options.checkpoint, options) }),
     ...(options.resume === undefined ? {} : { resume: options.resume }),
     timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,

@@ -23,6 +23,8 @@ export interface SpaceOptions extends ExploreOptions {
   readonly firstLook?: number | undefined;
   /** Whether kernels run in WASM where there is any. Default: yes. */
   readonly wasm?: boolean | undefined;
+  /** Threads that share a search in blocks. Default 1. */
+  readonly workers?: number | undefined;
   /** Where a search in blocks or of whole states is saved, and what it goes on from. */
   readonly checkpoints?: Checkpoints | undefined;
 }
@@ -138,6 +140,7 @@ async function within(coded: CodedModel, options: SpaceOptions, space: Space): P
   if (space.cutBy !== 'memory' || canSymbolic(coded) !== null) return { space, because: [] };
   const diagram = await diagramSpace(coded, options);
   if (isOverflow(diagram) || diagram.cutBy !== null) return { space, because: [] };
+  space.release();
   return { space: diagram, because: [`${space.states} states filled the memory; a diagram holds them all.`] };
 }
 

@@ -14,6 +14,8 @@ export interface SearchOptions {
   readonly timeoutMs?: number | null;
   /** Ends the search when it is aborted; what was found is kept. */
   readonly signal?: AbortSignal;
+  /** Threads that share the search, where it is one by `bits`. Default 1. */
+  readonly workers?: number;
   /** Where the search is kept from time to time while it runs, and when it is cut. Searches by `bits` and `hash` are. */
   readonly checkpoint?: { readonly file: string; readonly everyMs: number };
   /** A file that a search of the same model was kept in: it is gone on with. */
@@ -38,13 +40,14 @@ export const defaultMaxMemory = 2 * 2 ** 30;
 
 /** The options with defaults filled in, as searches take them. */
 export function exploreOptions(options: SearchOptions): AnalyseOptions {
-  const { maxStates, maxMemory = defaultMaxMemory, timeoutMs, signal, method } = options;
+  const { maxStates, maxMemory = defaultMaxMemory, timeoutMs, signal, method, workers } = options;
   return {
     method,
     maxStates,
     maxMemory,
     timeoutMs,
     signal,
+    workers,
     onProgress: (progress) => options.onProgress?.(progress),
   };
 }

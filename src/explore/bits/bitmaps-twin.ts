@@ -37,7 +37,8 @@ export function addImage({ words, shorts }: Heap, rule: number, seen: number, fr
   return delta >= 0 ? addUp(words, delta, seen, frontier) : addDown(words, -delta, seen, frontier);
 }
 
-function addRows(words: Int32Array, rows: number, seen: number, frontier: number): number {
+/** Adds one word of rows. @returns how many were not in `seen` */
+export function addRows(words: Int32Array, rows: number, seen: number, frontier: number): number {
   const fresh = rows & ~words[seen];
   if (fresh === 0) return 0;
   words[seen] |= fresh;

@@ -1,11 +1,14 @@
 import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
 import type { Overflow } from '../kernel/lookups.ts';
-import { Control, Lookup, Rule, Status } from '../kernel/records.ts';
+import { Control, Status } from '../kernel/records.ts';
 import { doomed } from './backward.ts';
 import { BlockStore, type StoreOptions } from './block-store.ts';
 import { countOf, firedMembers, maximumOf } from './figures.ts';
 import { rowSetOf } from './row-sets.ts';
 import { nearestOf } from './shortest-runs.ts';
+import type { Crew } from './shared/crew.ts';
+import type { Member } from './shared/mail.ts';
+import { type Outcome, Team } from './shared/team.ts';
 import type { Slices } from './slices.ts';
 import { restored, snapshotOf } from './snapshot.ts';
 
@@ -37,7 +40,7 @@ export class BlockSearch {
   constructor(
     readonly coded: CodedModel,
     readonly low: readonly number[],
-    options: SearchOptions,
+    private readonly options: SearchOptions,
   ) {
     this.store = new BlockStore(coded, low, options);
     for (const values of options.initial ?? [coded.digits.map(({ initial }) => initial)]) this.begin(values);
@@ -105,35 +108,16 @@ export class BlockSearch {
       if (status === Status.paused) break;
       if (status === Status.done) this.status = 'done';
       else if (status === Status.miss) store.answer();
-      else if (status === Status.overflow) this.stop({ overflow: this.overflow() });
+      else if (status === Status.overflow) this.stop({ overflow: store.overflow() });
       else if (!store.grow()) this.stop('full');
     }
     return this.status;
   }
 
-  /** The block at hand goes back to the frontier. */
+  /** Ends in the middle of a block. */
   private stop(status: SearchStatus): void {
-    const { store } = this;
-    const { words, floats } = store.heap;
-    const number = store.get(Control.current);
-    const frontier = store.visited(number) + store.bitmapWords;
-    const source = store.get(Control.source) / 4;
-    for (let i = 0; i < store.bitmapWords; i++) words[frontier + i] |= words[source + i];
-    store.set(Control.current, 0);
-    floats[Control.pops / 8]--;
-    store.enqueue(number);
+    this.store.putBack();
     this.status = status;
-  }
-
-  private overflow(): Overflow {
-    const { program, heap } = this.store;
-    const record = this.store.get(Control.lookup) / 4;
-    if (record !== 0) {
-      const number = heap.words[record + Lookup.number / 4];
-      return program.lookups.overflow(number, this.store.get(Control.index));
-    }
-    const digit = heap.words[(this.store.get(Control.rule) + Rule.overflow) / 4];
-    return { digit, value: this.coded.digits[digit].size };
   }
 
   private get isComplete(): boolean {
@@ -198,6 +182,22 @@ export class BlockSearch {
     const search = new BlockSearch(coded, low, { ...options, initial: [] });
     restored(search.store, pieces);
     return search;
+  }
+
+  /**
+   * Shares the search from now on.
+   * @param crewOf makes those who work on stores beside this thread
+   * @returns who leads it; `null` where the store has no room for letters, or threads cannot be had
+   */
+  share(crewOf: (members: readonly Member[], stores: readonly BlockStore[]) => Crew | null): Team | null {
+    const { coded, low, options, store } = this;
+    return Team.of(store, () => new BlockStore(coded, low, options), crewOf);
+  }
+
+  /** Takes over how a shared search ended; all blocks are back. */
+  settle(outcome: Outcome): void {
+    if (outcome === 'done') this.status = 'done';
+    else if (typeof outcome === 'object') this.status = outcome;
   }
 
   /** Hands the memory back for the next search: this one is of no use from then on. */

@@ -1,11 +1,13 @@
 /** Blocks in linear memory, their hash table before them, and what is known of each. How a block is made up: wasm/blocks.ts. */
 import type { CodedModel } from '../coding/coded.ts';
 import { Heap, largestHeap } from '../kernel/heap.ts';
+import type { Overflow } from '../kernel/lookups.ts';
 import { type Place, split } from '../kernel/layout.ts';
 import { Control, Lookup, Rule, Status } from '../kernel/records.ts';
 import { passes, Step, successorKey } from '../kernel/rules-twin.ts';
 import { type Program, programOf } from '../kernel/program.ts';
 import { type Kernels, kernelsOf } from './kernels.ts';
+import { type Mail, mailAt, type MailSize } from './shared/mail.ts';
 import { blockAt, enqueue, intern, linkOf, visitedOf } from './search-twin.ts';
 
 /** How blocks are kept. */
@@ -18,6 +20,8 @@ export interface StoreOptions {
   readonly firstTable?: number | undefined;
   /** Sweeps of the backward search that are tried before edges are followed. Default 6. */
   readonly mostSweeps?: number | undefined;
+  /** Room for letters to those who share the search. Default: none. */
+  readonly mail?: MailSize | undefined;
 }
 
 /** Of the slots of the table, so many are taken at most. */
@@ -37,6 +41,8 @@ export class BlockStore {
   /** Rule records as indices in words, with the coded rules that they are parts of. */
   readonly records: readonly { readonly record: number; readonly origin: number }[];
   readonly mostSweeps: number;
+  /** Room for letters to those who share the search; `null` where nobody does. */
+  readonly mail: Mail | null;
   private readonly maxMemory: number;
   private readonly tableStart: number;
   private tableSlots: number;
@@ -57,7 +63,9 @@ export class BlockStore {
     this.tableSlots = options.firstTable ?? 1024;
     // Scratch: a key, two bitmaps, and one between two words of zeroes.
     const scratch = 4 * this.keyWords + 12 * this.bitmapWords + 16;
-    this.tableStart = align(end + scratch);
+    const mail = align(end + scratch);
+    this.mail = options.mail ? mailAt(mail, 4 * (this.keyWords + this.bitmapWords), options.mail) : null;
+    this.tableStart = this.mail?.end ?? mail;
     this.heap = new Heap(options.wasm ?? true);
     this.kernels = kernelsOf(this.heap);
     this.load(options);
@@ -202,6 +210,16 @@ export class BlockStore {
     this.enter(this.heap.words[record + Lookup.number / 4], this.get(Control.index));
   }
 
+  /** Of a search that met an overflow, the digit that is too small. */
+  overflow(): Overflow {
+    const { program, heap } = this;
+    const record = this.get(Control.lookup) / 4;
+    if (record !== 0)
+      return program.lookups.overflow(heap.words[record + Lookup.number / 4], this.get(Control.index));
+    const digit = heap.words[(this.get(Control.rule) + Rule.overflow) / 4];
+    return { digit, value: program.coded.digits[digit].size };
+  }
+
   /** Asks a lookup and enters what it says into its table. */
   enter(number: number, index: number): void {
     const { lookups, entries } = this.program;
@@ -225,8 +243,48 @@ export class BlockStore {
     }
   }
 
+  /** The block at hand, if there is one, goes back to the frontier, as if it had not been expanded. */
+  putBack(): void {
+    const number = this.get(Control.current);
+    if (number === 0) return;
+    const { words, floats } = this.heap;
+    const frontier = this.visited(number) + this.bitmapWords;
+    const source = this.get(Control.source) / 4;
+    for (let i = 0; i < this.bitmapWords; i++) words[frontier + i] |= words[source + i];
+    this.set(Control.current, 0);
+    floats[Control.pops / 8]--;
+    this.enqueue(number);
+  }
+
+  /** Adds a block that there is not. Afterwards, {@link rehash} is due. @throws {RangeError} memory */
+  append(block: Int32Array, isQueued: boolean): void {
+    while (this.count >= this.get(Control.limit)) {
+      if (!this.grow()) throw new RangeError('no memory for blocks of others');
+    }
+    this.set(Control.count, this.count + 1);
+    const at = this.at(this.count);
+    this.heap.words.set(block, at);
+    this.heap.words[at + this.keyWords] = 0;
+    if (isQueued) this.enqueue(this.count);
+  }
+
+  /** Forgets all letters. */
+  resetMail(): void {
+    const { boxes, owners, routes, inbox } = this.mail!;
+    this.heap.bytes.fill(0, boxes, owners);
+    this.heap.bytes.fill(0, routes, inbox);
+    this.set(Control.letter, 0);
+    this.set(Control.lettersEnd, 0);
+  }
+
+  /** Makes the table anew. */
+  rehash(): void {
+    this.heap.bytes.fill(0, this.tableStart, this.get(Control.blocks));
+    this.kernels.rehash();
+  }
+
   /** Hands the memory back; the store is of no use from then on. */
-  release(): void {
-    this.heap.release();
+  release(isShared = false): void {
+    this.heap.release(isShared);
   }
 }

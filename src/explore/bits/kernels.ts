@@ -1,9 +1,10 @@
 import type { Heap } from '../kernel/heap.ts';
 import { linkSources, propagate, queueOpen, sweep } from './backward-twin.ts';
 import { expandLayer, logLayer } from './layers-twin.ts';
+import { receive } from './received-twin.ts';
 import { rehash, search } from './search-twin.ts';
 
-/** The hot loops over blocks: wasm/blocks.ts, wasm/backward.ts and wasm/layers.ts say what they do. */
+/** The hot loops over blocks: wasm/blocks.ts, wasm/backward.ts, wasm/layers.ts and wasm/received.ts say what they do. */
 export interface Kernels {
   rehash(): void;
   search(pops: number): number;
@@ -13,6 +14,7 @@ export interface Kernels {
   propagate(pulls: number): number;
   logLayer(): number;
   expandLayer(entries: number): number;
+  receive(): number;
 }
 
 /** @returns the kernels that work on a heap: those in WASM where it has them, else their twins */
@@ -27,5 +29,6 @@ export function kernelsOf(heap: Heap): Kernels {
     propagate: (pulls) => propagate(heap, pulls),
     logLayer: () => logLayer(heap),
     expandLayer: (entries) => expandLayer(heap, entries),
+    receive: () => receive(heap),
   };
 }

@@ -3,6 +3,7 @@ import type { Heap } from '../kernel/heap.ts';
 import { Control, Rule, Status } from '../kernel/records.ts';
 import { hashOf, passes, sameKey, Step, successorKey } from '../kernel/rules-twin.ts';
 import { addImage, popcount, selectRows } from './bitmaps-twin.ts';
+import { letterTo, ownerOf } from './letters-twin.ts';
 
 /** The link of the last block in the queue; that of a block outside is 0. */
 export const endOfQueue = -1;
@@ -155,6 +156,7 @@ function countRows(words: Int32Array, bitmap: number): number {
 function fire(heap: Heap, rule: number): number {
   const { words, floats } = heap;
   let number = words[Control.current / 4];
+  let seen = 0;
   const block = blockAt(heap, number);
   if (!passes(heap, rule, block)) return Step.next;
   const count = selectRows(heap, rule, words[Control.source / 4] >>> 2);
@@ -164,16 +166,25 @@ function fire(heap: Heap, rule: number): number {
     const status = successorKey(heap, rule, block, next);
     if (status === Step.disabled) return Step.next;
     if (status !== Step.next) return status;
-    number = intern(heap, next);
-    if (number === 0) return Status.full;
+    const self = words[Control.self / 4];
+    const owner = words[Control.owners / 4] === 0 ? self : ownerOf(heap, next);
+    if (owner === self) {
+      number = intern(heap, next);
+      if (number === 0) return Status.full;
+    } else {
+      seen = letterTo(heap, owner, next);
+      if (seen === 0) return Status.crowded;
+    }
     floats[Control.crossings / 8]++;
   }
   floats[Control.pending / 8] += count;
   words[rule + Rule.fired / 4] = 1;
   if (words[Control.restLeft / 4] !== 0) removeFromRest(words);
-  const visited = visitedOf(heap, blockAt(heap, number));
-  const fresh = addImage(heap, rule, visited, visited + (words[Control.bitmapBytes / 4] >>> 2));
-  if (fresh !== 0) {
+  const isLetter = seen !== 0;
+  if (!isLetter) seen = visitedOf(heap, blockAt(heap, number));
+  const frontier = isLetter ? seen : seen + (words[Control.bitmapBytes / 4] >>> 2);
+  const fresh = addImage(heap, rule, seen, frontier);
+  if (fresh !== 0 && !isLetter) {
     floats[Control.states / 8] += fresh;
     enqueue(heap, number);
   }

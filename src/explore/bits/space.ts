@@ -13,6 +13,7 @@ import { GivenUp, Watch } from '../watch.ts';
 import { BlockSearch } from './block-search.ts';
 import { chooseBits } from './choose.ts';
 import { NoRoom } from './layers.ts';
+import { mailFor, SharedRun } from './shared/shared-run.ts';
 import type { Slices } from './slices.ts';
 
 /** Limits of a search and ways to watch it; where a limit is missing, there is none. */
@@ -31,6 +32,8 @@ export interface BitsSpaceOptions {
   readonly wasm?: boolean | undefined;
   /** Whether to go on where blocks would not fill. Default false. */
   readonly always?: boolean | undefined;
+  /** Threads that share the search. Default 1. */
+  readonly workers?: number | undefined;
   /** Fields that took ever new values in the first states: told where the search is cut, since blocks do not show it. */
   readonly grew?: readonly Growing[] | undefined;
   /** Where the search is saved from time to time, and what it goes on from. */
@@ -42,9 +45,6 @@ export interface Unfit {
   /** Why, in a sentence. */
   readonly unfit: string;
 }
-
-/** Blocks that are expanded between two looks at the clock. */
-const slice = 2048;
 
 /**
  * The reachable states of a model in blocks that are explored bit-parallel; which digits make up a block is found out by short
@@ -59,31 +59,47 @@ export async function bitsSpace(
   coded: CodedModel,
   options: BitsSpaceOptions,
 ): Promise<Space | Overflow | Unfit> {
-  const report = (elapsedMs: number): void => options.onProgress?.(progressOf(search, elapsedMs));
+  const report = (elapsedMs: number): void => options.onProgress?.(progressOf(run, elapsedMs));
   const watch = new Watch(options.signal, options.timeoutMs ?? Infinity, report);
   const start = begun(coded, options);
   if ('unfit' in start) return start;
   const { search, reason } = start;
-  let givenUp: CutBy | null = null;
-  try {
-    while (search.status === 'running') {
-      search.advance(slice);
-      if (search.states > (options.maxStates ?? Infinity)) givenUp = 'states';
-      if (givenUp !== null) break;
-      if (options.checkpoints?.isDue === true) save(search, options.checkpoints);
-      await watch.turn();
-    }
-  } catch (error) {
-    if (!(error instanceof GivenUp)) throw error;
-    givenUp = error.by;
-  }
+  const run = new SharedRun(search, options.workers ?? 1);
+  const givenUp = await carriedOut(run, search, options, watch);
   if (typeof search.status === 'object') {
     search.release();
     return search.status.overflow;
   }
   const cutBy = search.status === 'full' ? 'memory' : search.status === 'done' ? null : givenUp;
   if (cutBy !== null) save(search, options.checkpoints);
-  return BitsSpace.of(search, cutBy, watch, reason, options.grew ?? []);
+  const reasons = run.remark === null ? [reason] : [reason, run.remark];
+  return BitsSpace.of(search, cutBy, watch, reasons, options.grew ?? []);
+}
+
+/** Searches until the search ends or is given up. @returns by what it was given up */
+async function carriedOut(
+  run: SharedRun,
+  search: BlockSearch,
+  { maxStates = Infinity, checkpoints }: BitsSpaceOptions,
+  watch: Watch,
+): Promise<CutBy | null> {
+  try {
+    while (search.status === 'running') {
+      run.advance();
+      if (run.states > maxStates) return 'states';
+      if (checkpoints?.isDue === true) {
+        run.gather();
+        save(search, checkpoints);
+      }
+      await watch.turn();
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    return error.by;
+  } finally {
+    run.dismiss();
+  }
 }
 
 /** A search from the initial state in blocks that suit the model, or from where it was saved. */
@@ -91,23 +107,24 @@ function begun(
   coded: CodedModel,
   options: BitsSpaceOptions,
 ): { readonly search: BlockSearch; readonly reason: string } | Unfit {
+  const storeOptions = { ...options, mail: mailFor(options.workers ?? 1) };
   const resumed = options.checkpoints?.resume('bits', ({ low, pieces }) => ({
-    search: BlockSearch.restore(coded, low, options, pieces),
+    search: BlockSearch.restore(coded, low, storeOptions, pieces),
     reason: `Resumed: blocks of states that differ in ${low.map((digit) => coded.digits[digit].name).join(', ')}.`,
   }));
   if (resumed) return resumed;
   const choice = chooseBits(coded, options.wasm);
   if (choice.method === 'hash' && options.always !== true) return { unfit: choice.reason };
   const low = choice.method === 'bits' ? choice.low : choice.best;
-  return { search: new BlockSearch(coded, low, options), reason: choice.reason };
+  return { search: new BlockSearch(coded, low, storeOptions), reason: choice.reason };
 }
 
 function save(search: BlockSearch, checkpoints: Checkpoints | undefined): void {
   checkpoints?.save('bits', search.coded, search.low, search.snapshot());
 }
 
-function progressOf(search: BlockSearch, elapsedMs: number): Progress {
-  const { states, edges, frontier, bytes } = search;
+function progressOf(run: SharedRun, elapsedMs: number): Progress {
+  const { states, edges, frontier, bytes } = run;
   const ratePerSecond = Math.round((1000 * states) / Math.max(elapsedMs, 1));
   return { states, edges, frontier, depth: 0, ratePerSecond, memoryBytes: bytes };
 }
@@ -129,7 +146,7 @@ class BitsSpace implements Space {
     readonly cutBy: CutBy | null,
     private readonly watch: Watch,
     readonly fired: Uint8Array,
-    private readonly reason: string,
+    private readonly reasons: readonly string[],
     private readonly grew: readonly Growing[],
   ) {
     this.states = search.states;
@@ -143,11 +160,11 @@ class BitsSpace implements Space {
     search: BlockSearch,
     cutBy: CutBy | null,
     watch: Watch,
-    reason: string,
+    reasons: readonly string[],
     grew: readonly Growing[],
   ): Promise<Space> {
     const fired = await watch.patiently(() => inTurns(search.fired(), watch));
-    return new BitsSpace(search, cutBy, watch, fired, reason, grew);
+    return new BitsSpace(search, cutBy, watch, fired, reasons, grew);
   }
 
   get model() {
@@ -158,7 +175,7 @@ class BitsSpace implements Space {
     const { search, states, memoryBytes } = this;
     const { digits, rules } = search.coded;
     return [
-      this.reason,
+      ...this.reasons,
       `${digits.length} digits, ${rules.length} rules; ${search.blocks.toLocaleString('en')} blocks, ` +
         `${(states / search.blocks).toFixed(0)} states and ${(memoryBytes / states).toFixed(2)} bytes a state on average.`,
     ];
@@ -187,6 +204,10 @@ class BitsSpace implements Space {
 
   async doom(final: StateSet): Promise<Run | null | 'unknown'> {
     return this.roomily(this.search.doom(codedSet(this.search.coded, final)));
+  }
+
+  release(): void {
+    this.search.release();
   }
 
   growing(): readonly Growing[] {

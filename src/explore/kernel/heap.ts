@@ -28,6 +28,11 @@ export class Heap {
     return this.instance?.exports ?? null;
   }
 
+  /** The memory of the kernels in WASM, which threads can share; `null` for a plain buffer. */
+  get memory(): WebAssembly.Memory | null {
+    return this.instance?.memory ?? null;
+  }
+
   get size(): number {
     return this.bytes.length;
   }
@@ -57,9 +62,9 @@ export class Heap {
     }
   }
 
-  /** Hands the memory back for use by others: the heap is empty from then on. */
-  release(): void {
-    if (this.instance !== null) giveBack(this.instance);
+  /** Hands the memory back for use by others, unless a thread still knows it: the heap is empty from then on. */
+  release(isShared = false): void {
+    if (this.instance !== null && !isShared) giveBack(this.instance);
     this.instance = null;
     this.view(new ArrayBuffer(0));
   }

@@ -85,8 +85,8 @@ export const Lookup = {
 /** What is known of an entry. `overflow`: it is enabled, and the new value of a digit is too large for it. */
 export const Answer = { unknown: 0, disabled: 1, enabled: 2, overflow: 3 } as const;
 
-/** How a kernel comes back. `full`: no room for another block. `miss`: a lookup has to be answered first. */
-export const Status = { done: 0, paused: 1, full: 2, miss: 3, overflow: 4 } as const;
+/** How a kernel comes back. `full`: no room for another block. `miss`: a lookup has to be answered first. `crowded`: for another letter. */
+export const Status = { done: 0, paused: 1, full: 2, miss: 3, overflow: 4, crowded: 7 } as const;
 
 /** Byte offsets of the control record. Numbers first (64-bit floats), then words. */
 export const Control = {
@@ -145,5 +145,19 @@ export const Control = {
   /** Backward search: the blocks that a sweep keeps. */
   keptFirst: 184,
   keptLast: 188,
-  bytes: 192,
+  /** Shared search: a byte per pair of values of two digits, who owns the blocks with these (0: all blocks are one's own) ... */
+  owners: 192,
+  /** ... the places of the digits ... */
+  ownerWord: 196,
+  ownerShift: 200,
+  ownerMask: 204,
+  owner2Word: 208,
+  owner2Shift: 212,
+  owner2Mask: 216,
+  /** ... who this is, per owner where letters to it go and where they end, and the letters received that were not read. */
+  self: 220,
+  boxes: 224,
+  letter: 228,
+  lettersEnd: 232,
+  bytes: 236,
 } as const;
