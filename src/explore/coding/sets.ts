@@ -47,10 +47,10 @@ function united(kind: Every['kind'], parts: readonly CodedSet[]): CodedSet {
   const add = (part: CodedSet) => {
     if (part.kind === kind) part.of.forEach(add);
     else if (part.kind === 'digit') {
-      const old = byDigit.get(part.digit);
-      const both = (allows: number, v: number) =>
-        kind === 'every' ? allows & part.allowed[v] : allows | part.allowed[v];
-      byDigit.set(part.digit, old ? old.map(both) : part.allowed);
+      const all = byDigit.get(part.digit);
+      if (all === undefined) byDigit.set(part.digit, part.allowed.slice());
+      else if (kind === 'every') for (let v = 0; v < all.length; v++) all[v] &= part.allowed[v];
+      else for (let v = 0; v < all.length; v++) all[v] |= part.allowed[v];
     } else others.push(part);
   };
   parts.forEach(add);
@@ -67,13 +67,21 @@ function isSame(part: CodedSet, constant: CodedSet): boolean {
 }
 
 function ofDigit(digit: number, allowed: Uint8Array): CodedSet {
-  if (allowed.every((allows) => allows === 1)) return everything;
-  if (allowed.every((allows) => allows === 0)) return nothing;
+  if (!allowed.includes(0)) return everything;
+  if (!allowed.includes(1)) return nothing;
   return { kind: 'digit', digit, allowed } satisfies OfDigit;
 }
 
 function ofValues(coded: CodedModel, { fields, holds }: Values): CodedSet {
   const { model, digits, readings } = coded;
+  const [only] = fields;
+  const mark = readings[only];
+  if (fields.length === 1 && mark.kind === 'mark' && model.fields[only].domain === undefined) {
+    // Of the many places that share a digit each is asked for: two answers tell all.
+    const allowed = new Uint8Array(digits[mark.digit].size).fill(Number(holds([0])));
+    allowed[mark.value] = Number(holds([1]));
+    return ofDigit(mark.digit, allowed);
+  }
   const reader = readerOf(readings, fields);
   const withDigits = (values: readonly number[]) => holds(reader.values(values));
   if (reader.digits.length === 0) return withDigits([]) ? everything : nothing;
@@ -83,10 +91,9 @@ function ofValues(coded: CodedModel, { fields, holds }: Values): CodedSet {
     const allowed = Uint8Array.from({ length: digits[digit].size }, (_, v) => Number(withDigits([v])));
     return ofDigit(digit, allowed);
   }
-  const [field] = fields;
-  const reading = readings[field];
+  const reading = readings[only];
   if (fields.length === 1 && reading.kind === 'rest') {
-    const sum = ofRest(coded, field, reading.total, (value) => holds([value]));
+    const sum = ofRest(coded, only, reading.total, (value) => holds([value]));
     if (sum) return sum;
   }
   return { kind: 'tuple', digits: reader.digits, holds: withDigits };
