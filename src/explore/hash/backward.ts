@@ -1,7 +1,6 @@
 import { Uint32List } from '../list.ts';
 import { HashControl } from './records.ts';
 import type { HashSearch } from './search.ts';
-import type { Member } from './members.ts';
 
 /** States between two looks at the clock. */
 const slice = 20_000;
@@ -16,14 +15,14 @@ const mostSweeps = 6;
  * Sweeps from the last state to the first and back: states mostly lead to later ones, so that the first sweep does almost everything.
  * Where sweeps do not end, the edges between what is left are reversed and followed: linear, whatever the graph.
  *
- * @param isGoal the set
+ * @param eachGoal visits the states of the set
  * @param spare bytes for reversed edges; without room for them it goes on sweeping
  * @param turn awaited every few milliseconds
  * @returns 0 if there is none; `null` where memory has no room for a bit per state
  */
 export async function firstDoomed(
   search: HashSearch,
-  isGoal: Member,
+  eachGoal: (visit: (state: number) => void) => Promise<void>,
   spare: number,
   turn: () => Promise<void>,
 ): Promise<number | null> {
@@ -34,12 +33,14 @@ export async function firstDoomed(
   search.set(HashControl.good, address);
   search.heap.bytes.fill(0, address, address + bytes);
   const good = search.heap.words.subarray(address >>> 2, (address + bytes) >>> 2);
-  let left = 0;
-  for (let state = 1; state <= states; state++) {
-    if (state > search.expanded || isGoal(state)) good[state >>> 5] |= 1 << state;
-    else left++;
-    if (state % slice === 0) await turn();
-  }
+  let left = states;
+  const mark = (state: number): void => {
+    if (!isOut(good, state)) return;
+    good[state >>> 5] |= 1 << state;
+    left--;
+  };
+  for (let state = search.expanded + 1; state <= states; state++) mark(state);
+  await eachGoal(mark);
   for (let sweeps = 0, isDown = true; left > 0; sweeps++, isDown = !isDown) {
     if (sweeps === mostSweeps && (await followEdges(search, good, left, spare, turn))) break;
     const pulled = await sweep(search, isDown, turn);

@@ -1,24 +1,33 @@
-import type { CodedSet, LinearForm, Sum, SumTerm } from '../coding/coded.ts';
-import { digitAt } from '../kernel/layout.ts';
+import type { CodedSet, Sum } from '../coding/coded.ts';
 import { Memo } from '../memo.ts';
+import { sumOf } from './forms.ts';
 import type { HashSearch } from './search.ts';
 
 /** Whether a state of a search is in a set. */
 export type Member = (state: number) => boolean;
 
+/** States between two looks at the clock. */
+const slice = 5000;
+
 /**
  * A set as a function that is asked for many states.
  * @param isDead whether nothing is enabled in a state
  */
-export function memberOf(search: HashSearch, set: CodedSet, isDead: Member): Member {
+function memberOf(search: HashSearch, set: CodedSet, isDead: Member): Member {
   switch (set.kind) {
     case 'every': {
       const parts = set.of.map((part) => memberOf(search, part, isDead));
-      return (state) => parts.every((isIn) => isIn(state));
+      return (state) => {
+        for (let i = 0; i < parts.length; i++) if (!parts[i](state)) return false;
+        return true;
+      };
     }
     case 'some': {
       const parts = set.of.map((part) => memberOf(search, part, isDead));
-      return (state) => parts.some((isIn) => isIn(state));
+      return (state) => {
+        for (let i = 0; i < parts.length; i++) if (parts[i](state)) return true;
+        return false;
+      };
     }
     case 'not': {
       const part = memberOf(search, set.of, isDead);
@@ -27,8 +36,9 @@ export function memberOf(search: HashSearch, set: CodedSet, isDead: Member): Mem
     case 'dead':
       return isDead;
     case 'digit': {
-      const { digit, allowed } = set;
-      return (state) => allowed[search.value(state, digit)] === 1;
+      const { allowed } = set;
+      const { word, shift, mask } = search.program.layout.places[set.digit]!;
+      return (state) => allowed[(search.heap.words[search.keyAt(state) + word] >>> shift) & mask] === 1;
     }
     case 'sum':
       return sumMember(search, set.sum);
@@ -37,35 +47,38 @@ export function memberOf(search: HashSearch, set: CodedSet, isDead: Member): Mem
   }
 }
 
+/**
+ * Visits the members of a set in ascending order for as long as `visit` returns true.
+ * @param turn awaited every few milliseconds
+ */
+export async function forEachMember(
+  search: HashSearch,
+  set: CodedSet,
+  isDead: Member,
+  visit: (state: number) => boolean,
+  turn: () => Promise<void>,
+): Promise<void> {
+  const isIn = memberOf(search, set, isDead);
+  const candidates = isOfDead(set) ? search.dead.items.subarray(0, search.dead.length) : null;
+  const length = candidates?.length ?? search.states;
+  for (let i = 0; i < length; i++) {
+    const state = candidates === null ? i + 1 : candidates[i];
+    if (isIn(state) && !visit(state)) return;
+    if (i % slice === 0) await turn();
+  }
+}
+
 /** Whether only states in which nothing is enabled can be in a set. */
-export function isOfDead(set: CodedSet): boolean {
+function isOfDead(set: CodedSet): boolean {
   if (set.kind === 'every') return set.of.some(isOfDead);
   if (set.kind === 'some') return set.of.every(isOfDead);
   return set.kind === 'dead';
-}
-
-/** The value of a form in a state. */
-export function formOf(search: HashSearch, { constant, terms }: LinearForm): (state: number) => number {
-  const sum = sumOf(search, terms);
-  return (state) => constant + sum(state);
 }
 
 function sumMember(search: HashSearch, { terms, is, limit }: Sum): Member {
   const sum = sumOf(search, terms);
   if (is === 'equal') return (state) => sum(state) === limit;
   return is === 'at least' ? (state) => sum(state) >= limit : (state) => sum(state) <= limit;
-}
-
-function sumOf(search: HashSearch, terms: readonly SumTerm[]): (state: number) => number {
-  const { places } = search.program.layout;
-  const placed = terms.map(({ digit, weights }) => ({ place: places[digit]!, weights }));
-  return (state) => {
-    const { words } = search.heap;
-    const key = search.keyAt(state);
-    let sum = 0;
-    for (const { place, weights } of placed) sum += weights[digitAt(words, key, place)];
-    return sum;
-  };
 }
 
 /** The predicate is asked once per tuple of values. */
@@ -77,7 +90,7 @@ function tupleMember(
   const values = new Int32Array(digits.length);
   const memo = new Memo([...values.keys()], holds);
   return (state) => {
-    digits.forEach((digit, i) => (values[i] = search.value(state, digit)));
+    for (let i = 0; i < digits.length; i++) values[i] = search.value(state, digits[i]);
     return memo.at(values);
   };
 }

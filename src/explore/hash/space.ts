@@ -1,6 +1,6 @@
 import type { CutBy } from '../../report/document.ts';
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
-import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
+import type { CodedModel, LinearForm } from '../coding/coded.ts';
 import { grownTogether } from '../coding/coding.ts';
 import { largestPlace } from '../coding/largest-place.ts';
 import { codedSet } from '../coding/sets.ts';
@@ -12,7 +12,9 @@ import type { Run, Space } from '../space.ts';
 import { type StateSet, tokenFields } from '../state-set.ts';
 import { GivenUp, Watch } from '../watch.ts';
 import { firstDoomed } from './backward.ts';
-import { formOf, isOfDead, type Member, memberOf } from './members.ts';
+import { largestOf } from './forms.ts';
+import { forEachMember, type Member } from './members.ts';
+import { type Occurring, occurringValues, rangeOf, simplified } from './occurring.ts';
 import { runTo } from './runs.ts';
 import { HashSearch, type HashOptions } from './search.ts';
 import { restored, snapshotOf } from './snapshot.ts';
@@ -147,7 +149,7 @@ class HashSpace implements Space {
   readonly memoryBytes: number;
   readonly elapsedMs: number;
   private readonly isDead: Member;
-  private occurring: readonly Uint8Array[] | null = null;
+  private occurring: Occurring | null = null;
 
   constructor(
     private readonly search: HashSearch,
@@ -184,7 +186,7 @@ class HashSpace implements Space {
       count++;
       return true;
     };
-    await this.watch.patiently(() => this.forEachIn(codedSet(this.search.coded, set), found));
+    await this.watch.patiently(() => this.forEachIn(set, found));
     return count;
   }
 
@@ -211,7 +213,7 @@ class HashSpace implements Space {
     const runs: (Run | null)[] = [];
     for (const set of sets) {
       let found = 0;
-      await this.forEachIn(codedSet(this.search.coded, set), (state) => {
+      await this.forEachIn(set, (state) => {
         found = state;
         return false;
       });
@@ -221,16 +223,16 @@ class HashSpace implements Space {
   }
 
   async doom(final: StateSet): Promise<Run | null | 'unknown'> {
-    const isGoal = memberOf(this.search, codedSet(this.search.coded, final), this.isDead);
+    const eachGoal = (visit: (state: number) => void) =>
+      this.forEachIn(final, (state) => {
+        visit(state);
+        return true;
+      });
     const spare = this.maxMemory - this.search.bytes;
-    const state = await firstDoomed(this.search, isGoal, spare, () => this.watch.turn());
+    const state = await firstDoomed(this.search, eachGoal, spare, () => this.watch.turn());
     if (state === null) return 'unknown';
     if (state > 0) return runTo(this.search, state);
     return this.cutBy === null ? null : 'unknown';
-  }
-
-  release(): void {
-    this.search.release();
   }
 
   growing(): readonly Growing[] {
@@ -251,45 +253,27 @@ class HashSpace implements Space {
   }
 
   /** Visits the states of a set in ascending order for as long as `visit` returns true. */
-  private async forEachIn(set: CodedSet, visit: (state: number) => boolean): Promise<void> {
-    const isIn = memberOf(this.search, set, this.isDead);
-    const { dead } = this.search;
-    const candidates = isOfDead(set) ? dead.items.subarray(0, dead.length) : null;
-    const length = candidates?.length ?? this.states;
-    for (let i = 0; i < length; i++) {
-      const state = candidates === null ? i + 1 : candidates[i];
-      if (isIn(state) && !visit(state)) return;
-      if (i % slice === 0) await this.watch.turn();
-    }
+  private async forEachIn(set: StateSet, visit: (state: number) => boolean): Promise<void> {
+    const rest = simplified(codedSet(this.search.coded, set), await this.values());
+    if (rest.kind === 'some' && rest.of.length === 0) return;
+    await forEachMember(this.search, rest, this.isDead, visit, () => this.watch.turn());
   }
 
+  /** The largest value of a form, at least 0. */
   private async maximum(form: LinearForm): Promise<number> {
-    if (form.terms.length <= 1) {
-      const occurring = await this.values();
-      const weights = form.terms.map(({ digit, weights }) =>
-        weights.filter((_, v) => occurring[digit][v] === 1),
-      );
-      return form.constant + weights.flatMap((of) => [...of]).reduce((a, b) => Math.max(a, b), 0);
-    }
-    const value = formOf(this.search, form);
+    const [, most] = rangeOf(form, await this.values());
+    if (form.terms.length <= 1) return most;
+    const largestFrom = largestOf(this.search, form, most);
     let largest = 0;
-    for (let state = 1; state <= this.states; state++) {
-      largest = Math.max(largest, value(state));
-      if (state % slice === 0) await this.watch.turn();
+    for (let first = 1; first <= this.states && largest < most; first += slice) {
+      largest = Math.max(largest, largestFrom(first, Math.min(first + slice - 1, this.states)));
+      await this.watch.turn();
     }
     return largest;
   }
 
-  /** Per digit, a 1 for each value that it has in some state. */
-  private async values(): Promise<readonly Uint8Array[]> {
-    if (this.occurring !== null) return this.occurring;
-    const { search } = this;
-    const seen = search.coded.digits.map(({ size }) => new Uint8Array(size));
-    for (let state = 1; state <= this.states; state++) {
-      for (let digit = 0; digit < seen.length; digit++) seen[digit][search.value(state, digit)] = 1;
-      if (state % slice === 0) await this.watch.turn();
-    }
-    this.occurring = seen;
-    return seen;
+  private async values(): Promise<Occurring> {
+    this.occurring ??= await occurringValues(this.search, () => this.watch.turn());
+    return this.occurring;
   }
 }
