@@ -92,7 +92,8 @@ export async function compareMethods(
   if (graph !== null) {
     await comparison.compare(asked, truthOfGraph(model, graph), (way) => answer(way, Infinity));
     const half = Math.max(1, graph.states.length >> 1);
-    await comparison.compareParts([parted[turn % parted.length]!], (way) => answer(way, half));
+    const part = parted.length === 0 ? [] : [parted[turn % parted.length]!];
+    await comparison.compareParts(part, (way) => answer(way, half));
     return comparison.result('whole', graph.states.length);
   }
   const plain = (await answer(ways[0]!, explicit))!;

@@ -1,6 +1,7 @@
 /** The checks have teeth: one-line slips in the engine, in the net and in the analysis are each noticed. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { analyse } from '../src/analyse/analyse.ts';
 import { analyseSpace } from '../src/analyse/conclude.ts';
 import { spaceOf } from '../src/explore/explicit.ts';
 import { explore } from '../src/explore/explore.ts';
@@ -8,6 +9,7 @@ import { engine } from '../src/kernel/engine.ts';
 import { tokenGame } from '../src/net/game.ts';
 import { translate } from '../src/net/translate.ts';
 import { fieldModels } from '../test/explore/random-models.ts';
+import type { Analyser } from './methods.ts';
 import { analysisMutants } from './mutants/analysis.ts';
 import {
   kernelChecks,
@@ -17,8 +19,11 @@ import {
   type KernelBuild,
   type NetBuild,
 } from './mutants/checks.ts';
+import { explorationKernelMutants } from './mutants/exploration-kernels.ts';
+import { explorationMethodMutants } from './mutants/exploration-methods.ts';
 import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
 import { kernelMutants } from './mutants/kernel.ts';
+import { methodChecks } from './mutants/method-checks.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { analysisChecks, gated, widened, type AnalysisBuild } from './mutants/naive-check.ts';
 import { netMutants } from './mutants/net.ts';
@@ -109,6 +114,17 @@ allDie<AnalysisBuild>(
     ...(await load<Pick<AnalysisBuild, 'explore'>>('explore/explore.ts')),
   }),
 );
+
+const methodChecksBy = methodChecks(120);
+for (const way of ['bits', 'hash', 'symbolic', 'stubborn', 'reduce'] as const) {
+  allDie<Analyser>(
+    `method ${way}`,
+    [...explorationKernelMutants, ...explorationMethodMutants].filter((mutant) => mutant.way === way),
+    methodChecksBy(way),
+    { analyse },
+    (load) => load('analyse/analyse.ts'),
+  );
+}
 
 afterAll(() => {
   workshop.close();
