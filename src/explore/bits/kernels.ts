@@ -17,7 +17,7 @@ export interface Kernels {
   receive(): number;
 }
 
-/** @returns the kernels that work on a heap: those in WASM where it has them, else their twins */
+/** The kernels that work on a heap: those in WASM where it has them, else their twins. */
 export function kernelsOf(heap: Heap): Kernels {
   if (heap.exports !== null) return heap.exports as unknown as Kernels;
   return {

@@ -2,7 +2,7 @@
 import type { Heap } from '../kernel/heap.ts';
 import { Control } from '../kernel/records.ts';
 
-/** @param key index in words @returns who owns the block with this key */
+/** Who owns the block with a key. @param key index in words */
 export function ownerOf({ bytes, words }: Heap, key: number): number {
   const one = digit(words, key, Control.ownerWord, Control.ownerShift, Control.ownerMask);
   const other = digit(words, key, Control.owner2Word, Control.owner2Shift, Control.owner2Mask);

@@ -74,7 +74,7 @@ function find(heap: Heap, key: number): number {
   return heap.words[slotOf(heap, key)];
 }
 
-/** @param key index in words @returns the block with this key, made if there is none; 0 where there is no room for it */
+/** The block with a key, made if there is none; 0 where there is no room for it. @param key index in words */
 export function intern(heap: Heap, key: number): number {
   const { words } = heap;
   const slot = slotOf(heap, key);

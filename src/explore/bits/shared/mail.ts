@@ -59,7 +59,11 @@ export const mostOwners = 1024;
 
 const align = (address: number) => (address + 7) & ~7;
 
-/** @param base address of a place that is free, a multiple of 8 @param letterBytes of a key and a bitmap */
+/**
+ * Where everything lies in each memory.
+ * @param base address of a place that is free, a multiple of 8
+ * @param letterBytes of a key and a bitmap
+ */
 export function mailAt(base: number, letterBytes: number, size: MailSize): Mail {
   const { workers, pages, lettersOnPage } = size;
   const pageBytes = letterBytes * lettersOnPage;
