@@ -141,18 +141,22 @@ function isOfOneField(set: StateSet): set is OfOneField {
 /** Whether one of some sets, each a predicate of one field, holds. Most fields are 0 in most states, so that answer is kept at hand. */
 function anyOf(sets: readonly OfOneField[]): Predicate {
   const fields = Int32Array.from(sets, (set) => set.fields[0]);
-  const memos = sets.map((set) => new Memo(set.fields, (values) => set.holds(values)));
+  const memos = new Map<number, Memo<boolean>>();
   /** Per set whether 0 is in it; {@link unasked} until a state asks. */
   const zero = new Uint8Array(sets.length).fill(unasked);
+  const holds = (i: number, values: Int32Array): boolean => {
+    let memo = memos.get(i);
+    if (memo === undefined) memos.set(i, (memo = new Memo(sets[i].fields, (read) => sets[i].holds(read))));
+    return memo.at(values);
+  };
   return (values) => {
     for (let i = 0; i < fields.length; i++) {
-      if (values[fields[i]] === 0 && zero[i] !== unasked) {
-        if (zero[i] === 1) return true;
+      if (values[fields[i]] !== 0) {
+        if (holds(i, values)) return true;
         continue;
       }
-      const holds = memos[i].at(values);
-      if (values[fields[i]] === 0) zero[i] = Number(holds);
-      if (holds) return true;
+      if (zero[i] === unasked) zero[i] = Number(sets[i].holds([0]));
+      if (zero[i] === 1) return true;
     }
     return false;
   };

@@ -62,13 +62,12 @@ export async function parseXml(
     if (attributes > mostAttributes) excess(`an element has more than ${mostAttributes} attributes`);
   });
   parser.on('opentag', (tag) => {
-    const own = Object.values(tag.attributes).filter((a) => a.prefix === '');
-    handlers.open({
-      name: tag.local,
-      uri: tag.uri,
-      attributes: new Map(own.map((a) => [a.local, a.value])),
-      line: started,
-    });
+    const own = new Map<string, string>();
+    for (const name in tag.attributes) {
+      const { prefix, local, value } = tag.attributes[name]!;
+      if (prefix === '') own.set(local, value);
+    }
+    handlers.open({ name: tag.local, uri: tag.uri, attributes: own, line: started });
   });
   parser.on('closetag', (tag) => {
     depth -= 1;
