@@ -235,6 +235,10 @@ class HashSpace implements Space {
     return this.cutBy === null ? null : 'unknown';
   }
 
+  release(): void {
+    this.search.release();
+  }
+
   growing(): readonly Growing[] {
     const { search, model, states, cutBy, depth } = this;
     const { readings } = search.coded;
