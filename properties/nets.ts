@@ -98,7 +98,7 @@ function cycles(): fc.Arbitrary<FieldModel> {
   const resets = fc.integer({ min: 1, max: 3 }).map(cancellation);
   const damage = fc.option(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { nil: null });
   return fc
-    .tuple(fc.oneof(wheels, circles), damage)
+    .tuple(fc.oneof(wheels, circles, resets), damage)
     .map(([model, drawn]) => (drawn === null ? model : damaged(model, drawn)));
 }
 
