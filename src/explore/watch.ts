@@ -29,7 +29,7 @@ export class Watch {
     this.timeoutMs = Infinity;
   }
 
-  /** Carries out something that is short enough not to be ended by the signal. */
+  /** Carries out something that is short enough not to be ended by the signal or the limit on time. */
   async patiently<T>(work: () => Promise<T>): Promise<T> {
     this.patient++;
     try {
@@ -46,7 +46,7 @@ export class Watch {
   async turn(): Promise<void> {
     const now = performance.now();
     if (this.signal?.aborted && this.patient === 0) throw new GivenUp('interrupt');
-    if (now - this.start > this.timeoutMs) throw new GivenUp('time');
+    if (now - this.start > this.timeoutMs && this.patient === 0) throw new GivenUp('time');
     if (now - this.reported >= 250) {
       this.reported = now;
       this.report(now - this.start);
