@@ -65,9 +65,10 @@ function pick(term: Term, key: usize): usize {
 
 /**
  * Writes the successors of a state to the buffer.
+ * @param isOneEnough whether any one of them will do
  * @returns `statusDone`, or what a lookup or an overflow has come back with: then the buffer is as it was
  */
-function expand(number: u32): u32 {
+function expand(number: u32, isOneEnough: bool): u32 {
   const key = stateAt(number);
   const keyBytes = control.keyBytes;
   let next = own.bufferEnd;
@@ -92,6 +93,10 @@ function expand(number: u32): u32 {
       successor.source = number;
       successor.rule = offer.rule;
       next += keyBytes + offsetof<Successor>();
+      if (isOneEnough) {
+        own.bufferEnd = next;
+        return statusDone;
+      }
     }
   }
   own.bufferEnd = next;
@@ -108,7 +113,7 @@ export function searchStates(until: u32): u32 {
     let last = own.expanded;
     while (last < until && own.bufferEnd < own.bufferLimit) {
       const before = own.bufferEnd;
-      const status = expand(last + 1);
+      const status = expand(last + 1, false);
       if (status != statusDone) {
         if (last == own.expanded) return status;
         break;
@@ -200,7 +205,7 @@ export function rehashStates(): void {
  */
 export function expandState(number: u32): u32 {
   own.bufferEnd = own.buffer;
-  const status = expand(number);
+  const status = expand(number, false);
   if (status != statusDone) return status;
   const keyBytes = control.keyBytes;
   for (let at = own.buffer; at < own.bufferEnd; at += keyBytes + offsetof<Successor>()) {
@@ -218,16 +223,17 @@ function isGood(number: u32): bool {
 /**
  * A part of a sweep of the backward search: from the state at the cursor to `last`, up or down, every state with a good successor becomes
  * good, and is counted in `pulled`.
+ * @param isOneEnough whether only one successor of each state is looked at
  * @returns `statusDone`; else what stopped it at the cursor
  */
-export function pullStates(last: u32): u32 {
+export function pullStates(last: u32, isOneEnough: bool): u32 {
   const step: u32 = own.cursor <= last ? 1 : -1;
   const end = last + step;
   let status = statusDone;
   while (status == statusDone && own.cursor != end) {
     own.bufferEnd = own.buffer;
     while (own.cursor != end && own.bufferEnd < own.bufferLimit) {
-      if (!isGood(own.cursor)) status = expand(own.cursor);
+      if (!isGood(own.cursor)) status = expand(own.cursor, isOneEnough);
       if (status != statusDone) break;
       own.cursor += step;
     }

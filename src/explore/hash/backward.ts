@@ -12,7 +12,8 @@ const mostSweeps = 6;
  * The first state from which no state of a set can be reached, proved: all its successors, and theirs, were found. States that are not
  * expanded are taken to reach it.
  *
- * Sweeps from the last state to the first and back: states mostly lead to later ones, so that the first sweep does almost everything.
+ * Sweeps from the last state to the first and back: states mostly lead to later ones, so that the first sweep does almost everything,
+ * even though it looks at no more than one successor of each state.
  * Where sweeps do not end, the edges between what is left are reversed and followed: linear, whatever the graph.
  *
  * @param eachGoal visits the states of the set
@@ -41,9 +42,10 @@ export async function firstDoomed(
   };
   for (let state = search.expanded + 1; state <= states; state++) mark(state);
   await eachGoal(mark);
+  left -= await sweep(search, { isDown: true, isOneEnough: true }, turn);
   for (let sweeps = 0, isDown = true; left > 0; sweeps++, isDown = !isDown) {
     if (sweeps === mostSweeps && (await followEdges(search, good, left, spare, turn))) break;
-    const pulled = await sweep(search, isDown, turn);
+    const pulled = await sweep(search, { isDown, isOneEnough: false }, turn);
     if (pulled === 0) break;
     left -= pulled;
   }
@@ -56,12 +58,18 @@ function isOut(good: Int32Array, state: number): boolean {
 }
 
 /** One sweep over all states. @returns how many became good */
-async function sweep(search: HashSearch, isDown: boolean, turn: () => Promise<void>): Promise<number> {
+async function sweep(
+  search: HashSearch,
+  { isDown, isOneEnough }: { readonly isDown: boolean; readonly isOneEnough: boolean },
+  turn: () => Promise<void>,
+): Promise<number> {
   const { states } = search;
   let pulled = 0;
   for (let done = 0; done < states; done += slice) {
     const [first, last] = [done + 1, Math.min(done + slice, states)];
-    pulled += isDown ? search.pull(states + 1 - first, states + 1 - last) : search.pull(first, last);
+    pulled += isDown
+      ? search.pull(states + 1 - first, states + 1 - last, isOneEnough)
+      : search.pull(first, last, isOneEnough);
     await turn();
   }
   return pulled;

@@ -9,8 +9,12 @@ export interface HashKernel {
   rehashStates(): void;
   /** Writes the successors of a state to the buffer, with their numbers, 0 for those that were not found. @returns a status */
   expandState(number: number): number;
-  /** From the state at the cursor to `last`, up or down, marks those with a marked successor. @returns a status */
-  pullStates(last: number): number;
+  /**
+   * From the state at the cursor to `last`, up or down, marks those with a marked successor.
+   * @param isOneEnough 1: looks at one successor of each state, whichever
+   * @returns a status
+   */
+  pullStates(last: number, isOneEnough: number): number;
 }
 
 /** The kernel that goes with a heap: its WASM exports, or their twins where it has none. */

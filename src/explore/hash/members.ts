@@ -9,6 +9,9 @@ export type Member = (state: number) => boolean;
 /** States between two looks at the clock. */
 const slice = 5000;
 
+/** So many tuples of values have a table of answers. */
+const mostTuples = 2 ** 18;
+
 /**
  * A set as a function that is asked for many states.
  * @param isDead whether nothing is enabled in a state
@@ -81,16 +84,44 @@ function sumMember(search: HashSearch, { terms, is, limit }: Sum): Member {
   return is === 'at least' ? (state) => sum(state) >= limit : (state) => sum(state) <= limit;
 }
 
-/** The predicate is asked once per tuple of values. */
+/** The predicate is asked once per tuple of values that occurs. */
 function tupleMember(
   search: HashSearch,
   digits: readonly number[],
   holds: (values: readonly number[]) => boolean,
 ): Member {
+  const tuples = digits.reduce((product, digit) => product * search.coded.digits[digit].size, 1);
+  if (tuples <= mostTuples) return tabledMember(search, digits, holds, tuples);
   const values = new Int32Array(digits.length);
   const memo = new Memo([...values.keys()], holds);
   return (state) => {
     for (let i = 0; i < digits.length; i++) values[i] = search.value(state, digits[i]);
     return memo.at(values);
+  };
+}
+
+/** The same, where a table has room for all tuples. */
+function tabledMember(
+  search: HashSearch,
+  digits: readonly number[],
+  holds: (values: readonly number[]) => boolean,
+  tuples: number,
+): Member {
+  let stride = 1;
+  const reads = digits.map((digit) => {
+    const read = {
+      digit,
+      weights: Int32Array.from({ length: search.coded.digits[digit].size }, (_, v) => v * stride),
+    };
+    stride *= read.weights.length;
+    return read;
+  });
+  const index = sumOf(search, reads);
+  const [no, yes] = [1, 2];
+  const answers = new Uint8Array(tuples);
+  return (state) => {
+    const at = index(state);
+    if (answers[at] === 0) answers[at] = holds(digits.map((digit) => search.value(state, digit))) ? yes : no;
+    return answers[at] === yes;
   };
 }

@@ -312,13 +312,17 @@ export class HashSearch {
     }
   }
 
-  /** From state `first` to `last`, up or down, marks those with a marked successor. @returns how many */
-  pull(first: number, last: number): number {
+  /**
+   * From state `first` to `last`, up or down, marks those with a marked successor.
+   * @param isOneEnough whether only one successor of each state, whichever, is looked at
+   * @returns how many
+   */
+  pull(first: number, last: number, isOneEnough: boolean): number {
     this.set(HashControl.cursor, first);
     this.set(HashControl.pulled, 0);
     // Since digits were widened, lookups may not have been asked for these states.
     for (;;) {
-      const status = this.kernel.pullStates(last);
+      const status = this.kernel.pullStates(last, Number(isOneEnough));
       if (status === Status.done) return this.get(HashControl.pulled);
       invariant(status === Status.miss, 'a state that was expanded has no successor');
       this.answer();

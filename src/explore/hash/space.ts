@@ -3,6 +3,7 @@ import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import type { CodedModel, LinearForm } from '../coding/coded.ts';
 import { grownTogether } from '../coding/coding.ts';
 import { largestPlace } from '../coding/largest-place.ts';
+import { type FieldReader, readerOf } from '../coding/lookups.ts';
 import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import type { Progress } from '../exploration.ts';
@@ -241,10 +242,11 @@ class HashSpace implements Space {
 
   growing(): readonly Growing[] {
     const { search, model, states, cutBy, depth } = this;
-    const { readings } = search.coded;
+    const readers = new Map<number, FieldReader>();
     const value = (state: number, field: number): number => {
-      const reading = readings[field];
-      return reading.kind === 'digit' ? search.value(state + 1, reading.digit) : model.fields[field].initial;
+      const reader = readers.get(field) ?? readerOf(search.coded.readings, [field]);
+      readers.set(field, reader);
+      return reader.values(reader.digits.map((digit) => search.value(state + 1, digit)))[0];
     };
     const largest = (field: number): number => {
       let most = 0;

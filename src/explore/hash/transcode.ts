@@ -21,6 +21,9 @@ interface Strip {
   readonly shift: number;
 }
 
+/** States that are carried over strip by strip: their keys stay in the cache. */
+const slice = 1000;
+
 /** Writes all states of one search where they belong in another one of the same model, whose digits are nowhere smaller. */
 export function transcode(from: Keys, to: Keys): void {
   const source = from.heap.words;
@@ -28,15 +31,21 @@ export function transcode(from: Keys, to: Keys): void {
   const [oldWords, newWords] = [from.program.layout.words, to.program.layout.words];
   const strips = stripsOf(from.program.layout, to.program.layout);
   const { states } = from;
-  let write = to.keyAt(1);
-  target.fill(0, write, write + states * newWords);
-  let read = from.keyAt(1);
-  for (let state = 1; state <= states; state++, read += oldWords, write += newWords) {
-    for (let i = 0; i < strips.length; i++) {
-      const strip = strips[i];
-      const bits = source[read + strip.from] & strip.mask;
-      if (bits !== 0)
-        target[write + strip.to] |= strip.shift >= 0 ? bits << strip.shift : bits >>> -strip.shift;
+  for (let first = 1; first <= states; first += slice) {
+    const count = Math.min(slice, states + 1 - first);
+    const [read, write] = [from.keyAt(first), to.keyAt(first)];
+    target.fill(0, write, write + count * newWords);
+    const end = read + count * oldWords;
+    for (const strip of strips) {
+      const { mask, shift } = strip;
+      let at = write + strip.to;
+      if (shift >= 0) {
+        for (let word = read + strip.from; word < end; word += oldWords, at += newWords)
+          target[at] |= (source[word] & mask) << shift;
+      } else {
+        for (let word = read + strip.from; word < end; word += oldWords, at += newWords)
+          target[at] |= (source[word] & mask) >>> -shift;
+      }
     }
   }
 }

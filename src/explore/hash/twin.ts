@@ -42,7 +42,7 @@ export class HashTwin {
       let last = words[own.expanded];
       while (last < until && words[own.bufferEnd] >>> 0 < words[own.bufferLimit] >>> 0) {
         const before = words[own.bufferEnd];
-        const status = this.expand(last + 1);
+        const status = this.expand(last + 1, 0);
         if (status !== Status.done) {
           if (last === words[own.expanded]) return status;
           break;
@@ -72,7 +72,7 @@ export class HashTwin {
   expandState(number: number): number {
     const { words } = this.heap;
     words[own.bufferEnd] = words[own.buffer];
-    const status = this.expand(number);
+    const status = this.expand(number, 0);
     if (status !== Status.done) return status;
     this.forEachSuccessor((key, successor) => {
       const slot = this.slotOf(key, words[successor + Successor.hash / 4]);
@@ -82,14 +82,14 @@ export class HashTwin {
     return Status.done;
   }
 
-  pullStates(last: number): number {
+  pullStates(last: number, isOneEnough: number): number {
     const { words } = this.heap;
     const step = words[own.cursor] <= last ? 1 : -1;
     let status: number = Status.done;
     while (status === Status.done && words[own.cursor] !== last + step) {
       words[own.bufferEnd] = words[own.buffer];
       while (words[own.cursor] !== last + step && words[own.bufferEnd] >>> 0 < words[own.bufferLimit] >>> 0) {
-        if (!this.isGood(words[own.cursor])) status = this.expand(words[own.cursor]);
+        if (!this.isGood(words[own.cursor])) status = this.expand(words[own.cursor], isOneEnough);
         if (status !== Status.done) break;
         words[own.cursor] += step;
       }
@@ -116,7 +116,7 @@ export class HashTwin {
     return (words[(words[own.good] >>> 2) + (number >>> 5)] & (1 << number)) !== 0;
   }
 
-  private expand(number: number): number {
+  private expand(number: number, isOneEnough: number): number {
     const { heap } = this;
     const { words, bytes } = heap;
     const key = this.stateAt(number);
@@ -143,6 +143,10 @@ export class HashTwin {
         words[successor + Successor.source / 4] = number;
         words[successor + Successor.rule / 4] = words[offer];
         next = successor + successorWords;
+        if (isOneEnough !== 0) {
+          words[own.bufferEnd] = next << 2;
+          return Status.done;
+        }
       }
     }
     words[own.bufferEnd] = next << 2;
