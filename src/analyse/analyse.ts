@@ -1,4 +1,5 @@
 import {
+  after,
   autoSpace,
   firstStates,
   isPart,
@@ -8,12 +9,14 @@ import {
   type SpaceOptions,
 } from '../explore/auto.ts';
 import type { ExploreOptions } from '../explore/exploration.ts';
+import { freeChoiceSound } from '../explore/reduce/free-choice.ts';
 import { reduce, type Reduction } from '../explore/reduce/reduce.ts';
 import type { MethodChoice } from '../explore/space.ts';
 import { stubbornSpace } from '../explore/stubborn/stubborn-space.ts';
 import type { FieldModel } from '../fields.ts';
 import { analyseSpace, type Analysis } from './conclude.ts';
 import type { Invariant } from './invariants.ts';
+import { soundByRank } from './rank-theorem.ts';
 import { analyseReduced } from './reduced.ts';
 import { analyseStubborn } from './stubborn.ts';
 
@@ -61,8 +64,17 @@ async function decided(
   const first = await firstStates(model, limits);
   if (!isPart(first, limits)) return analyseSpace(first, invariants);
   const reduction = reduced(model, invariants);
-  if (reduction.applied.length === 0) return explained(await largeSpace(model, limits, first), invariants);
-  return lifted(model, reduction, await autoSpace(reduction.model, limits), invariants);
+  if (reduction.applied.length === 0)
+    return explained(await largeSpace(model, after(limits, first.elapsedMs), first), invariants);
+  const left = after(limits, first.elapsedMs);
+  const seen = await firstStates(reduction.model, left);
+  const isRest = isPart(seen, left);
+  if (isRest && invariants.length === 0 && freeChoiceSound(reduction.model) === 'sound')
+    return soundByRank(model, seen);
+  const chosen = isRest
+    ? await largeSpace(reduction.model, after(left, seen.elapsedMs), seen)
+    : { space: seen, because: [] };
+  return lifted(model, reduction, chosen, invariants);
 }
 
 function reduced(model: FieldModel, invariants: readonly Invariant[]): Reduction {
@@ -90,12 +102,13 @@ async function lifted(
   invariants: readonly Invariant[],
 ): Promise<Analysis> {
   const analysis = await analyseReduced(model, reduction, space, invariants);
-  const before = `${model.fields.length} fields and ${model.rules.length} rules`;
-  const after = `${reduction.model.fields.length} and ${reduction.model.rules.length}`;
+  const whole = `${model.fields.length} fields and ${model.rules.length} rules`;
+  const rest = `${reduction.model.fields.length} and ${reduction.model.rules.length}`;
   const applied = reduction.applied.map(({ rule, times }) => `${rule} ${times}`).join(', ');
   const stateSpace = { ...analysis.stateSpace, method: `reduce, ${analysis.stateSpace.method}` };
-  return remarked({ ...analysis, stateSpace }, [
-    `Reduced from ${before} to ${after} (${applied}); counts are those of the reduced model.`,
+  const properties = analysis.properties.map((property) => ({ ...property, isShortest: false }));
+  return remarked({ ...analysis, properties, stateSpace }, [
+    `Reduced from ${whole} to ${rest} (${applied || 'nothing applies'}); counts are those of the reduced model.`,
     ...because,
   ]);
 }

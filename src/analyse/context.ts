@@ -12,6 +12,8 @@ export interface PropertyVerdict {
   readonly culprits: readonly string[];
   /** A shortest run that shows the violation, as rules and as labels; `null` where there is none. */
   readonly run: Run | null;
+  /** No shorter run shows it. */
+  readonly isShortest?: boolean;
   readonly witness: readonly string[] | null;
   /** Why, in a sentence. */
   readonly reason: string;

@@ -29,7 +29,9 @@ export async function analyseStubborn(
   };
   const leavesOpen = (name: string) => (open(name) ? 'stubborn sets leave it open' : null);
   const analysis = await analyseSpace(space, invariants, leavesOpen);
-  return space.keeps.has('all') ? analysis : boundedOnlyIfProper(analysis);
+  if (space.keeps.has('all')) return analysis;
+  const properties = analysis.properties.map((property) => ({ ...property, isShortest: false }));
+  return boundedOnlyIfProper({ ...analysis, properties });
 }
 
 /** Boundedness follows from what stubborn sets keep only together with two other properties. */

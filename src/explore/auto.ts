@@ -38,11 +38,18 @@ export interface Chosen {
 /** States that the plain search looks at first: most models have fewer, and growth without end shows early. */
 const usualLook = 5_000;
 
+/** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
+const looked = 5e9;
+const fewestLooks = 16;
+
 /** With a limit on states of no more than this the plain search goes to the limit. */
 const fewStates = 100_000;
 
 /** A count that goes beyond so many tokens is looked at for growth without end before it gets more room. */
 const suspicious = 64;
+
+/** Of the limit on memory, what a diagram gets where the rest did not hold the states. */
+const spared = 1 / 4;
 
 /** A digit that would have to take so many values is left to the plain search. */
 const mostValues = 2 ** 16;
@@ -55,25 +62,36 @@ const mostValues = 2 ** 16;
 export async function autoSpace(model: FieldModel, options: SpaceOptions): Promise<Chosen> {
   const first = await firstStates(model, options);
   if (!isPart(first, options)) return { space: first, because: [] };
-  return largeSpace(model, options, first);
+  return largeSpace(model, after(options, first.elapsedMs), first);
 }
 
 /** Whether a first look shows a part of a model only, of which the limits allow more. */
-export function isPart({ cutBy }: Space, options: SpaceOptions): boolean {
-  return cutBy === 'states' && (options.maxStates ?? Infinity) > lookOf(options);
+export function isPart({ cutBy, model }: Space, options: SpaceOptions): boolean {
+  return cutBy === 'states' && (options.maxStates ?? Infinity) > lookOf(model, options);
 }
 
 /** The plain search of the first states of a model; of as many as there may be, where these are few: it keeps to a limit exactly. */
 export function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
   return explicitSpace(model, {
     ...options,
-    maxStates: lookOf(options),
+    maxStates: lookOf(model, options),
     keepEdges: model.ending !== 'plain-net',
   });
 }
 
-function lookOf({ maxStates = Infinity, firstLook }: SpaceOptions): number {
-  return Math.min(maxStates, firstLook ?? (maxStates <= fewStates ? maxStates : usualLook));
+function lookOf({ fields, rules }: FieldModel, { maxStates = Infinity, firstLook }: SpaceOptions): number {
+  if (firstLook !== undefined) return Math.min(maxStates, firstLook);
+  if (maxStates <= fewStates) return maxStates;
+  const affordable = Math.floor(looked / (fields.length * rules.length));
+  return Math.min(usualLook, Math.max(fewestLooks, affordable));
+}
+
+/** The options of what is done after something that took so long. */
+export function after(options: SpaceOptions, elapsedMs: number): SpaceOptions {
+  const { timeoutMs } = options;
+  return timeoutMs === undefined || timeoutMs === null
+    ? options
+    : { ...options, timeoutMs: Math.max(0, timeoutMs - elapsedMs) };
 }
 
 /**
@@ -117,7 +135,7 @@ async function overDigits(
   let current = options.checkpoints?.recoded(coded) ?? coded;
   if (options.checkpoints?.method === 'hash') return whole(current, options, 'Resumed from a checkpoint.');
   for (;;) {
-    const found = await bitsSpace(current, options);
+    const found = await bitsSpace(current, sparing(options));
     if (isUnfit(found)) return whole(current, options, found.unfit);
     if (!isOverflow(found)) return within(current, options, found);
     const stopped = await tooSmall(current, found, options);
@@ -128,20 +146,31 @@ async function overDigits(
 
 /** Whole states in a hash table. */
 async function whole(coded: CodedModel, options: SpaceOptions, reason: string): Promise<Chosen> {
-  const found = await hashSpace(coded, options);
+  const found = await hashSpace(coded, sparing(options));
   const because = [reason];
   if (isOverflow(found)) return plain(coded.model, options, 'a count grows too large for packed states');
   if (found.cutBy === 'memory') return within(coded, options, found);
   return { space: found, because };
 }
 
+/** The options of a search that leaves memory for a diagram. */
+function sparing(options: SpaceOptions): SpaceOptions {
+  return { ...options, maxMemory: (1 - spared) * options.maxMemory };
+}
+
 /** A space that memory cut is tried again as a decision diagram. */
 async function within(coded: CodedModel, options: SpaceOptions, space: Space): Promise<Chosen> {
   if (space.cutBy !== 'memory' || canSymbolic(coded) !== null) return { space, because: [] };
-  const diagram = await diagramSpace(coded, options);
+  const maxMemory = spared * options.maxMemory;
+  const diagram = await diagramSpace(coded, { ...after(options, space.elapsedMs), maxMemory });
   if (isOverflow(diagram) || diagram.cutBy !== null) return { space, because: [] };
   space.release();
-  return { space: diagram, because: [`${space.states} states filled the memory; a diagram holds them all.`] };
+  return {
+    space: diagram,
+    because: [
+      `${Number(space.states).toLocaleString('en')} states filled the memory; a diagram holds them all.`,
+    ],
+  };
 }
 
 /** The coding with more room; or, where a count seems to grow without end, a proof that it does. */

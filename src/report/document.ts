@@ -80,7 +80,7 @@ export interface PropertyResult {
   readonly name: string;
   readonly holds: Holds;
   readonly culprits: readonly string[];
-  /** A shortest run that shows the violation; `null` where none exists (a dead task) or the property is not violated. */
+  /** A run that shows the violation; `null` where none exists (a dead task) or the property is not violated. */
   readonly witness: Witness | null;
   /** Why, in a sentence. */
   readonly reason: string;
@@ -88,6 +88,8 @@ export interface PropertyResult {
 
 export interface Witness {
   readonly labels: readonly string[];
+  /** `false` where a shorter run may show it too: the one shown comes from a model that was reduced. */
+  readonly isShortest?: false;
   /** Present where the engine replayed it. */
   readonly log?: ReplayLog;
   readonly steps?: readonly TraceStep[];

@@ -124,7 +124,7 @@ function verdictWord(result: ModelResult, p: Palette): string {
 
 /** Counts and method in one sentence. */
 function spaceLine(space: StateSpace, elapsedMs: number): string {
-  const extent = space.complete ? 'complete' : `cut by ${cutReason(space.cutBy)}`;
+  const extent = extentOf(space);
   const depth = space.depth === null ? '' : `depth ${grouped(space.depth)}, `;
   return (
     `${grouped(space.states)} states, ${grouped(space.edges)} edges, ${depth}${extent}; ` +
@@ -132,8 +132,14 @@ function spaceLine(space: StateSpace, elapsedMs: number): string {
   );
 }
 
+/** How far a search went, in words. */
+function extentOf({ complete, cutBy }: StateSpace): string {
+  if (cutBy !== null) return `cut by ${cutReason(cutBy)}`;
+  return complete ? 'complete' : 'the rest was not needed';
+}
+
 /** What ended a search early, in words. */
-function cutReason(cut: CutBy | null): string {
+function cutReason(cut: CutBy): string {
   const words: Record<CutBy, string> = {
     states: 'the limit on states (--max-states)',
     memory: 'the limit on memory (--max-memory)',
@@ -143,7 +149,7 @@ function cutReason(cut: CutBy | null): string {
     instances: 'a bound on instances',
     interrupt: 'an interrupt',
   };
-  return cut === null ? 'nothing known' : words[cut];
+  return words[cut];
 }
 
 const nameColumn = 27;
@@ -188,7 +194,7 @@ function witnessLines(
     same === null
       ? n === 0
         ? 'the initial state shows it'
-        : `a shortest run, ${n} step${n === 1 ? '' : 's'}${ends}`
+        : `a ${q.witness.isShortest === false ? '' : 'shortest '}run, ${n} step${n === 1 ? '' : 's'}${ends}`
       : `the same run as for ${printable(same)}`;
   const command = options.reproduce?.(result, q) ?? null;
   return [
@@ -264,7 +270,7 @@ export function exploreResultText(result: ModelResult, options: TextOptions): st
     ['rate', `${grouped(Math.round(s.statesPerSecond))} states/s`],
     ['memory', bytes(s.memoryBytes)],
     ['method', printable(s.method)],
-    ['extent', s.complete ? 'complete' : `cut by ${cutReason(s.cutBy)}`],
+    ['extent', extentOf(s)],
     ['time', duration(result.elapsedMs)],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(25)}${middleCut(value, width - 27)}`);

@@ -40,7 +40,7 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
 }
 
 function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): PropertyResult {
-  const { name, holds, culprits, witness: labels, reason, pointOfNoReturn } = verdict;
+  const { name, holds, culprits, witness: labels, reason, pointOfNoReturn, isShortest } = verdict;
   if (holds !== 'no' || labels === null) return { name, holds, culprits, witness: null, reason };
   const { system, watched } = opened;
   const monitor = monitorsOf(system, watched).get(name) ?? null;
@@ -48,7 +48,12 @@ function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): P
     name,
     holds,
     culprits,
-    witness: replayWitness(system, modelRef(source), { name, culprits, labels, pointOfNoReturn }, monitor),
+    witness: replayWitness(
+      system,
+      modelRef(source),
+      { name, culprits, labels, pointOfNoReturn, isShortest },
+      monitor,
+    ),
     reason,
   };
 }

@@ -10,6 +10,7 @@ export interface Told {
   readonly culprits: readonly string[];
   readonly labels: readonly string[];
   readonly pointOfNoReturn?: number | undefined;
+  readonly isShortest?: boolean | undefined;
 }
 
 /** Ends after which something can still complete or has: no witness of a violated option to complete ends so. */
@@ -29,7 +30,7 @@ export function replayWitness(
   told: Told,
   monitor: Monitor<unknown> | null,
 ): Witness {
-  const { name, labels, pointOfNoReturn } = told;
+  const { name, labels, pointOfNoReturn, isShortest = true } = told;
   const log: LogStep[] = [];
   const steps: TraceStep[] = [];
   let state = system.initial;
@@ -57,13 +58,14 @@ export function replayWitness(
       format: 1,
       flowproof: version,
       model,
-      origin: 'shortest run',
+      origin: isShortest ? 'shortest run' : 'run of a reduced model',
       expected,
       end: end ?? 'stopped',
       steps: log,
     },
     steps,
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
+    ...(isShortest ? {} : { isShortest }),
   };
 }
 

@@ -153,7 +153,6 @@ class BitsSpace implements Space {
     this.edges = search.edges;
     this.memoryBytes = search.bytes;
     this.elapsedMs = watch.elapsedMs;
-    watch.liftTimeout();
   }
 
   static async of(
@@ -163,6 +162,7 @@ class BitsSpace implements Space {
     reasons: readonly string[],
     grew: readonly Growing[],
   ): Promise<Space> {
+    watch.liftTimeout();
     const fired = await watch.patiently(() => inTurns(search.fired(), watch));
     return new BitsSpace(search, cutBy, watch, fired, reasons, grew);
   }
