@@ -92,6 +92,11 @@ export interface Rule {
     readonly reads: readonly number[];
     readonly writes: readonly number[];
     apply(values: readonly number[]): readonly number[];
+    /**
+     * Said where all that the update does to a `colours` field, one of `writes`, is that one token comes to those that lie there, or
+     * that one of them goes; then the field is in `atLeast`.
+     */
+    readonly token?: { readonly field: number; readonly comes: boolean };
   }[];
   /** Set to 0 (reset arcs). */
   readonly clear: readonly number[];

@@ -41,6 +41,7 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
         reads: [run, ...reading.fields],
         writes: [run],
         apply: ([held, ...numbers]) => [colours.add(held!, colour(reading.data(numbers)))],
+        token: { field: run, comes: true },
       },
     ],
     effect: nothing,
@@ -70,7 +71,9 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
           atLeast: [[run, 1]],
           // where nothing is decided there is a first colour whenever there is a token
           test: k === 0 && !decides(task, ending) ? [] : test,
-          update: [{ ...written, writes: [run, ...written.writes], apply }],
+          update: [
+            { ...written, writes: [run, ...written.writes], apply, token: { field: run, comes: false } },
+          ],
           pace: 'free',
           effect: effect(),
         };

@@ -10,6 +10,11 @@ export interface CodedModel {
   /** Per field of the model, how its value is read. */
   readonly readings: readonly Reading[];
   readonly rules: readonly CodedRule[];
+  /**
+   * The model that the rules are of, where that is not `model`: tokens and colours are apart in it. Readings of its further fields
+   * come after those of the fields of `model`.
+   */
+  readonly apart?: FieldModel;
 }
 
 /** A bounded part of the state: the place of a token that is in one of several fields, a count, an interned value. */
@@ -24,13 +29,15 @@ export interface Digit {
 
 /**
  * How a field is read. `digit`: its value is the digit's. `mark`: 1 where the digit has this value, else 0. `rest`: `total` less the
- * sum of other fields, which are of the first two kinds. `constant`: always the same.
+ * sum of other fields, which are of the first two kinds. `constant`: always the same. `coloured`: the value of the digit `register`
+ * where the field `place`, which has a reading of one of the other kinds, is 1, else 0.
  */
 export type Reading =
   | { readonly kind: 'digit'; readonly digit: number }
   | { readonly kind: 'mark'; readonly digit: number; readonly value: number }
   | { readonly kind: 'rest'; readonly total: number; readonly of: readonly number[] }
-  | { readonly kind: 'constant'; readonly value: number };
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'coloured'; readonly place: number; readonly register: number };
 
 /**
  * It is enabled where every move has an arrow from the value of its digit, every sum holds and every lookup has an answer. Then the

@@ -4,8 +4,9 @@
  * data, have one of their own.
  */
 import type { FieldModel } from '../../fields.ts';
-import { usesOf, type Uses } from './changes.ts';
-import type { CodedModel } from './coded.ts';
+import { usesOf } from './changes.ts';
+import type { CodedModel, Reading } from './coded.ts';
+import { apart, type Apart } from './colours.ts';
 import { largestSize, layoutOf, type Layout } from './layout.ts';
 import { merged } from './merge.ts';
 import { rulesOf } from './rules.ts';
@@ -41,8 +42,7 @@ export function codeModel(
   if (model.fields.some(({ initial }) => initial >= largestSize)) {
     return { reason: `a place has ${largestSize} tokens or more at first` };
   }
-  const uses = usesOf(model);
-  const coded = codedOf(layoutOf(model, uses, sizes), uses);
+  const coded = codedOf(layoutApart(model, apart(model), sizes));
   if (coded.rules.some(({ lookups }) => lookups.some(({ reads }) => reads.length > mostReads))) {
     return { reason: `a condition or an update reads more than ${mostReads} digits` };
   }
@@ -64,24 +64,46 @@ export function grown(coded: CodedModel, digit: number, atLeast: number): CodedM
 
 /** The same for several digits, each with the size that it needs. */
 export function grownTogether(
-  { model, digits, readings }: CodedModel,
+  { digits, ...layout }: CodedModel,
   needed: ReadonlyMap<number, number>,
 ): CodedModel {
   const larger = digits.map((old, i) => {
     const atLeast = needed.get(i);
     return atLeast === undefined ? old : { ...old, size: Math.max(2 * old.size, atLeast) };
   });
-  return codedOf({ model, digits: larger, readings }, usesOf(model));
+  return codedOf({ ...layout, digits: larger });
 }
 
 /** The same coding with digits of these sizes, one for each digit, none smaller than it is; its rules are made anew. */
 export function resized(coded: CodedModel, sizes: readonly number[]): CodedModel {
-  const { model, digits, readings } = coded;
+  const { digits } = coded;
   if (digits.every(({ size }, i) => size === sizes[i])) return coded;
   const larger = digits.map((old, i) => ({ ...old, size: Math.max(old.size, sizes[i]) }));
-  return codedOf({ model, digits: larger, readings }, usesOf(model));
+  return codedOf({ ...coded, digits: larger });
 }
 
-function codedOf(layout: Layout, uses: Uses): CodedModel {
-  return { ...layout, rules: merged(rulesOf(layout, uses)) };
+/** The layout of a model with tokens and colours apart, with readings of the fields that were split. */
+function layoutApart(
+  model: FieldModel,
+  { model: inner, split }: Apart,
+  sizes: ReadonlyMap<number, number>,
+): Layout {
+  const wanted = new Map(sizes);
+  for (const [f, { register }] of split) {
+    wanted.set(register, Math.max(wanted.get(register) ?? 0, sizes.get(f) ?? 0));
+  }
+  const layout = layoutOf(inner, usesOf(inner), wanted);
+  const readings = layout.readings.map((reading, f): Reading => {
+    const to = split.get(f);
+    const register = to && layout.readings[to.register];
+    return register?.kind === 'digit'
+      ? { kind: 'coloured', place: to!.place, register: register.digit }
+      : reading;
+  });
+  return { ...layout, model, readings, ...(split.size > 0 && { apart: inner }) };
+}
+
+function codedOf(layout: Layout): CodedModel {
+  const inner = layout.apart ?? layout.model;
+  return { ...layout, rules: merged(rulesOf({ ...layout, model: inner }, usesOf(inner))) };
 }

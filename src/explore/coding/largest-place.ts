@@ -12,7 +12,7 @@ export async function largestPlace(
 ): Promise<number> {
   const most = (field: number): number => {
     const reading = readings[field];
-    if (reading.kind === 'mark') return 1;
+    if (reading.kind === 'mark' || reading.kind === 'coloured') return 1;
     if (reading.kind === 'rest') return reading.total;
     if (reading.kind === 'constant') return reading.value;
     return model.fields[field].role === 'colours' ? Infinity : digits[reading.digit].size - 1;

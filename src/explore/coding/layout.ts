@@ -8,7 +8,7 @@ import { bestCover, type Cover } from './cover.ts';
 import { tokenFlow, type TokenFlow } from './token-flow.ts';
 
 /** Where the fields of a model are kept. */
-export type Layout = Pick<CodedModel, 'model' | 'digits' | 'readings'>;
+export type Layout = Pick<CodedModel, 'model' | 'digits' | 'readings' | 'apart'>;
 
 /** Sizes of digits of which nothing is known; values of data are many, counts few. */
 const sizeOfData = 4;

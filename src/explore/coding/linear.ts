@@ -20,10 +20,12 @@ export class Linear {
     return this.addEach(field, 1, (value) => Math.min(value, 1));
   }
 
-  /** Adds `factor` times `weight(value)`; `weight` counts only for fields that have a digit of their own. */
+  /** Adds `factor` times `weight(value)`; `weight` counts only for fields that have a digit of their own. Of colours, it counts tokens. */
   addEach(field: number, factor: number, weight: (value: number) => number): this {
     const reading = this.readings[field];
-    if (reading.kind === 'rest') {
+    if (reading.kind === 'coloured') {
+      this.add(reading.place, factor);
+    } else if (reading.kind === 'rest') {
       this.constant += factor * reading.total;
       for (const f of reading.of) this.add(f, -factor);
     } else if (reading.kind === 'constant') {

@@ -24,6 +24,8 @@ export function readerOf(readings: readonly Reading[], fields: readonly number[]
         return Number(values[at.get(reading.digit)!] === reading.value);
       case 'rest':
         return reading.of.reduce((rest, f) => rest - value(readings[f], values), reading.total);
+      case 'coloured':
+        return value(readings[reading.place], values) > 0 ? values[at.get(reading.register)!] : 0;
     }
   };
   return { digits, values: (values) => fields.map((f) => value(readings[f], values)) };
@@ -32,6 +34,7 @@ export function readerOf(readings: readonly Reading[], fields: readonly number[]
 function digitsRead(readings: readonly Reading[], field: number): readonly number[] {
   const reading = readings[field];
   if (reading.kind === 'constant') return [];
+  if (reading.kind === 'coloured') return [...digitsRead(readings, reading.place), reading.register];
   return reading.kind === 'rest' ? reading.of.flatMap((f) => digitsRead(readings, f)) : [reading.digit];
 }
 

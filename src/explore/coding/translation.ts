@@ -1,5 +1,5 @@
 import { invariant } from '../../errors.ts';
-import type { CodedModel, CodedRule } from './coded.ts';
+import type { CodedModel, CodedRule, Reading } from './coded.ts';
 
 /**
  * Which rule of the model fires when a coded rule does.
@@ -20,7 +20,7 @@ export function memberAt(rule: CodedRule, valueOfBy: number): number {
 }
 
 /** The values of all fields of the model. */
-export function valuesOf({ readings }: CodedModel, digits: ArrayLike<number>): Int32Array {
+export function valuesOf({ model, readings }: CodedModel, digits: ArrayLike<number>): Int32Array {
   const values = new Int32Array(readings.length);
   readings.forEach((reading, f) => {
     if (reading.kind === 'constant') values[f] = reading.value;
@@ -30,15 +30,24 @@ export function valuesOf({ readings }: CodedModel, digits: ArrayLike<number>): I
   readings.forEach((reading, f) => {
     if (reading.kind === 'rest') values[f] = reading.of.reduce((rest, q) => rest - values[q], reading.total);
   });
-  return values;
+  readings.forEach((reading, f) => {
+    if (reading.kind === 'coloured') values[f] = values[reading.place] > 0 ? digits[reading.register] : 0;
+  });
+  return values.subarray(0, model.fields.length);
 }
 
 /** The values of all digits of a reachable state, from those of the fields. */
-export function digitsOf({ digits, readings }: CodedModel, values: ArrayLike<number>): Int32Array {
+export function digitsOf({ model, digits, readings }: CodedModel, values: ArrayLike<number>): Int32Array {
   const found = new Int32Array(digits.length);
-  readings.forEach((reading, f) => {
-    if (reading.kind === 'digit') found[reading.digit] = values[f];
-    else if (reading.kind === 'mark' && values[f] > 0) found[reading.digit] = reading.value;
-  });
+  const set = (reading: Reading, value: number) => {
+    if (reading.kind === 'digit') found[reading.digit] = value;
+    else if (value === 0) return;
+    else if (reading.kind === 'mark') found[reading.digit] = reading.value;
+    else if (reading.kind === 'coloured') {
+      found[reading.register] = value;
+      set(readings[reading.place], 1);
+    }
+  };
+  for (let f = 0; f < model.fields.length; f++) set(readings[f], values[f]);
   return found;
 }

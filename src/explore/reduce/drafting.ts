@@ -176,6 +176,7 @@ function ruleOf(
       reads: effect.reads.map(at),
       writes: effect.writes.map(at),
       apply: (values) => effect.apply(values),
+      ...(effect.token && { token: { ...effect.token, field: at(effect.token.field) } }),
     })),
     clear: [...clear.keys()].map(({ index }) => at(index)),
     move: rule.move.map(([from, to]) => [at(from), at(to)] as const),
