@@ -3,7 +3,7 @@ import type { ModelResult, Result } from '../report/document.ts';
 import { loadSources, type Source, type Unloaded } from '../verify/source.ts';
 import type { Progress } from '../explore/exploration.ts';
 import type { MethodChoice } from '../explore/space.ts';
-import { bytes, grouped } from '../report/style.ts';
+import { bytes, duration, grouped } from '../report/style.ts';
 import type { SearchOptions } from '../verify/search-options.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failed } from './failure.ts';
@@ -111,7 +111,7 @@ function searchOptions(options: LimitOptions, io: Io, source: Source, line: Prog
     ...(options.resume === undefined ? {} : { resume: options.resume }),
     timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
     ...(io.interrupt ? { signal: io.interrupt } : {}),
-    onProgress: (p) => line.show(source.info.file, p.states, p.ratePerSecond, 'states', further(p)),
+    onProgress: (p) => line.show(source.info.file, p.states, p.ratePerSecond, 'states', further(p, options)),
   };
 }
 
@@ -119,12 +119,18 @@ function checkpointOf(file: string, { checkpointEvery = usualInterval }: LimitOp
   return { file, everyMs: checkpointEvery * 1000 };
 }
 
-/** What a search is known by beside its states. */
-function further({ frontier, depth, memoryBytes }: Progress): readonly string[] {
+/**
+ * What a search is known by beside its states. How many there will be nobody knows, so the only end that can be foretold is the limit
+ * on states.
+ */
+function further(progress: Progress, { maxStates }: LimitOptions): readonly string[] {
+  const { states, frontier, depth, memoryBytes, ratePerSecond } = progress;
+  const left = maxStates === undefined ? null : (maxStates - states) / Math.max(1, ratePerSecond);
   return [
     ...(frontier > 0 ? [`${grouped(frontier)} to go on from`] : []),
     ...(depth > 0 ? [`depth ${grouped(depth)}`] : []),
     bytes(memoryBytes),
+    ...(left === null || left < 0 ? [] : [`at the limit in ${duration(1000 * left)}`]),
   ];
 }
 
