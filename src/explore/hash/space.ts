@@ -119,7 +119,7 @@ class Widening {
   /** Where that takes long, the digits that will soon be too small are widened together. */
   widened(search: HashSearch, { digit, value }: Overflow): CodedModel {
     this.reencoded += search.states;
-    const isTogether = this.reencoded > search.states + 10_000;
+    const isTogether = this.reencoded > 10_000;
     if (isTogether) this.reencoded = 0;
     const peers = isTogether ? nearlyFull(search) : [];
     return grownTogether(
@@ -129,12 +129,13 @@ class Widening {
   }
 }
 
-/** Open digits that reach the upper half of their values in the states found last. */
+/** Open digits that reach the upper half of their values in a sample of the states that wait: neighbours are too much alike. */
 function nearlyFull(search: HashSearch): number[] {
-  const first = Math.max(1, search.states - 1000);
-  const last = Array.from({ length: search.states - first + 1 }, (_, i) => first + i);
+  const step = Math.max(1, Math.floor(search.frontier / 4000));
+  const sample: number[] = [];
+  for (let state = search.states; state > search.expanded; state -= step) sample.push(state);
   return search.coded.digits.flatMap(({ open, size }, digit) =>
-    open && last.some((state) => 2 * search.value(state, digit) >= size) ? [digit] : [],
+    open && sample.some((state) => 2 * search.value(state, digit) >= size) ? [digit] : [],
   );
 }
 
