@@ -51,10 +51,11 @@ function ofKind(kind: Net['kind'], models: fc.Arbitrary<FieldModel>): fc.Arbitra
   return models.filter(hasItsRoles).map((model) => ({ kind, model }));
 }
 
-/** Nets that end like workflow nets hold nothing but tokens, and a case has no sink place: anything else is given no meaning. */
+/** Whether all fields are given a meaning by how the model ends: a case has no sink place, a workflow net has nothing of a case but variables. */
 function hasItsRoles({ ending, fields }: FieldModel): boolean {
+  if (ending === 'plain-net') return true;
   if (ending === 'case') return fields.every(({ role }) => role !== 'final');
-  return fields.every(({ role }) => role === 'token' || role === 'final');
+  return fields.every(({ role }) => role === 'token' || role === 'final' || role === 'variable');
 }
 
 /** The same model with one rule that precedes all others. */

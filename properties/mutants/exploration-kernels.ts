@@ -97,14 +97,6 @@ export const explorationKernelMutants: readonly MethodMutant[] = [
   },
   {
     way: 'bits',
-    name: 'rest-of-another-rule',
-    file: 'explore/bits/search-twin.ts',
-    find: 'words[rest + i] &= ~words[fired + i];',
-    replace: 'words[rest + i] = ~words[fired + i];',
-    why: 'the last rule alone decides what is dead',
-  },
-  {
-    way: 'bits',
     name: 'open-blocks-dropped',
     file: 'explore/bits/backward-twin.ts',
     find: 'if (isOpen(heap, number)) keep(heap, number);',
@@ -118,14 +110,6 @@ export const explorationKernelMutants: readonly MethodMutant[] = [
     find: 'for (let edge = words[starts + number]; edge',
     replace: 'for (let edge = words[starts + number] + 1; edge',
     why: 'of the blocks that lead to a changed one the first is not looked at again',
-  },
-  {
-    way: 'bits',
-    name: 'sources-are-targets',
-    file: 'explore/bits/backward-twin.ts',
-    find: 'else words[sources + --words[starts + target]] = number;',
-    replace: 'else words[sources + --words[starts + target]] = target;',
-    why: 'edges lead back to where they came from',
   },
   {
     way: 'hash',
@@ -158,14 +142,6 @@ export const explorationKernelMutants: readonly MethodMutant[] = [
     find: 'const addend = words[(words[term + 3] >>> 2) + digit(words, key, term)];',
     replace: 'const addend = words[(words[term + 3] >>> 2) + digit(words, key, term) + 1];',
     why: 'a digit takes the step of its neighbour',
-  },
-  {
-    way: 'hash',
-    name: 'write-over-the-old',
-    file: 'explore/kernel/rules-twin.ts',
-    find: 'words[target] = (words[target] & words[first + 2 * i + 1]) | words[entry + 1 + i];',
-    replace: 'words[target] |= words[entry + 1 + i];',
-    why: 'what a lookup writes is mixed with what was there',
   },
   {
     way: 'hash',
