@@ -49,7 +49,10 @@ function firings(coded: CodedModel, digits: readonly number[]) {
     }
     const member = memberAt(rule, rule.by < 0 ? 0 : digits[rule.by]);
     twice ||= fired.has(member) || !rule.members.includes(member);
-    fired.set(member, valuesOf(coded, next).join());
+    const values = valuesOf(coded, next);
+    // Two vectors of digits for one state would make two states of it.
+    const isCanonical = digitsOf(coded, values).join() === next.join();
+    fired.set(member, isCanonical ? values.join() : `not canonical: ${next.join()}`);
   }
   return { fired, tooSmall, twice };
 }
