@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run what is built: the command line, the package, the viewer, the snippets of the README. */
@@ -13,6 +14,8 @@ const common = { testTimeout: 120_000, hookTimeout: 120_000, setupFiles: ['test/
 
 export default defineConfig({
   test: {
+    // One worker more than by default: on two cores there would be one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/setup/skip-reporter.ts'],
     projects: [
       {
