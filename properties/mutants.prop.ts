@@ -115,7 +115,7 @@ allDie<AnalysisBuild>(
   }),
 );
 
-const methodChecksBy = methodChecks(120);
+const methodChecksBy = methodChecks(60);
 for (const way of ['bits', 'hash', 'symbolic', 'stubborn', 'reduce'] as const) {
   allDie<Analyser>(
     `method ${way}`,
