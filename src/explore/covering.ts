@@ -119,7 +119,8 @@ export class CoveringSearch {
 /**
  * Marks the fields that have to be equal at both ends of a covering path: those that hold values and not tokens, those that
  * some rule tests for absence or by a predicate, that updates read, that saturate, and those that are moved to such a field; where
- * rules wait, also those that urgent rules need, since more tokens there could enable one and hold time back. Guards that ask for
+ * rules wait, also those that urgent rules need, since more tokens there could enable one and hold time back; likewise those that immediate
+ * rules need, since nothing else happens while one is enabled. Guards that ask for
  * tokens, of one field or of any of several, hold all the more where there are more.
  */
 function nonMonotone({ fields, rules }: FieldModel): Uint8Array {
@@ -131,10 +132,9 @@ function nonMonotone({ fields, rules }: FieldModel): Uint8Array {
     for (const { reads } of [...test, ...update]) for (const field of reads) fixed[field] = 1;
     for (const [field, , cap] of put) if (cap !== undefined) fixed[field] = 1;
   }
-  const urgent = rules.some(({ pace }) => pace === 'waits')
-    ? rules.filter(({ pace }) => pace === 'urgent')
-    : [];
-  for (const { atLeast, some, marked } of urgent) {
+  const waits = rules.some(({ pace }) => pace === 'waits');
+  const first = rules.filter(({ pace }) => pace === 'immediate' || (waits && pace === 'urgent'));
+  for (const { atLeast, some, marked } of first) {
     for (const field of [...atLeast.map(([guarded]) => guarded), ...some.flat()]) fixed[field] = 1;
     for (const { fields: counted } of marked) for (const field of counted) fixed[field] = 1;
   }

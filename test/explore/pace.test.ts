@@ -33,6 +33,17 @@ describe('rules that wait', () => {
     expect({ covering, states, complete }).toEqual({ covering: null, states: 3, complete: true });
   });
 
+  it('prove nothing unbounded that an immediate rule would stop', async () => {
+    // w fills c until i, which nothing may precede, empties it at 2: c = 0, 1, 2
+    const fields = [field('p', 'token', 1), field('c', 'channel')];
+    const rules = [
+      rule('w', [0], [0, 1]),
+      rule('i', [], [], { pace: 'immediate', atLeast: [[1, 2]], take: [[1, 2]] }),
+    ];
+    const { covering, states, complete } = await explore(model('plain-net', fields, rules));
+    expect({ covering, states, complete }).toEqual({ covering: null, states: 3, complete: true });
+  });
+
   it('still prove what no urgent rule can stop', async () => {
     const fields = [field('p', 'token', 1), field('c', 'channel'), field('q')];
     const rules = [rule('w', [0], [0, 1], { pace: 'waits' }), rule('u', [2], [], { pace: 'urgent' })];
