@@ -23,17 +23,17 @@ const inJavaScript = ways
 describe('methods of exploration', () => {
   it('agree with the naive explorer on random nets', { timeout: 600_000 }, async () => {
     const figures = new MethodFigures();
-    for (const [number, net] of fc.sample(nets, { numRuns: 500, seed }).entries()) {
+    for (const [number, net] of fc.sample(nets, { numRuns: 200, seed }).entries()) {
       const found = await compareMethods({ analyse }, net.model, bounds, lookAt(number), inJavaScript);
       expect(found.broken, `net ${number}, ${net.kind}`).toEqual([]);
       figures.count(net, found);
     }
     for (const method of ['bits', 'hash', 'symbolic']) expect(figures.covered(method)).toBeGreaterThan(0.6);
     expect(Object.keys(figures.data.kinds).sort()).toEqual([...netKinds].sort());
-    expect(Math.min(...Object.values(figures.data.kinds))).toBeGreaterThan(20);
-    expect(figures.data.seen['whole']).toBeGreaterThan(250);
-    expect(figures.data.verdicts['sound']).toBeGreaterThan(5);
-    expect(figures.data.verdicts['unsound']).toBeGreaterThan(60);
+    expect(Math.min(...Object.values(figures.data.kinds))).toBeGreaterThan(8);
+    expect(figures.data.seen['whole']).toBeGreaterThan(100);
+    expect(figures.data.verdicts['sound']).toBeGreaterThan(1);
+    expect(figures.data.verdicts['unsound']).toBeGreaterThan(25);
   });
 
   it.each([
