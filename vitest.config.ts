@@ -10,7 +10,7 @@ const onTheBuild = [
   'test/**/*.built.test.ts',
 ];
 
-const common = { testTimeout: 120_000, hookTimeout: 120_000, setupFiles: ['test/setup/seed.ts'] };
+const common = { testTimeout: 600_000, hookTimeout: 600_000, setupFiles: ['test/setup/seed.ts'] };
 
 export default defineConfig({
   test: {
