@@ -1,15 +1,8 @@
-import { explicitSpace } from '../explore/explicit.ts';
 import type { Run, Space } from '../explore/space.ts';
-import { endSets, finalStates } from '../explore/state-set.ts';
+import { finalStates } from '../explore/state-set.ts';
 import { GivenUp } from '../explore/watch.ts';
-import type { FieldModel } from '../fields.ts';
-import type { Marking } from '../firing.ts';
 import { counted, enumerate, marked, stateAfter, unshown, unviolated, violated } from './context.ts';
 import type { Context, Onward, PropertyVerdict } from './context.ts';
-
-/** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
-const onwardStates = 1_000_000;
-const onwardMemory = 256 * 2 ** 20;
 
 /**
  * Option to complete: from every reachable state a final state can be reached (AG EF final). The witness leads to the nearest
@@ -33,19 +26,6 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
   return doom.isFirst ? { ...verdict, pointOfNoReturn: doom.run.length } : verdict;
 }
 
-/**
- * Looks breadth-first for the nearest deadlock that a state leads to.
- * @param state all that can be reached from it is as doomed as it is, so that every end there is a deadlock
- */
-export async function deadlockFrom(model: FieldModel, state: Marking): Promise<Onward> {
-  const after = await explicitSpace(startingIn(model, state), {
-    maxStates: onwardStates,
-    maxMemory: onwardMemory,
-  });
-  const [run] = await after.nearest([endSets(model).deadlocked]);
-  return { run, complete: after.cutBy === null };
-}
-
 /** A run to the nearest state of a space from which no final state can be reached. */
 export async function doomIn(space: Space): Promise<Run | null | 'unknown'> {
   try {
@@ -54,11 +34,6 @@ export async function doomIn(space: Space): Promise<Run | null | 'unknown'> {
     if (error instanceof GivenUp) return 'unknown';
     throw error;
   }
-}
-
-/** The same model with another initial state. */
-export function startingIn(model: FieldModel, state: Marking): FieldModel {
-  return { ...model, fields: model.fields.map((field, i) => ({ ...field, initial: state[i] })) };
 }
 
 function fate({ run, complete }: Onward): string {

@@ -2,9 +2,9 @@ import type { Space } from '../explore/space.ts';
 import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { ModelResult, StandardProperty, StateSpace } from '../report/document.ts';
-import { deadlockFrom, doomIn } from './completion.ts';
+import { doomIn } from './completion.ts';
 import type { Context, Explored, PropertyVerdict } from './context.ts';
-import { firstDoomed } from './doom.ts';
+import { deadlockFrom, firstDoomed } from './doom.ts';
 import { notesOn, stateSpaceOf } from './figures.ts';
 import type { Invariant } from './invariants.ts';
 import { ask, decideAll, type Answers } from './questions.ts';
@@ -54,9 +54,9 @@ export async function analyseSpace(
       const run = await doomIn(space);
       if (run === null || run === 'unknown') return run;
       // of a part, the first state that is proved to be doomed need not be the first one on the way that is
-      return space.cutBy === null ? { run, isFirst: true } : firstDoomed(model, run);
+      return space.cutBy === null ? { run, isFirst: true } : firstDoomed(model, run, space);
     },
-    deadlockFrom: (state) => deadlockFrom(model, state),
+    deadlockFrom: (state) => deadlockFrom(model, state, space),
   };
   try {
     return await concluded(explored, space, await ask(space, invariants), invariants, start, leavesOpen);

@@ -1,28 +1,39 @@
-/** Where along a run the option to complete is lost, and how it goes on from there: asked of reduced models that start in single states. */
+/** Where along a run the option to complete is lost, and how it goes on from there: asked of models that start in single states. */
 import { explicitSpace } from '../explore/explicit.ts';
 import { reduce, type Reduction } from '../explore/reduce/reduce.ts';
 import type { Run, Space } from '../explore/space.ts';
 import { endSets, finalStates } from '../explore/state-set.ts';
 import type { FieldModel } from '../fields.ts';
 import { markingAfter, type Marking } from '../firing.ts';
-import { startingIn } from './completion.ts';
 import type { Doom, Onward } from './context.ts';
 
 /** States of a reduced model that are looked at to find out how a single state goes on, and bytes that they may take. */
-const fewStates = 100_000;
-const fewBytes = 64 * 2 ** 20;
+const few = { states: 100_000, bytes: 64 * 2 ** 20 };
+
+/** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
+const onwards = { states: 1_000_000, bytes: 256 * 2 ** 20 };
+
+/**
+ * How many states may be looked at besides those of a search: where it was cut not more than it saw, for states that no limit ends can
+ * cost more and more each.
+ */
+export function beside({ cutBy, states }: Space, most: number): number {
+  return cutBy === null ? most : Math.min(most, Number(states));
+}
 
 /**
  * The part of a run up to the first state from which no final state can be reached. It may come before the end of the run where steps of a
  * reduced model stand for several, or where a search was cut before it could tell. What is doomed stays so, hence the search by halves.
  * @param run leads to a doomed state
+ * @param searched where it was found
  */
-export async function firstDoomed(model: FieldModel, run: Run): Promise<Doom> {
+export async function firstDoomed(model: FieldModel, run: Run, searched: Space): Promise<Doom> {
+  const maxStates = beside(searched, few.states);
   let [low, high] = [0, run.length];
   let isFirst = true;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const isDoomed = await doomedIn(model, markingAfter(model, run.slice(0, middle)));
+    const isDoomed = await doomedIn(model, markingAfter(model, run.slice(0, middle)), maxStates);
     isFirst &&= isDoomed !== null;
     if (isDoomed === true) high = middle;
     else low = middle + 1;
@@ -31,24 +42,44 @@ export async function firstDoomed(model: FieldModel, run: Run): Promise<Doom> {
 }
 
 /** Whether no final state can be reached from a state; `null` where that is too much to find out. */
-async function doomedIn(model: FieldModel, state: Marking): Promise<boolean | null> {
-  const { space } = await reducedFrom(model, state);
+async function doomedIn(model: FieldModel, state: Marking, maxStates: number): Promise<boolean | null> {
+  const { space } = await reducedFrom(model, state, maxStates);
   if ((await space.count(finalStates(space.model))) !== 0) return false;
   return space.cutBy === null ? true : null;
 }
 
+/**
+ * Looks breadth-first for the nearest deadlock that a state leads to.
+ * @param state all that can be reached from it is as doomed as it is, so that every end there is a deadlock
+ * @param searched where it was found
+ */
+export async function deadlockFrom(model: FieldModel, state: Marking, searched: Space): Promise<Onward> {
+  const after = await explicitSpace(startingIn(model, state), {
+    maxStates: beside(searched, onwards.states),
+    maxMemory: onwards.bytes,
+  });
+  const [run] = await after.nearest([endSets(model).deadlocked]);
+  return { run, complete: after.cutBy === null };
+}
+
 /** The nearest deadlock, by the steps of a reduced model, that a state leads to. */
-export async function deadlockBeyond(model: FieldModel, state: Marking): Promise<Onward> {
-  const { reduction, space } = await reducedFrom(model, state);
+export async function deadlockBeyond(model: FieldModel, state: Marking, searched: Space): Promise<Onward> {
+  const { reduction, space } = await reducedFrom(model, state, beside(searched, few.states));
   const [run] = await space.nearest([endSets(space.model).deadlocked]);
   return { run: run && reduction.lift(run), complete: space.cutBy === null };
+}
+
+/** The same model with another initial state. */
+function startingIn(model: FieldModel, state: Marking): FieldModel {
+  return { ...model, fields: model.fields.map((field, i) => ({ ...field, initial: state[i] })) };
 }
 
 async function reducedFrom(
   model: FieldModel,
   state: Marking,
+  maxStates: number,
 ): Promise<{ readonly reduction: Reduction; readonly space: Space }> {
   const reduction = reduce(startingIn(model, state));
-  const space = await explicitSpace(reduction.model, { maxStates: fewStates, maxMemory: fewBytes });
+  const space = await explicitSpace(reduction.model, { maxStates, maxMemory: few.bytes });
   return { reduction, space };
 }

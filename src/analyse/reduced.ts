@@ -54,8 +54,8 @@ function exploredBy(model: FieldModel, reduction: Reduction, space: Space): Expl
     },
     doom: async () => {
       const doom = await doomIn(space);
-      return doom === null || doom === 'unknown' ? doom : firstDoomed(model, reduction.lift(doom));
+      return doom === null || doom === 'unknown' ? doom : firstDoomed(model, reduction.lift(doom), space);
     },
-    deadlockFrom: (state) => deadlockBeyond(model, state),
+    deadlockFrom: (state) => deadlockBeyond(model, state, space),
   };
 }
