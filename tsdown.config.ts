@@ -9,6 +9,8 @@ export default defineConfig({
   fixedExtension: false,
   dts: { entry: 'src/index.ts' },
   sourcemap: false,
+  // Most of the time that the command line takes to start goes into reading its own text.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   deps: { skipNodeModulesBundle: true },
   report: false,
   logLevel: 'warn',

@@ -5,6 +5,7 @@ import { control, Rule } from './records';
  * Takes the rows of `source` in which a rule is enabled into `control.fired`, which has a word of zeroes before and after it.
  * @returns how many there are
  */
+@inline
 export function selectRows(rule: Rule, source: usize): u32 {
   const bytes = control.bitmapBytes;
   const fired = control.fired;
@@ -28,6 +29,7 @@ export function addImage(rule: Rule, seen: usize, frontier: usize): u32 {
 }
 
 /** Adds one word of rows. */
+@inline
 export function addRows(rows: u64, seen: usize, frontier: usize): u32 {
   const old = load<u64>(seen);
   const fresh = rows & ~old;

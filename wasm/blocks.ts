@@ -23,16 +23,19 @@ import { hashOf, passes, sameKey, successorKey } from './rules';
 export const endOfQueue: u32 = 0xffffffff;
 
 /** Where a block lies. */
+@inline
 export function blockAt(number: u32): usize {
   return control.blocks + <usize>(number - 1) * control.blockBytes;
 }
 
 /** Where its visited rows lie. */
+@inline
 export function visitedOf(block: usize): usize {
   return block + control.keyBytes + 8;
 }
 
 /** Puts a block last in the queue, unless it is in it. */
+@inline
 export function enqueue(number: u32): void {
   const link = blockAt(number) + control.keyBytes;
   if (load<u32>(link) != 0) return;
@@ -187,6 +190,7 @@ function fire(rule: Rule): u32 {
 }
 
 /** The rows that fired are not dead. */
+@inline
 function removeFromRest(): void {
   let left: u64 = 0;
   const bytes = control.bitmapBytes;

@@ -18,6 +18,7 @@ import {
 } from './records';
 
 /** The value of a digit in a key. */
+@inline
 function digit(key: usize, word: usize, shift: u32, mask: u32): u32 {
   return (load<u32>(key + word) >>> shift) & mask;
 }
@@ -115,6 +116,7 @@ function applyLookup(lookup: Lookup, key: usize, next: usize): u32 {
 }
 
 /** Hash of a key: multiply and shift, word by word. */
+@inline
 export function hashOf(key: usize): u32 {
   let hash: u32 = 0;
   const end = key + control.keyBytes;
@@ -125,6 +127,7 @@ export function hashOf(key: usize): u32 {
 }
 
 /** Whether two keys are equal. */
+@inline
 export function sameKey(one: usize, other: usize): bool {
   const bytes = control.keyBytes;
   for (let i: usize = 0; i < bytes; i += 8) {

@@ -8,6 +8,8 @@ import { measure, type Usage } from './process.ts';
 export interface Question {
   readonly command: 'check' | 'explore';
   readonly files: readonly string[];
+  /** Whether `check` counts the states of the model itself. */
+  readonly counts?: boolean;
   /** Left out: the one that the command chooses by itself. */
   readonly method?: string;
 }
@@ -35,8 +37,14 @@ export const builtCli = join(import.meta.dirname, '../../dist/cli.js');
 const limits = ['--max-states', '4000000000', '--max-memory', '10GiB'];
 
 /** Asks flowproof a question. Verdicts, violations too, are answers; an error and a killed process are failures. */
-export async function ask({ cli, limitS }: Subject, { command, files, method }: Question): Promise<Answer> {
-  const chosen = method === undefined ? [] : ['--method', method];
+export async function ask(
+  { cli, limitS }: Subject,
+  { command, files, method, counts }: Question,
+): Promise<Answer> {
+  const chosen = [
+    ...(method === undefined ? [] : ['--method', method]),
+    ...(counts === true ? ['--counts'] : []),
+  ];
   const usage = await measure([process.execPath, cli, command, ...files, ...limits, ...chosen, '--json'], {
     limitS,
   });

@@ -27,7 +27,7 @@ export function againstSpin(): Section {
   return {
     title: 'Against SPIN',
     about:
-      'Whole processes in turn, ours and then `spin -a` + gcc + pan, medians. Ours decides all properties of `check`; SPIN explores the ' +
+      'Whole processes in turn, ours and then `spin -a` + gcc + pan, medians. Ours is `check --counts`, which decides all properties; SPIN explores the ' +
       'same graph, as an array of bytes in one process with indivisible steps (its best encoding), depth-first or breadth-first, whichever is ' +
       'faster, with its stack and hash table made to measure. Counts must be equal. SPIN counts the arrival at the initial state ' +
       'as a transition: one is taken off. `net`: a PNML file with a place for each position; `term`: a `*.term.json` file.',
@@ -82,7 +82,7 @@ async function compare(
     }
     for (let i = 0; i < bench.pairs; i++) {
       bench.say(`${id}: pair ${i + 1} of ${bench.pairs}`);
-      const ours = await ask(bench.subject, { command: 'check', files: [file] });
+      const ours = await ask(bench.subject, { command: 'check', counts: true, files: [file] });
       if (ours.failure !== null || ours.results.length === 0) return failed(`${named}: ${ours.failure}`);
       pairs.push({ ours, spin: spin && (await runSpin(spin, bench.subject.limitS)) });
     }

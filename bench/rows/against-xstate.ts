@@ -40,7 +40,7 @@ async function compare(bench: Bench, name: 'grid' | 'philosophers'): Promise<Mea
   try {
     for (let i = 0; i < bench.pairs; i++) {
       bench.say(`xstate-${name}: pair ${i + 1} of ${bench.pairs}`);
-      const ours = await ask(bench.subject, { command: 'check', files: [file] });
+      const ours = await ask(bench.subject, { command: 'check', counts: true, files: [file] });
       if (ours.failure !== null) return failed(`${named}: ${ours.failure}`);
       runs.push({ ours, theirs: await runXState(bench.xstate, name, small, bench.subject.limitS) });
     }

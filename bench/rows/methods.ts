@@ -117,7 +117,7 @@ async function witness(bench: Bench): Promise<Measured> {
   for (let i = 0; i < bench.pairs; i++) {
     bench.say(`witness-philosophers: pair ${i + 1} of ${bench.pairs}`);
     const search = await ask(bench.subject, { command: 'explore', files });
-    const check = await ask(bench.subject, { command: 'check', files });
+    const check = await ask(bench.subject, { command: 'check', counts: true, files });
     const failure = search.failure ?? check.failure;
     if (failure !== null) return failed(`${named}: ${failure}`);
     runs.push({ search: search.results[0]!, check: check.results[0]!, peakMiB: check.usage.peakMiB });

@@ -36,7 +36,7 @@ async function grow(bench: Bench, k: number): Promise<Measured> {
   // The largest takes long enough to be measured once.
   for (let i = 0; i < (k === largest.branches ? 1 : bench.pairs); i++) {
     bench.say(`scale-1e${k}: run ${i + 1}`);
-    const answer = await ask(bench.subject, { command: 'check', files: [file] });
+    const answer = await ask(bench.subject, { command: 'check', counts: true, files: [file] });
     if (answer.failure !== null) return failed(`${named}: ${answer.failure}`);
     runs.push(answer);
   }

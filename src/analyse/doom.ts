@@ -17,7 +17,7 @@ const onwards = { states: 1_000_000, bytes: 256 * 2 ** 20 };
  * How many states may be looked at besides those of a search: where it was cut not more than it saw, for states that no limit ends can
  * cost more and more each.
  */
-export function beside({ cutBy, states }: Space, most: number): number {
+function beside({ cutBy, states }: Space, most: number): number {
   return cutBy === null ? most : Math.min(most, Number(states));
 }
 

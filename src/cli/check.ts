@@ -6,7 +6,7 @@ import { check as checkSource } from '../verify/check.ts';
 import { version } from '../version.ts';
 import { checkExitCode, type ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
-import { LogFolder } from './log-folder.ts';
+import type { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { shellWord } from './shell-word.ts';
@@ -29,7 +29,7 @@ export async function check(
   io: Io,
 ): Promise<ExitCode> {
   requireFiles(options.out, options.junit);
-  const logs = options.logs === undefined ? null : new LogFolder(options.logs);
+  const logs = options.logs === undefined ? null : await logsIn(options.logs);
   const text: TextOptions = {
     colour: coloured(io),
     ignored: options.ignore,
@@ -55,4 +55,10 @@ export async function check(
   if (options.out !== undefined) writeWhole(options.out, reportJson(report));
   if (options.junit !== undefined) writeWhole(options.junit, reportJunit(report, options.ignore));
   return unlessInterrupted(io, checkExitCode(report, options.ignore));
+}
+
+/** Loaded when used: the codec of replay logs brings a library that takes longer to load than most models take to check. */
+async function logsIn(folder: string): Promise<LogFolder> {
+  const { LogFolder: Folder } = await import('./log-folder.ts');
+  return new Folder(folder);
 }

@@ -36,7 +36,7 @@ Examples:
   flowproof check order.model.ts
   flowproof check models/ --json --out report.json
   flowproof check 'models/**/*.bpmn' --timeout 60 --ignore safe
-  flowproof check large.bpmn --stats --checkpoint large.search
+  flowproof check large.bpmn --counts --stats --checkpoint large.search
   flowproof check order.model.ts --logs failures && flowproof view failures/*.json
 ${exitCodes}
 `;

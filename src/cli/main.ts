@@ -124,6 +124,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
   withReading(withCheckpoints(withLimits(withMethod(program.command('check')))))
     .description('Decide whether models are sound; show a shortest run for what is violated.')
     .argument('<file...>', 'models, folders or globs')
+    .option('--counts', 'count the states of the model itself: do not reduce it')
     .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
     .option('--junit <file>', 'write a JUnit report as well')

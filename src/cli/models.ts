@@ -3,7 +3,8 @@ import type { ModelResult, Result } from '../report/document.ts';
 import { loadSources, type Source, type Unloaded } from '../verify/source.ts';
 import type { Progress } from '../explore/exploration.ts';
 import type { MethodChoice } from '../explore/space.ts';
-import { bytes, duration, grouped } from '../report/style.ts';
+import { grouped } from '../numerals.ts';
+import { bytes, duration } from '../report/style.ts';
 import type { SearchOptions } from '../verify/search-options.ts';
 import type { ExitCode } from './exit-code.ts';
 import { failed } from './failure.ts';
@@ -14,6 +15,8 @@ import { ProgressLine } from './progress.ts';
 /** Options that every command with a search has. */
 export interface LimitOptions extends ReadingOptions {
   readonly method?: MethodChoice;
+  /** Whether the states of the model itself are counted. */
+  readonly counts?: boolean;
   /** Whether it is told how states were kept and found. */
   readonly stats?: boolean;
   readonly maxStates?: number;
@@ -104,6 +107,7 @@ async function resultOf(
 function searchOptions(options: LimitOptions, io: Io, source: Source, line: ProgressLine): SearchOptions {
   return {
     ...(options.method === undefined ? {} : { method: options.method }),
+    ...(options.counts === undefined ? {} : { counts: options.counts }),
     ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
     maxMemory: options.maxMemory,
     ...(options.workers === undefined ? {} : { workers: options.workers }),

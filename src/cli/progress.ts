@@ -1,4 +1,5 @@
-import { grouped, middleCut, printable } from '../report/style.ts';
+import { grouped } from '../numerals.ts';
+import { middleCut, printable } from '../report/style.ts';
 import type { Io } from './io.ts';
 
 /** Nothing is shown of work that takes less. */

@@ -4,6 +4,7 @@
  */
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
+import { grouped } from '../numerals.ts';
 import { bitsSpace, type BitsSpaceOptions, type Unfit } from './bits/space.ts';
 import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import type { CodedModel } from './coding/coded.ts';
@@ -19,7 +20,7 @@ import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
 /** Limits and ways to watch; bytes are always bounded. */
 export interface SpaceOptions extends ExploreOptions {
   readonly maxMemory: number;
-  /** States that the plain search looks at before another method is chosen. Default 5,000. */
+  /** States that the plain search looks at before another method is chosen. Default: 2,000, and more where few of them are open. */
   readonly firstLook?: number | undefined;
   /** Whether kernels run in WASM where there is any. Default: yes. */
   readonly wasm?: boolean | undefined;
@@ -35,8 +36,11 @@ export interface Chosen {
   readonly because: readonly string[];
 }
 
-/** States that the plain search looks at first: most models have fewer, and growth without end shows early. */
-const usualLook = 5_000;
+/**
+ * States that the plain search looks at first: most models have fewer, and growth without end shows early. It goes on for as long as few
+ * of them are open, which is how most searches end.
+ */
+const usualLook = { least: 2_000, most: 50_000, open: 1 / 3 };
 
 /** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
 const looked = 5e9;
@@ -67,23 +71,31 @@ export async function autoSpace(model: FieldModel, options: SpaceOptions): Promi
 
 /** Whether a first look shows a part of a model only, of which the limits allow more. */
 export function isPart({ cutBy, model }: Space, options: SpaceOptions): boolean {
-  return cutBy === 'states' && (options.maxStates ?? Infinity) > lookOf(model, options);
+  return cutBy === 'states' && (options.maxStates ?? Infinity) > lookOf(model, options).most;
 }
 
 /** The plain search of the first states of a model; of as many as there may be, where these are few: it keeps to a limit exactly. */
 export function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
+  const { least, most } = lookOf(model, options);
   return explicitSpace(model, {
     ...options,
-    maxStates: lookOf(model, options),
+    maxStates: most,
+    enough: (states, frontier) => states >= least && frontier > usualLook.open * states,
     keepEdges: model.ending !== 'plain-net',
   });
 }
 
-function lookOf({ fields, rules }: FieldModel, { maxStates = Infinity, firstLook }: SpaceOptions): number {
-  if (firstLook !== undefined) return Math.min(maxStates, firstLook);
-  if (maxStates <= fewStates) return maxStates;
-  const affordable = Math.floor(looked / (fields.length * rules.length));
-  return Math.min(usualLook, Math.max(fewestLooks, affordable));
+/** The states of a first look: at least, and at most. */
+function lookOf(
+  { fields, rules }: FieldModel,
+  { maxStates = Infinity, firstLook }: SpaceOptions,
+): { readonly least: number; readonly most: number } {
+  const exactly = (states: number) => ({ least: states, most: states });
+  if (firstLook !== undefined) return exactly(Math.min(maxStates, firstLook));
+  if (maxStates <= fewStates) return exactly(maxStates);
+  const affordable = Math.max(fewestLooks, Math.floor(looked / (fields.length * rules.length)));
+  const { least, most } = usualLook;
+  return affordable < least ? exactly(affordable) : { least, most: Math.min(most, affordable) };
 }
 
 /** The options of what is done after something that took so long. */
@@ -167,9 +179,7 @@ async function within(coded: CodedModel, options: SpaceOptions, space: Space): P
   space.release();
   return {
     space: diagram,
-    because: [
-      `${Number(space.states).toLocaleString('en')} states filled the memory; a diagram holds them all.`,
-    ],
+    because: [`${grouped(Number(space.states))} states filled the memory; a diagram holds them all.`],
   };
 }
 

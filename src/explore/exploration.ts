@@ -11,6 +11,8 @@ export interface ExploreOptions {
   readonly timeoutMs?: number | null | undefined;
   /** Steps from the initial state. Default: no limit. */
   readonly maxDepth?: number | null | undefined;
+  /** Ends the search, as a limit on states does, once it returns true: asked every hundred states or so. */
+  readonly enough?: ((states: number, frontier: number) => boolean) | undefined;
   /** Keeps the targets of all edges, for backward searches, as long as there is room. Default false. */
   readonly keepEdges?: boolean | undefined;
   /** Looked at several times a second: an `AbortSignal` or anything like it. */

@@ -35,6 +35,8 @@ export async function drive(search: Search, options: ExploreOptions, start: numb
   while (!search.done) {
     search.advance(128);
     if (search.done) break;
+    const states = search.store.count;
+    if (options.enough?.(states, states - search.expanded) === true) search.cutBy = 'states';
     const now = performance.now();
     if (options.signal?.aborted) search.cutBy = 'interrupt';
     else if (now - start > (options.timeoutMs ?? Infinity)) search.cutBy = 'time';

@@ -1,5 +1,6 @@
 import type { Exploration } from './exploration.ts';
 import type { Field, FieldModel } from '../fields.ts';
+import { grouped } from '../numerals.ts';
 
 /** A field that kept taking new values until the search was cut. */
 export interface Growing {
@@ -76,7 +77,7 @@ export function growthNotes({ fields }: FieldModel, grows: readonly Growing[]): 
   if (grows.length === 0) return [];
   const said = grows.map(({ field, values }) => {
     const name = nameOf(fields[field]);
-    return `The ${name} took ${values.toLocaleString('en')} different values, and still new ones when the search ended.`;
+    return `The ${name} took ${grouped(values)} different values, and still new ones when the search ended.`;
   });
   return [...said, 'A search ends only where values are bounded: by `mod`, or by a condition on the way.'];
 }

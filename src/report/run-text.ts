@@ -1,7 +1,8 @@
 /** What `run` and `replay` say about one run. */
 import type { RunEnd, TraceStep } from '../trace.ts';
 import type { ModelInfo } from './document.ts';
-import { grouped, palette, printable, wrap } from './style.ts';
+import { grouped } from '../numerals.ts';
+import { palette, printable, wrap } from './style.ts';
 import { stepLines } from './steps-text.ts';
 import type { TextOptions } from './text.ts';
 

@@ -66,14 +66,6 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/**
- * A count with thousands separated by commas.
- * @param value a number, or decimal digits where it is above 2^53
- */
-export function grouped(value: number | string): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
 /** Bytes in the largest binary unit that keeps at least one digit before the point. */
 export function bytes(n: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -10,7 +10,8 @@ import type {
   Result,
   StateSpace,
 } from './document.ts';
-import { bytes, duration, grouped, middleCut, palette, printable, wrap, type Palette } from './style.ts';
+import { grouped } from '../numerals.ts';
+import { bytes, duration, middleCut, palette, printable, wrap, type Palette } from './style.ts';
 import { named } from './named.ts';
 import { stepLines } from './steps-text.ts';
 

@@ -6,6 +6,8 @@ import type { MethodChoice } from '../explore/space.ts';
 export interface SearchOptions {
   /** How states are kept and found. Default: `auto`, which says in the report what it chose. */
   readonly method?: MethodChoice;
+  /** Whether `auto` counts the states of the model itself, so that it does not reduce it. Default: no. */
+  readonly counts?: boolean;
   /** Default: 10 million where states are kept one by one, else as many as fit into memory. */
   readonly maxStates?: number;
   /** In bytes; default 2 GiB. */
@@ -40,9 +42,10 @@ export const defaultMaxMemory = 2 * 2 ** 30;
 
 /** The options with defaults filled in, as searches take them. */
 export function exploreOptions(options: SearchOptions): AnalyseOptions {
-  const { maxStates, maxMemory = defaultMaxMemory, timeoutMs, signal, method, workers } = options;
+  const { maxStates, maxMemory = defaultMaxMemory, timeoutMs, signal, method, counts, workers } = options;
   return {
     method,
+    counts,
     maxStates,
     maxMemory,
     timeoutMs,

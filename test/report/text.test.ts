@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { bytes, duration, grouped, middleCut, palette, printable, wrap } from '../../src/report/style.ts';
+import { grouped } from '../../src/numerals.ts';
+import { bytes, duration, middleCut, palette, printable, wrap } from '../../src/report/style.ts';
 import { changeText } from '../../src/report/steps-text.ts';
 import { runText } from '../../src/report/run-text.ts';
 import { errorText, exploreResultText, reportText } from '../../src/report/text.ts';

@@ -1,9 +1,8 @@
 /** From which states some good state can be reached: a backward fixpoint over finished blocks. */
 import { Control, Status } from '../kernel/records.ts';
 import type { BlockStore } from './block-store.ts';
-import { readVisited } from './figures.ts';
 import { LayerArea, type Located } from './layers.ts';
-import type { RowSet } from './row-sets.ts';
+import { forEachIn, type RowSet } from './row-sets.ts';
 import { dequeue } from './search-twin.ts';
 import { shortestRuns } from './shortest-runs.ts';
 import type { Slices } from './slices.ts';
@@ -28,7 +27,7 @@ export function* doomed(store: BlockStore, initial: Located, final: RowSet): Sli
   let area: LayerArea;
   try {
     area = new LayerArea(store);
-    yield* area.want((number, into) => openRows(store, number, into));
+    yield* area.wantRest();
   } finally {
     yield* clearGood(store);
   }
@@ -37,16 +36,10 @@ export function* doomed(store: BlockStore, initial: Located, final: RowSet): Sli
 }
 
 /** Marks the states of a set where the frontier was, which is empty. */
-function* markGood(store: BlockStore, set: RowSet): Slices<void> {
-  const rows = new Int32Array(store.bitmapWords);
-  const found = new Int32Array(store.bitmapWords);
-  for (let number = 1, { count } = store; number <= count; number++) {
-    if (number % slice === 0) yield;
-    readVisited(store, number, rows);
-    if (set.among(store.at(number), rows, found)) {
-      store.heap.words.set(found, store.visited(number) + store.bitmapWords);
-    }
-  }
+function markGood(store: BlockStore, set: RowSet): Slices<void> {
+  return forEachIn(store, set, (number, rows) => {
+    store.heap.words.set(rows, store.visited(number) + store.bitmapWords);
+  });
 }
 
 /** Marks all states from which there is a path to those marked. Blocks that are not all good are in the queue afterwards. */
@@ -101,18 +94,14 @@ function sumUp({ heap: { words }, count }: BlockStore, starts: number): number {
   return sum;
 }
 
-/** The visited rows of a block that are not good. */
-function openRows(store: BlockStore, number: number, into: Int32Array): void {
-  const { words } = store.heap;
-  const visited = store.visited(number);
-  for (let i = 0; i < into.length; i++) into[i] = words[visited + i] & ~words[visited + into.length + i];
-}
-
 /** Leaves an empty frontier. */
 function* clearGood(store: BlockStore): Slices<void> {
-  for (let number = 1, { count } = store; number <= count; number++) {
-    if (number % slice === 0) yield;
-    const good = store.visited(number) + store.bitmapWords;
-    store.heap.words.fill(0, good, good + store.bitmapWords);
+  const { blockWords, bitmapWords } = store;
+  for (let number = 1, { count } = store; number <= count; number += slice) {
+    const { words } = store.heap;
+    const first = store.visited(number) + bitmapWords;
+    for (let n = 0, most = Math.min(slice, count - number + 1); n < most; n++)
+      for (let i = 0, good = first + n * blockWords; i < bitmapWords; i++) words[good + i] = 0;
+    yield;
   }
 }

@@ -8,7 +8,7 @@ import { passes, Step, successorKey } from '../kernel/rules-twin.ts';
 import { type Program, programOf } from '../kernel/program.ts';
 import { type Kernels, kernelsOf } from './kernels.ts';
 import { type Mail, mailAt, type MailSize } from './shared/mail.ts';
-import { blockAt, enqueue, intern, linkOf, visitedOf } from './search-twin.ts';
+import { blockAt, enqueue, intern, visitedOf } from './search-twin.ts';
 
 /** How blocks are kept. */
 export interface StoreOptions {
@@ -172,9 +172,18 @@ export class BlockStore {
     return visitedOf(this.heap, this.at(number));
   }
 
-  /** Whether a state that was expanded in this block is dead. */
-  hasDead(number: number): boolean {
-    return this.heap.words[linkOf(this.heap, number) + 1] === 1;
+  /** Whether a state that was expanded in a block, given as index in words, is dead. */
+  hasDead(block: number): boolean {
+    return this.heap.words[block + this.keyWords + 1] !== 0;
+  }
+
+  /** The blocks with such states, ascending. */
+  withDead(): readonly number[] {
+    const found: number[] = [];
+    const { count, blockWords, heap } = this;
+    const first = this.at(1) + this.keyWords + 1;
+    for (let i = 0; i < count; i++) if (heap.words[first + i * blockWords] !== 0) found.push(i + 1);
+    return found;
   }
 
   /** The value of a high digit in a block, given as index in words. */

@@ -5,7 +5,7 @@ import { bitmapOf } from '../kernel/effects.ts';
 import { Rule } from '../kernel/records.ts';
 import { popcount } from './bitmaps-twin.ts';
 import type { BlockStore } from './block-store.ts';
-import type { RowSet } from './row-sets.ts';
+import { forEachIn, type RowSet } from './row-sets.ts';
 import type { Slices } from './slices.ts';
 
 /** Blocks that are looked at in one slice. */
@@ -13,22 +13,11 @@ const slice = 8192;
 
 /** How many states that were found are in a set. */
 export function* countOf(store: BlockStore, set: RowSet): Slices<number> {
-  const rows = new Int32Array(store.bitmapWords);
-  const found = new Int32Array(store.bitmapWords);
   let members = 0;
-  for (let number = 1, { count } = store; number <= count; number++) {
-    if (number % slice === 0) yield;
-    readVisited(store, number, rows);
-    if (!set.among(store.at(number), rows, found)) continue;
-    for (const word of found) members += popcount(word);
-  }
+  yield* forEachIn(store, set, (_, rows) => {
+    for (const word of rows) members += popcount(word);
+  });
   return members;
-}
-
-/** Copies the visited rows of a block. */
-export function readVisited(store: BlockStore, number: number, into: Int32Array): void {
-  const visited = store.visited(number);
-  for (let i = 0; i < into.length; i++) into[i] = store.heap.words[visited + i];
 }
 
 /** The largest value of a linear form over the states that were found. */

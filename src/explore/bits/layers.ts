@@ -1,7 +1,7 @@
 /** A second pass through the states that were found, in strict layers, with a log of all of them: wasm/layers.ts. */
 import { Control, Status } from '../kernel/records.ts';
 import type { BlockStore } from './block-store.ts';
-import type { RowSet } from './row-sets.ts';
+import { forEachIn, type RowSet } from './row-sets.ts';
 import { dequeue, enqueue } from './search-twin.ts';
 import type { Slices } from './slices.ts';
 
@@ -43,15 +43,33 @@ export class LayerArea {
     return 8 + 4 * this.store.bitmapWords;
   }
 
-  /** Says which rows are looked for. @param rowsOf finds those of a block */
-  *want(rowsOf: (number: number, into: Int32Array) => void): Slices<void> {
+  /** The rows that are looked for are those of some sets. @returns which of the sets have any */
+  *want(sets: readonly RowSet[]): Slices<boolean[]> {
     const { store } = this;
-    const rows = new Int32Array(store.bitmapWords);
     const wanted = store.get(Control.wanted) / 4;
+    const length = store.bitmapWords;
+    store.heap.words.fill(0, wanted, wanted + store.count * length);
+    const exists = sets.map(() => false);
+    for (const [i, set] of sets.entries()) {
+      yield* forEachIn(store, set, (number, rows) => {
+        exists[i] = true;
+        const at = wanted + (number - 1) * length;
+        for (let word = 0; word < length; word++) store.heap.words[at + word] |= rows[word];
+      });
+    }
+    return exists;
+  }
+
+  /** The rows that are looked for are those that were found and are not in the frontiers. */
+  *wantRest(): Slices<void> {
+    const { store } = this;
+    const length = store.bitmapWords;
     for (let number = 1, { count } = store; number <= count; number++) {
       if (number % slice === 0) yield;
-      rowsOf(number, rows);
-      store.heap.words.set(rows, wanted + (number - 1) * rows.length);
+      const { words } = store.heap;
+      const visited = store.visited(number);
+      const at = store.get(Control.wanted) / 4 + (number - 1) * length;
+      for (let i = 0; i < length; i++) words[at + i] = words[visited + i] & ~words[visited + length + i];
     }
   }
 
@@ -113,6 +131,7 @@ export class LayerArea {
     const { store } = this;
     const wanted = store.get(Control.wanted) / 4;
     return {
+      onlyDead: false,
       among(block, rows, into) {
         const number = (block - store.at(1)) / store.blockWords;
         let any = 0;

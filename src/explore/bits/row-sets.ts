@@ -4,9 +4,12 @@ import { compares } from '../coding/linear.ts';
 import { bitmapOf } from '../kernel/effects.ts';
 import { Rule } from '../kernel/records.ts';
 import type { BlockStore } from './block-store.ts';
+import type { Slices } from './slices.ts';
 
 /** A set of states, asked block by block. */
 export interface RowSet {
+  /** Whether all its states are dead, in a search whose blocks tell which of them have dead states. */
+  readonly onlyDead: boolean;
   /**
    * Finds the rows of a block that are in the set.
    * @param block index in words
@@ -49,6 +52,35 @@ export function rowSetOf(store: BlockStore, set: CodedSet, isComplete: boolean):
   }
 }
 
+/** Blocks that are looked at in one slice. */
+const slice = 8192;
+
+/**
+ * Visits all blocks with states that were found and are in a set.
+ * @param visit gets the number of the block, and a bitmap of those rows that is valid for the call
+ */
+export function* forEachIn(
+  store: BlockStore,
+  set: RowSet,
+  visit: (number: number, rows: Int32Array) => void,
+): Slices<void> {
+  const visited = new Int32Array(store.bitmapWords);
+  const rows = new Int32Array(store.bitmapWords);
+  const dead = set.onlyDead ? store.withDead() : null;
+  for (let i = 0, count = dead?.length ?? store.count; i < count; i++) {
+    if (i % slice === slice - 1) yield;
+    const number = dead === null ? i + 1 : dead[i];
+    readVisited(store, number, visited);
+    if (set.among(store.at(number), visited, rows)) visit(number, rows);
+  }
+}
+
+/** Copies the visited rows of a block. */
+function readVisited(store: BlockStore, number: number, into: Int32Array): void {
+  const visited = store.visited(number);
+  for (let i = 0; i < into.length; i++) into[i] = store.heap.words[visited + i];
+}
+
 function copy(rows: Int32Array, into: Int32Array): boolean {
   let any = 0;
   for (let i = 0; i < rows.length; i++) any |= into[i] = rows[i];
@@ -64,6 +96,7 @@ function intersect(rows: Int32Array, other: Int32Array, into: Int32Array): boole
 function everyOf({ bitmapWords }: BlockStore, parts: readonly RowSet[]): RowSet {
   const left = new Int32Array(bitmapWords);
   return {
+    onlyDead: parts.some(({ onlyDead }) => onlyDead),
     among(block, rows, into) {
       if (!copy(rows, into)) return false;
       return parts.every((part) => {
@@ -77,6 +110,7 @@ function everyOf({ bitmapWords }: BlockStore, parts: readonly RowSet[]): RowSet 
 function someOf({ bitmapWords }: BlockStore, parts: readonly RowSet[]): RowSet {
   const found = new Int32Array(bitmapWords);
   return {
+    onlyDead: parts.every(({ onlyDead }) => onlyDead),
     among(block, rows, into) {
       let any = false;
       into.fill(0);
@@ -92,6 +126,7 @@ function someOf({ bitmapWords }: BlockStore, parts: readonly RowSet[]): RowSet {
 
 function notOf(part: RowSet): RowSet {
   return {
+    onlyDead: false,
     among(block, rows, into) {
       part.among(block, rows, into);
       let any = 0;
@@ -104,8 +139,9 @@ function notOf(part: RowSet): RowSet {
 function deadRows(store: BlockStore, isComplete: boolean): RowSet {
   const records = store.records.map(({ record }) => record);
   return {
+    onlyDead: isComplete,
     among(block, rows, into) {
-      if (isComplete && store.heap.words[block + store.keyWords + 1] === 0) {
+      if (isComplete && !store.hasDead(block)) {
         into.fill(0);
         return false;
       }
@@ -162,6 +198,7 @@ function tupleRows(
     known.asked[i] |= rows[i];
   };
   return {
+    onlyDead: false,
     among(block, rows, into) {
       for (let i = 0; i < places.length; i++) {
         const place = places[i];
@@ -203,6 +240,7 @@ function sumRows(store: BlockStore, { terms, is, limit }: Sum): RowSet {
       layout,
     );
   return {
+    onlyDead: false,
     among(block, rows, into) {
       let sum = 0;
       for (const { place, weights } of high) sum += weights[store.digit(block, place)];

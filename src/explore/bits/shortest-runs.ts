@@ -3,7 +3,6 @@ import { memberAt } from '../coding/translation.ts';
 import { Control, Rule } from '../kernel/records.ts';
 import { passes, sameKey, Step, successorKey } from '../kernel/rules-twin.ts';
 import type { BlockStore } from './block-store.ts';
-import { readVisited } from './figures.ts';
 import { LayerArea, type Located } from './layers.ts';
 import type { RowSet } from './row-sets.ts';
 import { dequeue, enqueue } from './search-twin.ts';
@@ -26,7 +25,7 @@ export function* nearestOf(
   const giveBack = takeFrontier(store);
   try {
     const area = new LayerArea(store);
-    const exists = yield* wantAny(area, goals);
+    const exists = yield* area.want(goals);
     const runs = yield* shortestRuns(
       area,
       initial,
@@ -57,24 +56,6 @@ function takeFrontier(store: BlockStore): () => void {
   };
 }
 
-/** Looks for the states of all sets. @returns which sets have any */
-function* wantAny(area: LayerArea, goals: readonly RowSet[]): Slices<boolean[]> {
-  const { store } = area;
-  const exists = goals.map(() => false);
-  const rows = new Int32Array(store.bitmapWords);
-  const found = new Int32Array(store.bitmapWords);
-  yield* area.want((number, into) => {
-    readVisited(store, number, rows);
-    into.fill(0);
-    goals.forEach((goal, g) => {
-      if (!goal.among(store.at(number), rows, found)) return;
-      exists[g] = true;
-      for (let i = 0; i < into.length; i++) into[i] |= found[i];
-    });
-  });
-  return exists;
-}
-
 /**
  * The same in an area where it is known what to look for. Queue and frontier are empty, before and afterwards.
  * @throws {NoRoom} memory
@@ -92,10 +73,7 @@ export function* shortestRuns(
       if (hit) {
         meet(area, goals, met);
         if (met.every((state) => state !== undefined)) break;
-        yield* wantAny(
-          area,
-          goals.filter((_, i) => met[i] === undefined),
-        );
+        yield* area.want(goals.filter((_, i) => met[i] === undefined));
       }
       yield* area.expand();
     }

@@ -1,3 +1,4 @@
+import { grouped } from '../../numerals.ts';
 import type { CutBy } from '../../report/document.ts';
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import type { CodedModel, LinearForm } from '../coding/coded.ts';
@@ -85,7 +86,7 @@ async function carriedOut(
 ): Promise<CutBy | null> {
   try {
     while (search.status === 'running') {
-      run.advance();
+      run.advance(maxStates - run.states);
       if (run.states > maxStates) return 'states';
       if (checkpoints?.isDue === true) {
         run.gather();
@@ -176,7 +177,7 @@ class BitsSpace implements Space {
     const { digits, rules } = search.coded;
     return [
       ...this.reasons,
-      `${digits.length} digits, ${rules.length} rules; ${search.blocks.toLocaleString('en')} blocks, ` +
+      `${digits.length} digits, ${rules.length} rules; ${grouped(search.blocks)} blocks, ` +
         `${(states / search.blocks).toFixed(0)} states and ${(memoryBytes / states).toFixed(2)} bytes a state on average.`,
     ];
   }

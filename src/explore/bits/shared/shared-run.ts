@@ -8,6 +8,10 @@ import type { Team } from './team.ts';
 const slice = 2048;
 const sharedSlice = 256;
 
+/** Where the search ends after so many more states, it expands one block for every so many in a slice: it is to end soon after. */
+const statesPerBlock = 256;
+const smallestSlice = 4;
+
 /** A search is shared once it has taken so long, in milliseconds: threads take as long to begin. */
 const patience = 60;
 
@@ -32,11 +36,14 @@ export class SharedRun {
     this.mayShare = workers > 1;
   }
 
-  /** A slice of the search. */
-  advance(): void {
+  /**
+   * A slice of the search.
+   * @param room states that it may find before it is ended
+   */
+  advance(room = Infinity): void {
     const { search } = this;
     if (!this.isSpread) {
-      search.advance(slice);
+      search.advance(Math.max(smallestSlice, Math.min(slice, Math.floor(room / statesPerBlock))));
       if (search.status === 'running' && this.mayShare) this.share();
       return;
     }
