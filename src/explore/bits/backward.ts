@@ -1,10 +1,10 @@
 /** From which states some good state can be reached: a backward fixpoint over finished blocks. */
 import { Control, Status } from '../kernel/records.ts';
 import type { BlockStore } from './block-store.ts';
-import { LayerArea, type Located } from './layers.ts';
+import { emptyFrontier, LayerArea, type Located } from './layers.ts';
 import { forEachIn, type RowSet } from './row-sets.ts';
 import { dequeue } from './search-twin.ts';
-import { shortestRuns } from './shortest-runs.ts';
+import { shortestRun } from './shortest-runs.ts';
 import type { Slices } from './slices.ts';
 
 /** Blocks that are dealt with in one slice. */
@@ -25,14 +25,19 @@ export function* doomed(store: BlockStore, initial: Located, final: RowSet): Sli
   }
   while (store.get(Control.head) !== 0) dequeue(store.heap);
   let area: LayerArea;
+  let blocks: number;
   try {
     area = new LayerArea(store);
-    yield* area.wantRest();
+    blocks = yield* area.aimAtRest();
   } finally {
     yield* clearGood(store);
   }
-  const [run] = yield* shortestRuns(area, initial, [area.wantedRows()]);
-  return run;
+  try {
+    area.begin(initial);
+    return yield* shortestRun(area, blocks);
+  } finally {
+    emptyFrontier(store);
+  }
 }
 
 /** Marks the states of a set where the frontier was, which is empty. */

@@ -20,6 +20,8 @@ export interface StoreOptions {
   readonly firstTable?: number | undefined;
   /** Sweeps of the backward search that are tried before edges are followed. Default 6. */
   readonly mostSweeps?: number | undefined;
+  /** Blocks of a layer from which on a search for a shortest run goes on from its other end, too. Default 64. */
+  readonly turnsFrom?: number | undefined;
   /** Room for letters to those who share the search. Default: none. */
   readonly mail?: MailSize | undefined;
 }
@@ -41,6 +43,7 @@ export class BlockStore {
   /** Rule records as indices in words, with the coded rules that they are parts of. */
   readonly records: readonly { readonly record: number; readonly origin: number }[];
   readonly mostSweeps: number;
+  readonly turnsFrom: number;
   /** Room for letters to those who share the search; `null` where nobody does. */
   readonly mail: Mail | null;
   private readonly maxMemory: number;
@@ -59,6 +62,7 @@ export class BlockStore {
       origin,
     }));
     this.mostSweeps = options.mostSweeps ?? 6;
+    this.turnsFrom = options.turnsFrom ?? 64;
     this.maxMemory = Math.min(options.maxMemory, largestHeap);
     this.tableSlots = options.firstTable ?? 1024;
     // Scratch: a key, two bitmaps, and one between two words of zeroes.

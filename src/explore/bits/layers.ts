@@ -1,4 +1,10 @@
-/** A second pass through the states that were found, in strict layers, with a log of all of them: wasm/layers.ts. */
+/**
+ * A second pass through the states that were found, in strict layers: forwards from the initial state, backwards from a goal, whichever
+ * is less work, until the two meet (Pohl 1971). The layers of both lie in one log: wasm/layers.ts.
+ */
+import { reversed } from '../coding/reversed.ts';
+import { Unsuitable } from '../kernel/layout.ts';
+import { programOf } from '../kernel/program.ts';
 import { Control, Status } from '../kernel/records.ts';
 import type { BlockStore } from './block-store.ts';
 import { forEachIn, type RowSet } from './row-sets.ts';
@@ -14,26 +20,43 @@ export interface Located {
   readonly row: number;
 }
 
+/** Where in the log the entries of a layer lie. */
+export interface Layer {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One of the two directions. */
+interface Side {
+  /** The address of bitmaps, one per block, of the states in its layers; and of those that were not found, so that no layer has them. */
+  readonly seen: number;
+  /** Addresses of the rules that it fires. */
+  rules: number;
+  rulesEnd: number;
+  readonly layers: Layer[];
+}
+
 /** The limit on memory leaves no room for what a question needs. */
 export class NoRoom extends Error {
   override readonly name = 'NoRoom';
 }
 
-/** After the blocks: per block the rows seen, per block the rows looked for, the log. */
+/** After the blocks: per block the rows seen, forwards and backwards; the log, with the rules backwards among its entries. */
 export class LayerArea {
-  /** Address of the first entry of every layer. */
-  readonly layers: number[] = [];
+  readonly forward: Side;
+  readonly backward: Side;
   private readonly log: number;
+  /** Whether there are rules backwards; `null` until it is asked. */
+  private canTurn: boolean | null = null;
 
   /** @throws {NoRoom} memory */
   constructor(readonly store: BlockStore) {
     const bytes = 4 * store.bitmapWords * store.count;
-    const seen = store.end;
-    this.log = seen + 2 * bytes;
+    const [rules, rulesEnd] = [store.get(Control.rules), store.get(Control.rulesEnd)];
+    this.forward = { seen: store.end, rules, rulesEnd, layers: [] };
+    this.backward = { seen: store.end + bytes, rules: 0, rulesEnd: 0, layers: [] };
+    this.log = store.end + 2 * bytes;
     if (!store.hasRoom(2 * bytes + this.entryBytes)) throw new NoRoom('no room for layers of states');
-    store.set(Control.seen, seen);
-    store.set(Control.wanted, seen + bytes);
-    store.set(Control.logNext, this.log);
     store.set(Control.logEnd, this.log);
     store.set(Control.logLimit, this.log + this.entryBytes);
   }
@@ -43,112 +66,199 @@ export class LayerArea {
     return 8 + 4 * this.store.bitmapWords;
   }
 
-  /** The rows that are looked for are those of some sets. @returns which of the sets have any */
-  *want(sets: readonly RowSet[]): Slices<boolean[]> {
-    const { store } = this;
-    const wanted = store.get(Control.wanted) / 4;
-    const length = store.bitmapWords;
-    store.heap.words.fill(0, wanted, wanted + store.count * length);
-    const exists = sets.map(() => false);
-    for (const [i, set] of sets.entries()) {
-      yield* forEachIn(store, set, (number, rows) => {
-        exists[i] = true;
-        const at = wanted + (number - 1) * length;
-        for (let word = 0; word < length; word++) store.heap.words[at + word] |= rows[word];
-      });
-    }
-    return exists;
+  /** Makes one state the first layer forwards. Queue and frontier are empty, from here on between any two calls. */
+  begin({ number, row }: Located): void {
+    const { store, forward } = this;
+    this.fillUnfound(forward);
+    const [word, bit] = [row >>> 5, 1 << (row & 31)];
+    store.heap.words[forward.seen / 4 + (number - 1) * store.bitmapWords + word] |= bit;
+    store.heap.words[store.visited(number) + store.bitmapWords + word] |= bit;
+    enqueue(store.heap, number);
+    this.logged(forward);
   }
 
-  /** The rows that are looked for are those that were found and are not in the frontiers. */
-  *wantRest(): Slices<void> {
+  private fillUnfound({ seen }: Side): void {
     const { store } = this;
+    const { words } = store.heap;
+    const { bitmapWords: length, blockWords, count } = store;
+    let at = seen / 4;
+    for (let n = 0, visited = store.visited(1); n < count; n++, visited += blockWords)
+      for (let i = 0; i < length; i++) words[at++] = ~words[visited + i];
+  }
+
+  /** Makes a set the goal. */
+  *aim(goal: RowSet): Slices<void> {
+    const { store, backward } = this;
+    this.fillUnfound(backward);
+    backward.layers.length = 0;
+    yield* forEachIn(store, goal, (number, rows) => {
+      const seen = backward.seen / 4 + (number - 1) * store.bitmapWords;
+      for (let i = 0; i < rows.length; i++) store.heap.words[seen + i] |= rows[i];
+    });
+  }
+
+  /** Makes the states that were found and are not in the frontiers the goal. @returns how many blocks have any */
+  *aimAtRest(): Slices<number> {
+    const { store, backward } = this;
     const length = store.bitmapWords;
+    let blocks = 0;
     for (let number = 1, { count } = store; number <= count; number++) {
       if (number % slice === 0) yield;
       const { words } = store.heap;
       const visited = store.visited(number);
-      const at = store.get(Control.wanted) / 4 + (number - 1) * length;
-      for (let i = 0; i < length; i++) words[at + i] = words[visited + i] & ~words[visited + length + i];
+      const seen = backward.seen / 4 + (number - 1) * length;
+      let any = 0;
+      for (let i = 0; i < length; i++) {
+        words[seen + i] = ~words[visited + length + i];
+        any |= words[visited + i] & words[seen + i];
+      }
+      if (any !== 0) blocks++;
     }
+    return blocks;
   }
 
-  /** Begins with one state: what was not found counts as seen, so that no layer leaves what was found. */
-  begin({ number, row }: Located): void {
-    const { store } = this;
-    const { words } = store.heap;
-    const seen = store.get(Control.seen) / 4;
-    const length = store.bitmapWords;
-    for (let other = 1, { count } = store; other <= count; other++) {
-      const visited = store.visited(other);
-      const at = seen + (other - 1) * length;
-      for (let i = 0; i < length; i++) words[at + i] = ~words[visited + i];
+  /** Whether the goal can be gone back from; makes it the first layer backwards. @throws {NoRoom} memory */
+  turn(): boolean {
+    this.canTurn ??= this.writeRulesBack();
+    if (this.canTurn && this.backward.layers.length === 0) {
+      const { store, backward } = this;
+      const length = store.bitmapWords;
+      for (let number = 1, { count } = store; number <= count; number++) {
+        const { words } = store.heap;
+        const visited = store.visited(number);
+        const seen = backward.seen / 4 + (number - 1) * length;
+        let any = 0;
+        for (let i = 0; i < length; i++)
+          any |= words[visited + length + i] = words[visited + i] & words[seen + i];
+        if (any !== 0) enqueue(store.heap, number);
+      }
+      this.logged(backward);
     }
-    words[seen + (number - 1) * length + (row >>> 5)] |= 1 << (row & 31);
-    words[store.visited(number) + length + (row >>> 5)] |= 1 << (row & 31);
-    enqueue(store.heap, number);
+    return this.canTurn;
+  }
+
+  /** Writes the rules backwards where the log ends. @returns false where there are none */
+  private writeRulesBack(): boolean {
+    const { store, backward } = this;
+    const { coded, layout } = store.program;
+    const back = reversed(coded);
+    if (back === null) return false;
+    try {
+      const base = (store.get(Control.logEnd) + 7) & ~7;
+      const { image, imageBase, rules, rulesEnd, end } = programOf(back, layout.low, base);
+      if (!store.hasRoom(end + this.entryBytes - store.end)) throw new NoRoom('no room for rules backwards');
+      store.heap.bytes.set(image, imageBase);
+      backward.rules = rules;
+      backward.rulesEnd = rulesEnd;
+      store.set(Control.logEnd, end);
+      store.set(Control.logLimit, end + this.entryBytes);
+      return true;
+    } catch (error) {
+      if (error instanceof Unsuitable) return false;
+      throw error;
+    }
   }
 
   /**
-   * Moves the next layer to the log.
-   * @returns whether it has a row that is looked for, or `null` where there is no further layer
+   * Finds the next layer of a side.
+   * @returns whether the other side has one of its states; `null` where there is no further layer
    * @throws {NoRoom} memory
    */
-  advance(): boolean | null {
+  *next(side: Side): Slices<boolean | null> {
+    const { store, forward } = this;
+    const end = store.get(Control.logEnd);
+    const last = side.layers.at(-1)!;
+    store.set(Control.rules, side.rules);
+    store.set(Control.rulesEnd, side.rulesEnd);
+    store.set(Control.seen, side.seen);
+    store.set(Control.logNext, last.start);
+    store.set(Control.logEnd, last.end);
+    try {
+      while (store.kernels.expandLayer(slice) === Status.paused) yield;
+    } finally {
+      store.set(Control.rules, forward.rules);
+      store.set(Control.rulesEnd, forward.rulesEnd);
+      store.set(Control.logEnd, end);
+    }
+    return this.logged(side);
+  }
+
+  /** Moves what gathered in the frontiers to the log, as a layer. */
+  private logged(side: Side): boolean | null {
     const { store } = this;
-    const first = store.get(Control.logEnd);
+    const start = store.get(Control.logEnd);
+    store.set(Control.wanted, this.beyond(side).seen);
     store.set(Control.hit, 0);
     while (store.kernels.logLayer() === Status.full) this.growLog();
-    if (store.get(Control.logEnd) === first) return null;
-    this.layers.push(first);
+    const end = store.get(Control.logEnd);
+    if (start === end) return null;
+    side.layers.push({ start, end });
     return store.get(Control.hit) === 1;
   }
 
   private growLog(): void {
-    const { store, log, entryBytes } = this;
+    const { store, log } = this;
     const size = store.get(Control.logLimit) - log;
-    const most = Math.floor((store.limit - log) / entryBytes) * entryBytes;
-    const larger = Math.min(most, 2 * size);
-    if (larger <= size || !store.hasRoom(log + larger - store.end)) {
+    const larger = Math.min(store.limit - log, Math.max(2 * size, size + this.entryBytes));
+    if (larger < size + this.entryBytes || !store.hasRoom(log + larger - store.end)) {
       throw new NoRoom('no room for a log of all layers');
     }
     store.set(Control.logLimit, log + larger);
   }
 
-  /** Finds what comes after the last layer. */
-  *expand(): Slices<void> {
-    while (this.store.kernels.expandLayer(slice) === Status.paused) yield;
+  private beyond(side: Side): Side {
+    return side === this.forward ? this.backward : this.forward;
   }
 
-  /** Addresses of the entries of a layer. */
-  *entries(layer: number): Generator<number> {
-    const end = this.layers[layer + 1] ?? this.store.get(Control.logEnd);
-    for (let entry = this.layers[layer]; entry < end; entry += this.entryBytes) yield entry;
-  }
-
-  /** The rows that are looked for, as a set. */
-  wantedRows(): RowSet {
+  /** The least of the states of a layer that the other side has too, or `null`: the same one, however blocks are numbered. */
+  shared(side: Side, layer: Layer): Located | null {
     const { store } = this;
-    const wanted = store.get(Control.wanted) / 4;
-    return {
-      onlyDead: false,
-      among(block, rows, into) {
-        const number = (block - store.at(1)) / store.blockWords;
-        let any = 0;
-        for (let i = 0; i < rows.length; i++) {
-          any |= into[i] = rows[i] & store.heap.words[wanted + number * rows.length + i];
-        }
-        return any !== 0;
-      },
-    };
-  }
-
-  /** Leaves an empty queue and an empty frontier. */
-  end(): void {
-    const { store } = this;
-    while (store.get(Control.head) !== 0) {
-      const frontier = store.visited(dequeue(store.heap)) + store.bitmapWords;
-      store.heap.words.fill(0, frontier, frontier + store.bitmapWords);
+    const { words } = store.heap;
+    const other = this.beyond(side).seen / 4;
+    const length = store.bitmapWords;
+    let least: Located | null = null;
+    for (const entry of this.entries(layer)) {
+      const number = words[entry / 4];
+      const seen = other + (number - 1) * length;
+      for (let i = 0; i < length; i++) {
+        const bits = words[entry / 4 + 2 + i] & words[seen + i];
+        if (bits === 0) continue;
+        if (least === null || this.isBefore(number, least.number))
+          least = { number, row: 32 * i + 31 - Math.clz32(bits & -bits) };
+        break;
+      }
     }
+    return least;
+  }
+
+  /** Whether the key of a block is less than that of another. */
+  private isBefore(number: number, other: number): boolean {
+    const { store } = this;
+    const { words } = store.heap;
+    const [one, two] = [store.at(number), store.at(other)];
+    for (let i = 0; i < store.keyWords; i++)
+      if (words[one + i] !== words[two + i]) return words[one + i] < words[two + i];
+    return false;
+  }
+
+  /** Whether a state is in a layer. */
+  has(layer: Layer, { number, row }: Located): boolean {
+    const { words } = this.store.heap;
+    for (const entry of this.entries(layer))
+      if (words[entry / 4] === number) return ((words[entry / 4 + 2 + (row >>> 5)] >>> (row & 31)) & 1) === 1;
+    return false;
+  }
+
+  /** Addresses of the entries of a layer; a block has one at most. */
+  *entries({ start, end }: Layer): Generator<number> {
+    for (let entry = start; entry < end; entry += this.entryBytes) yield entry;
+  }
+}
+
+/** Leaves an empty queue and an empty frontier. */
+export function emptyFrontier(store: BlockStore): void {
+  while (store.get(Control.head) !== 0) {
+    const frontier = store.visited(dequeue(store.heap)) + store.bitmapWords;
+    store.heap.words.fill(0, frontier, frontier + store.bitmapWords);
   }
 }

@@ -1,14 +1,15 @@
-/** Shortest runs to sets of states: layers until every set is met, then a walk back through their log. */
+/** Shortest runs to sets of states: layers from both ends until they meet, then a walk through their log. */
+import { invariant } from '../../errors.ts';
 import { memberAt } from '../coding/translation.ts';
 import { Control, Rule } from '../kernel/records.ts';
 import { passes, sameKey, Step, successorKey } from '../kernel/rules-twin.ts';
 import type { BlockStore } from './block-store.ts';
-import { LayerArea, type Located } from './layers.ts';
-import type { RowSet } from './row-sets.ts';
-import { dequeue, enqueue } from './search-twin.ts';
+import { emptyFrontier, type Layer, LayerArea, type Located } from './layers.ts';
+import { forEachIn, type RowSet } from './row-sets.ts';
+import { dequeue, enqueue, targetOf } from './search-twin.ts';
 import type { Slices } from './slices.ts';
 
-/** A state in the log. */
+/** A state in the layer of some number, forwards. */
 interface Logged extends Located {
   readonly layer: number;
 }
@@ -22,19 +23,31 @@ export function* nearestOf(
   initial: Located,
   goals: readonly RowSet[],
 ): Slices<(number[] | null)[]> {
+  const blocks: number[] = [];
+  for (const goal of goals) blocks.push(yield* blocksWith(store, goal));
+  const runs = goals.map((): number[] | null => null);
+  if (blocks.every((count) => count === 0)) return runs;
   const giveBack = takeFrontier(store);
   try {
     const area = new LayerArea(store);
-    const exists = yield* area.want(goals);
-    const runs = yield* shortestRuns(
-      area,
-      initial,
-      goals.filter((_, i) => exists[i]),
-    );
-    return exists.map((isMet) => (isMet ? runs.shift()! : null));
+    area.begin(initial);
+    for (const [i, goal] of goals.entries()) {
+      if (blocks[i] === 0) continue;
+      yield* area.aim(goal);
+      runs[i] = yield* shortestRun(area, blocks[i]);
+    }
+    return runs;
   } finally {
+    emptyFrontier(store);
     giveBack();
   }
+}
+
+/** How many blocks have states of a set. */
+function* blocksWith(store: BlockStore, set: RowSet): Slices<number> {
+  let blocks = 0;
+  yield* forEachIn(store, set, () => blocks++);
+  return blocks;
 }
 
 /** Empties queue and frontier of a search that is not done. @returns what puts them back */
@@ -57,46 +70,45 @@ function takeFrontier(store: BlockStore): () => void {
 }
 
 /**
- * The same in an area where it is known what to look for. Queue and frontier are empty, before and afterwards.
+ * The rules of a shortest run to the goal of an area.
+ * @param blocks how many blocks have states of it, at least 1
  * @throws {NoRoom} memory
  */
-export function* shortestRuns(
-  area: LayerArea,
-  initial: Located,
-  goals: readonly RowSet[],
-): Slices<(number[] | null)[]> {
-  const met: (Logged | undefined)[] = goals.map(() => undefined);
-  try {
-    if (goals.length === 0) return [];
-    area.begin(initial);
-    for (let hit = area.advance(); hit !== null; hit = area.advance()) {
-      if (hit) {
-        meet(area, goals, met);
-        if (met.every((state) => state !== undefined)) break;
-        yield* area.want(goals.filter((_, i) => met[i] === undefined));
-      }
-      yield* area.expand();
-    }
-  } finally {
-    area.end();
-  }
-  return met.map((state) => (state === undefined ? null : runTo(area, state)));
+export function* shortestRun(area: LayerArea, blocks: number): Slices<number[]> {
+  const { forward, backward } = area;
+  const at = metAlready(area) ?? (yield* meeting(area, blocks));
+  const layer = forward.layers.findLastIndex((one) => area.has(one, at));
+  const behind = backward.layers.findLastIndex((one) => area.has(one, at));
+  return [
+    ...runTo(area, { ...at, layer }),
+    ...runFrom(area, at, backward.layers.slice(0, Math.max(0, behind))),
+  ];
 }
 
-/** Enters the states of the last layer that are in sets not yet met. */
-function meet(area: LayerArea, goals: readonly RowSet[], met: (Logged | undefined)[]): void {
-  const { store } = area;
-  const layer = area.layers.length - 1;
-  const rows = new Int32Array(store.bitmapWords);
-  const found = new Int32Array(store.bitmapWords);
-  for (const entry of area.entries(layer)) {
-    const number = store.heap.words[entry / 4];
-    for (let i = 0; i < rows.length; i++) rows[i] = store.heap.words[entry / 4 + 2 + i];
-    goals.forEach((goal, i) => {
-      if (met[i] !== undefined || !goal.among(store.at(number), rows, found)) return;
-      const word = found.findIndex((bits) => bits !== 0);
-      met[i] = { layer, number, row: 32 * word + 31 - Math.clz32(found[word] & -found[word]) };
-    });
+/** A state of the goal in the first of the layers forwards that has any. */
+function metAlready(area: LayerArea): Located | null {
+  for (const layer of area.forward.layers) {
+    const state = area.shared(area.forward, layer);
+    if (state !== null) return state;
+  }
+  return null;
+}
+
+/**
+ * Adds layers, on the side where the last one is smaller, until both sides have a state. All states nearer than the last layer are in a
+ * side, so that the first one that both have lies on a shortest run, and in the last layers of both.
+ */
+function* meeting(area: LayerArea, blocks: number): Slices<Located> {
+  const { forward, backward } = area;
+  const size = ({ start, end }: Layer) => (end - start) / area.entryBytes;
+  for (;;) {
+    const ahead = size(forward.layers.at(-1)!);
+    const last = backward.layers.at(-1);
+    const behind = last === undefined ? blocks : size(last);
+    const side = ahead >= area.store.turnsFrom && behind < ahead && area.turn() ? backward : forward;
+    const isMet = yield* area.next(side);
+    invariant(isMet !== null, 'no run leads to a state that was found');
+    if (isMet) return area.shared(side, side.layers.at(-1)!)!;
   }
 }
 
@@ -123,7 +135,7 @@ function stepTo(area: LayerArea, to: Logged): { readonly from: Logged; readonly 
   const { store } = area;
   const { words } = store.heap;
   const arrows = arrowsTo(store, to.row);
-  for (const entry of area.entries(to.layer - 1)) {
+  for (const entry of area.entries(area.forward.layers[to.layer - 1])) {
     const rows = entry / 4 + 2;
     for (const { record, origin, row } of arrows) {
       if (((words[rows + (row >>> 5)] >>> (row & 31)) & 1) === 0) continue;
@@ -171,4 +183,41 @@ function memberFiring(store: BlockStore, origin: number, number: number, row: nu
   if (rule.by < 0) return rule.members[0];
   const place = layout.places[rule.by];
   return memberAt(rule, place === null ? guards.rowsOf(rule.by)[row] : store.digit(store.at(number), place));
+}
+
+/** The rules of a run from a state through layers, to one of the first of them. */
+function runFrom(area: LayerArea, from: Located, layers: readonly Layer[]): number[] {
+  const run: number[] = [];
+  let at = from;
+  for (const layer of layers.toReversed()) {
+    const step = stepInto(area, at, layer);
+    run.push(step.member);
+    at = step.to;
+  }
+  return run;
+}
+
+/** A state of a layer to which a rule leads. */
+function stepInto(
+  area: LayerArea,
+  from: Located,
+  layer: Layer,
+): { readonly to: Located; readonly member: number } {
+  const { store } = area;
+  const { heap } = store;
+  const { words, shorts } = heap;
+  const { number, row } = from;
+  for (const { record, origin } of store.records) {
+    const mask = words[record + Rule.mask / 4] >>> 2;
+    if (((words[mask + (row >>> 5)] >>> (row & 31)) & 1) === 0 || !passes(heap, record, store.at(number)))
+      continue;
+    const map = words[record + Rule.map / 4] >>> 1;
+    const to = {
+      number: targetOf(heap, record, number),
+      row: map === 0 ? row + words[record + Rule.delta / 4] : shorts[map + row],
+    };
+    if (to.number !== 0 && area.has(layer, to))
+      return { to, member: memberFiring(store, origin, number, row) };
+  }
+  throw new Error('the log has no state after');
 }

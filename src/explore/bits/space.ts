@@ -251,6 +251,12 @@ async function inTurns<T>(work: Slices<T>, watch: Watch): Promise<T> {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
-    await watch.turn();
+    try {
+      await watch.turn();
+    } catch (error) {
+      // What it has begun is put back in order, since there may be other questions.
+      work.return(undefined as never);
+      throw error;
+    }
   }
 }

@@ -29,13 +29,13 @@ export interface Program {
 /**
  * Writes the tables that kernels run a model by.
  * @param low the digits that become rows; none for kernels that keep whole states
+ * @param entries the address from which on they are to lie
  * @throws {Unsuitable} the kernels cannot run the model with this choice
  */
-export function programOf(coded: CodedModel, low: readonly number[]): Program {
+export function programOf(coded: CodedModel, low: readonly number[], entries = programBase): Program {
   const layout = layoutOf(coded, low);
   const lookups = new LookupTables(coded, layout);
   for (const rule of coded.rules) for (const lookup of rule.lookups) lookups.add(lookup);
-  const entries = programBase;
   const writer = new TableWriter(entries + lookups.bytes);
   const guards = new GuardCompiler(coded, layout, writer);
   const origins: number[] = [];

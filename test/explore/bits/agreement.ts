@@ -10,14 +10,17 @@ import type { FieldModel } from '../../../src/fields.ts';
 import type { End } from '../../../src/lts.ts';
 import { fire, isEnabled, type naive } from '../naive.ts';
 
-/** A search that is done, small tables first so that they grow; `null` where a digit is too small or memory ends. */
+/** Small tables first, so that they grow; runs are looked for from both ends as soon as that is less work. */
+export const options = { maxMemory: 2 ** 26, firstTable: 4, turnsFrom: 1 };
+
+/** A search that is done; `null` where a digit is too small or memory ends. */
 export function searched(
   coded: CodedModel,
   low: readonly number[],
   wasm: boolean,
   mostSweeps?: number,
 ): BlockSearch | null {
-  const search = new BlockSearch(coded, low, { maxMemory: 2 ** 26, wasm, firstTable: 4, mostSweeps });
+  const search = new BlockSearch(coded, low, { ...options, wasm, mostSweeps });
   while (search.status === 'running') search.advance(3);
   if (search.status === 'done') return search;
   search.release();

@@ -7,7 +7,7 @@ import type { MailSize } from '../../../src/explore/bits/shared/mail.ts';
 import type { CodedModel } from '../../../src/explore/coding/coded.ts';
 import type { FieldModel } from '../../../src/fields.ts';
 import { fieldModels } from '../random-models.ts';
-import { answersOf, searched } from './agreement.ts';
+import { answersOf, options, searched } from './agreement.ts';
 import { codedOrNull, lowDigits } from './coded-low.ts';
 
 interface Course {
@@ -22,7 +22,7 @@ interface Course {
 /** A shared search in one thread, and the letters that it needed; `null` where it cannot be shared or a digit is too small. */
 function shared(coded: CodedModel, low: readonly number[], course: Course): BlockSearch | null {
   const { mail, alone, pops, gatherAfter } = course;
-  const search = new BlockSearch(coded, low, { maxMemory: 2 ** 26, wasm: false, firstTable: 4, mail });
+  const search = new BlockSearch(coded, low, { ...options, wasm: false, mail });
   if (search.advance(alone) !== 'running') return null;
   const team = search.share((members) => new LoneCrew(members, pops));
   if (team === null) return null;

@@ -5,7 +5,7 @@ import { BlockSearch } from '../../../src/explore/bits/block-search.ts';
 import { ThreadCrew } from '../../../src/explore/bits/shared/crew.ts';
 import { dead, finalStates } from '../../../src/explore/state-set.ts';
 import type { FieldModel } from '../../../src/fields.ts';
-import { answersOf, searched } from './agreement.ts';
+import { answersOf, options, searched } from './agreement.ts';
 import { codedOrNull, lowDigits } from './coded-low.ts';
 
 const limits: SpaceOptions = { maxMemory: 2 ** 30 };
@@ -28,7 +28,7 @@ describe('threads', () => {
     const low = lowDigits(coded, [0, 1], 40);
     for (const lettersOnPage of [1, 7]) {
       const mail = { workers, pages: 2, lettersOnPage };
-      const search = new BlockSearch(coded, low, { maxMemory: 2 ** 28, firstTable: 4, mail });
+      const search = new BlockSearch(coded, low, { ...options, maxMemory: 2 ** 28, mail });
       search.advance(5);
       const team = search.share((_, stores) => ThreadCrew.of(stores, 2))!;
       while (!team.isReady());
