@@ -2,6 +2,7 @@ import {
   after,
   autoSpace,
   firstStates,
+  isHeavy,
   isPart,
   largeSpace,
   spaceBy,
@@ -61,12 +62,15 @@ async function decided(
   limits: SpaceOptions,
   invariants: readonly Invariant[],
 ): Promise<Analysis> {
-  const first = await firstStates(model, limits);
-  if (!isPart(first, limits)) return analyseSpace(first, invariants);
+  let first = isHeavy(model, limits) ? null : await firstStates(model, limits);
+  if (first && !isPart(first, limits)) return analyseSpace(first, invariants);
   const reduction = reduced(model, invariants);
-  if (reduction.applied.length === 0)
+  if (reduction.applied.length === 0) {
+    first ??= await firstStates(model, limits);
+    if (!isPart(first, limits)) return analyseSpace(first, invariants);
     return explained(await largeSpace(model, after(limits, first.elapsedMs), first), invariants);
-  const left = after(limits, first.elapsedMs);
+  }
+  const left = after(limits, first?.elapsedMs ?? 0);
   const seen = await firstStates(reduction.model, left);
   const isRest = isPart(seen, left);
   if (isRest && invariants.length === 0 && freeChoiceSound(reduction.model) === 'sound')

@@ -85,6 +85,12 @@ export function firstStates(model: FieldModel, options: SpaceOptions): Promise<S
   });
 }
 
+/** Whether a net is so large that a first look is short, and takes longer to prepare than to do. */
+export function isHeavy(model: FieldModel, options: SpaceOptions): boolean {
+  const isBounded = options.maxStates !== undefined || options.firstLook !== undefined;
+  return !isBounded && lookOf(model, options).most < usualLook.least;
+}
+
 /** The states of a first look: at least, and at most. */
 function lookOf(
   { fields, rules }: FieldModel,
@@ -128,14 +134,14 @@ async function plain(model: FieldModel, options: SpaceOptions, reason: string): 
   return { space, because: [`States are kept one by one, unpacked: ${reason}.`] };
 }
 
-/** Codes a model, with room in open digits for what was seen. */
+/** Codes a model, with room in open digits for what was seen of it. */
 async function codedAfter(
   model: FieldModel,
-  first: Space,
+  first: Space | null,
 ): Promise<CodedModel | { readonly reason: string }> {
   const sizes = new Map<number, number>();
   for (const [field, { role }] of model.fields.entries())
-    if (role !== 'colours') sizes.set(field, 1 + (await first.largest(field)));
+    if (first && role !== 'colours') sizes.set(field, 1 + (await first.largest(field)));
   return codeModel(model, { sizes });
 }
 
@@ -210,8 +216,8 @@ export async function spaceBy(
 ): Promise<Space> {
   if (method === 'explicit')
     return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
-  const first = await firstStates(model, options);
-  if (first.unbounded !== null) return first;
+  const first = isHeavy(model, options) ? null : await firstStates(model, options);
+  if (first && first.unbounded !== null) return first;
   const coding = await codedAfter(model, first);
   if ('reason' in coding) throw uncovered(method, coding.reason);
   let coded = options.checkpoints?.recoded(coding) ?? coding;

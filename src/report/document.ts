@@ -90,7 +90,7 @@ export interface Witness {
   readonly labels: readonly string[];
   /** `false` where a shorter run may show it too: the one shown comes from a model that was reduced. */
   readonly isShortest?: false;
-  /** Present where the engine replayed it. */
+  /** Present where the engine replayed it, unless it would name more than a million labels. */
   readonly log?: ReplayLog;
   readonly steps?: readonly TraceStep[];
   /**

@@ -13,6 +13,9 @@ export interface Told {
   readonly isShortest?: boolean | undefined;
 }
 
+/** A witness whose log would name more labels than this has no log: it would be larger than what reads it can hold. */
+const mostLogged = 1_000_000;
+
 /** Ends after which something can still complete or has: no witness of a violated option to complete ends so. */
 const finals: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'failed']);
 
@@ -20,7 +23,7 @@ const finals: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'f
  * Replays a witness of the net on the system that runs the model, label by label, and makes sure that it shows there what it is
  * a witness of.
  * @param monitor sees the property in a state; `null` for properties that no single state shows
- * @returns the witness with its replay log and every step in full
+ * @returns the witness with its replay log and every step in full; without both where that is too much
  * @throws BugError FP9002 when the system does not offer a label, or when the state reached does not violate the property:
  *   engine and net disagree
  */
@@ -33,6 +36,7 @@ export function replayWitness(
   const { name, labels, pointOfNoReturn, isShortest = true } = told;
   const log: LogStep[] = [];
   const steps: TraceStep[] = [];
+  let logged = 0;
   let state = system.initial;
   for (const [index, label] of labels.entries()) {
     const offered = system.enabled(state);
@@ -41,8 +45,11 @@ export function replayWitness(
     const action = offered[pick];
     invariant(action !== undefined, 'a pick is one of the actions offered');
     const after = system.step(state, action).state;
-    steps.push(traceStep(system, 'full', index, state, offered, action, after));
-    log.push({ offered: offered.map((o) => o.label), pick });
+    logged += offered.length;
+    if (logged <= mostLogged) {
+      steps.push(traceStep(system, 'full', index, state, offered, action, after));
+      log.push({ offered: offered.map((o) => o.label), pick });
+    }
     state = after;
   }
   const end = system.enabled(state).length === 0 ? system.end(state) : null;
@@ -52,18 +59,18 @@ export function replayWitness(
   }
   if (name === 'option-to-complete' && finals.has(end)) throw rejected(told, `it ends ${String(end)}`);
   const expected = { property: name, culprits: violation?.culprits ?? told.culprits };
+  const whole = {
+    format: 1,
+    flowproof: version,
+    model,
+    origin: isShortest ? 'shortest run' : 'run of a reduced model',
+    expected,
+    end: end ?? 'stopped',
+    steps: log,
+  } as const;
   return {
     labels,
-    log: {
-      format: 1,
-      flowproof: version,
-      model,
-      origin: isShortest ? 'shortest run' : 'run of a reduced model',
-      expected,
-      end: end ?? 'stopped',
-      steps: log,
-    },
-    steps,
+    ...(logged <= mostLogged ? { log: whole, steps } : {}),
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
     ...(isShortest ? {} : { isShortest }),
   };

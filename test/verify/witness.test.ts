@@ -30,6 +30,22 @@ describe('a witness', () => {
     expect(witness.steps![1]).toMatchObject({ label: 'a', instead: ['b'] });
   });
 
+  test('that would name more than a million labels comes back without a log', async () => {
+    const names = Array.from({ length: 1500 }, (_, i) => `t${i}`);
+    const wide = await open(
+      await sourceOf(
+        model('wide', par([...names.map((name) => task(name)), receive('r', 'c')], { name: 'p' })),
+      ),
+    );
+    const monitor = monitorsOf(wide.system, wide.watched).get('deadlock-free')!;
+    const told = { name: 'deadlock-free', culprits: [], labels: ['p:split', ...names] };
+    const witness = replayWitness(wide.system, ref, told, monitor);
+    expect(Object.keys(witness)).toEqual(['labels']);
+    expect(() =>
+      replayWitness(wide.system, ref, { ...told, labels: [...told.labels, 't0'] }, monitor),
+    ).toThrow('is not offered');
+  });
+
   test.each([
     [
       'that takes a step that is not offered',

@@ -8,7 +8,7 @@ import { Journal } from '../../../src/explore/checkpoint/journal.ts';
 import type { Space } from '../../../src/explore/space.ts';
 import { dead, finalStates } from '../../../src/explore/state-set.ts';
 import type { FieldModel } from '../../../src/fields.ts';
-import { answersOf, searched } from '../bits/agreement.ts';
+import { answersOf, options as searching, searched } from '../bits/agreement.ts';
 import { codedOrNull, lowDigits } from '../bits/coded-low.ts';
 import { fieldModels } from '../random-models.ts';
 
@@ -72,7 +72,7 @@ test('a search of blocks that goes on answers as one that was never cut', () => 
       const low = coded && lowDigits(coded, digits, 40);
       const whole = coded && searched(coded, low!, false);
       if (!whole) return;
-      const options = { maxMemory: 2 ** 26, wasm: false, firstTable: 4 };
+      const options = { ...searching, wasm: false };
       const first = new BlockSearch(coded, low!, options);
       if (first.advance(pops) !== 'running') return;
       const pieces = first.snapshot().map((piece) => piece.slice());
