@@ -20,15 +20,25 @@ const inJavaScript = ways
   .filter(({ options }) => options?.wasm !== false)
   .map((way) => ({ ...way, options: { ...way.options, wasm: false } }));
 
+/** The kernels explore every net, the other ways one in turn: the campaign has them all. */
+const kernels = inJavaScript.filter(({ method }) => ['explicit', 'bits', 'hash'].includes(method));
+const others = inJavaScript.filter((way) => !kernels.includes(way));
+
 describe('methods of exploration', () => {
   it('agree with the naive explorer on random nets', { timeout: 600_000 }, async () => {
     const figures = new MethodFigures();
-    for (const [number, net] of fc.sample(nets, { numRuns: 200, seed }).entries()) {
-      const found = await compareMethods({ analyse }, net.model, bounds, lookAt(number), inJavaScript);
+    // Taken off one by one: much is remembered of a model for as long as there is one.
+    const left = fc.sample(nets, { numRuns: 2000, seed }).reverse();
+    for (let number = 0; left.length > 0; number++) {
+      const net = left.pop()!;
+      const asked = [...kernels, others[number % others.length]!];
+      const found = await compareMethods({ analyse }, net.model, bounds, lookAt(number), asked);
       expect(found.broken, `net ${number}, ${net.kind}`).toEqual([]);
       figures.count(net, found);
     }
-    for (const method of ['bits', 'hash', 'symbolic']) expect(figures.covered(method)).toBeGreaterThan(0.6);
+    for (const method of ['bits', 'hash']) expect(figures.covered(method)).toBeGreaterThan(0.6);
+    for (const method of ['symbolic', 'stubborn', 'reduce'])
+      expect(figures.covered(method)).toBeGreaterThan(0.6 / others.length);
     expect(Object.keys(figures.data.kinds).sort()).toEqual([...netKinds].sort());
     expect(Math.min(...Object.values(figures.data.kinds))).toBeGreaterThan(8);
     expect(figures.data.seen['whole']).toBeGreaterThan(100);
