@@ -6,7 +6,7 @@ import { mix } from '../src/schedule/xoshiro128.ts';
 import type { BatchResult } from './conform-batch.ts';
 import { batchLength, batchSize, type Drawing } from './drawings.ts';
 import { MethodFigures, type MethodFiguresData } from './method-figures.ts';
-import { compareMethods, lookAt, type MethodComparison } from './methods.ts';
+import { compareMethods, lookAt, type MethodComparison, waysAt } from './methods.ts';
 import { nets, type Net } from './nets.ts';
 
 /** States of the naive graph, and of the plain search that stands in for larger ones. */
@@ -21,7 +21,7 @@ export function netsOf(drawing: Drawing, batch: number): readonly Net[] {
 /** What methods differ in on a net; whatever it makes them throw is a difference, too. */
 export async function differencesOn({ model }: Net, number: number): Promise<MethodComparison | string> {
   try {
-    const found = await compareMethods({ analyse }, model, bounds, lookAt(number));
+    const found = await compareMethods({ analyse }, model, bounds, lookAt(number), waysAt(number));
     return found.broken.length > 0 ? found.broken.join('\n') : found;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -35,6 +35,15 @@ export const ways: readonly Way[] = [
   { name: 'auto, counting', method: 'auto', options: { counts: true }, counts: true },
 ];
 
+/** These explore every net; the others, which take most of the time, get one net in turn each. */
+const always: ReadonlySet<string> = new Set(['explicit', 'bits', 'hash']);
+
+/** The ways to explore the net with some number. */
+export function waysAt(number: number, of: readonly Way[] = ways): readonly Way[] {
+  const others = of.filter(({ name }) => !always.has(name));
+  return [...of.filter(({ name }) => always.has(name)), others[number % others.length]!];
+}
+
 /** What a comparison found. */
 export interface MethodComparison {
   /** How the model was seen: `whole` by the naive explorer, `explored` by the plain search only, or a `part` of it. */

@@ -50,7 +50,7 @@ function familyMember(form: Family['form'], name: Family['name'], size: Size, ve
   const family = familyOf(name, form);
   const id = [name, form, ...size].join('-');
   return {
-    command: 'check' as const,
+    command: 'explore' as const,
     files: (bench: Bench) => [writeModel(join(bench.folder, id), id, family.source(size))],
     told: verdictAndStates,
     wrong: (answer: Parameters<typeof unlike>[0]) =>

@@ -8,3 +8,8 @@ export function finished<T>(slices: Slices<T>): T {
     if (done) return value;
   }
 }
+
+/** Ends work before it is done: what it has begun is put back in order, since there may be other questions. */
+export function givenUp(slices: Slices<unknown>): void {
+  for (let left = slices.return(undefined); left.done !== true;) left = slices.next();
+}

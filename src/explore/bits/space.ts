@@ -15,7 +15,7 @@ import { BlockSearch } from './block-search.ts';
 import { chooseBits } from './choose.ts';
 import { NoRoom } from './layers.ts';
 import { mailFor, SharedRun } from './shared/shared-run.ts';
-import type { Slices } from './slices.ts';
+import { givenUp, type Slices } from './slices.ts';
 
 /** Limits of a search and ways to watch it; where a limit is missing, there is none. */
 export interface BitsSpaceOptions {
@@ -254,8 +254,7 @@ async function inTurns<T>(work: Slices<T>, watch: Watch): Promise<T> {
     try {
       await watch.turn();
     } catch (error) {
-      // What it has begun is put back in order, since there may be other questions.
-      work.return(undefined as never);
+      givenUp(work);
       throw error;
     }
   }

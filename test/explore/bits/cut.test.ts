@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cancellation } from '../../../bench/families.ts';
+import { cancellation, odometer } from '../../../bench/families.ts';
 import { BlockSearch } from '../../../src/explore/bits/block-search.ts';
-import { finished } from '../../../src/explore/bits/slices.ts';
-import { dead } from '../../../src/explore/state-set.ts';
+import { finished, givenUp } from '../../../src/explore/bits/slices.ts';
+import { codedSet } from '../../../src/explore/coding/sets.ts';
+import { above, dead, every } from '../../../src/explore/state-set.ts';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
 import { expectExact } from './agreement.ts';
@@ -43,5 +44,28 @@ describe('a search that is not done', () => {
     expect(search.edges).toBeLessThan(7671);
     expect(finished(search.doom({ kind: 'dead' }))).toBe('unknown');
     expect(finished(search.count({ kind: 'every', of: [] }))).toBe(search.states);
+  });
+});
+
+describe('a question that is given up', () => {
+  test('leaves the search as it was', () => {
+    const model = odometer(14, 2);
+    const coded = codedOrNull(model)!;
+    const search = new BlockSearch(coded, [], { ...memory, turnsFrom: 1 });
+    while (search.advance(1000) === 'running');
+    const last = codedSet(coded, every(...model.fields.slice(0, 14).map((_, i) => above(i, 0))));
+    const questions = () => [
+      finished(search.count(last)),
+      finished(search.nearest([last]))[0]?.length,
+      finished(search.doom(last)),
+    ];
+    const before = questions();
+    for (const slices of [1, 2, 3, 5]) {
+      for (const asked of [search.nearest([last]), search.doom(last)]) {
+        for (let i = 0; i < slices; i++) asked.next();
+        givenUp(asked);
+        expect(questions()).toEqual(before);
+      }
+    }
   });
 });
