@@ -138,6 +138,27 @@ describe('check', () => {
     });
   });
 
+  test('--counts tells the states of the model, not of what is left of it', async () => {
+    const rows = [0, 1, 2, 3, 4].map((row) => Array.from({ length: 9 }, (_, i) => `p${row}_${i}`));
+    const steps = rows.flatMap((row) =>
+      row.slice(1).map((place, i) => [row[i]!, `to_${place}`, place] as const),
+    );
+    const chains = folder.write(
+      'chains.pnml',
+      pnml(
+        Object.fromEntries(rows.flatMap((row) => row.map((place, i) => [place, i === 0 ? 1 : 0]))),
+        steps.map(([, step]) => step),
+        steps.flatMap(([from, step, to]) => [`${from}->${step}`, `${step}->${to}`]),
+      ),
+    );
+    const [reduced] = (await json(['check', chains])).results;
+    const [counted] = (await json(['check', chains, '--counts'])).results;
+    expect(reduced!.stateSpace.method).toMatch(/^reduce/);
+    expect(reduced!.stateSpace.states).toBeLessThan(10);
+    expect(counted!.stateSpace).toMatchObject({ states: 9 ** 5, edges: 5 * 8 * 9 ** 4 });
+    expect(violated(counted!)).toEqual(violated(reduced!));
+  });
+
   test.each(methods)('--method %s gives the same verdicts', async (method) => {
     const { results } = await json(['check', files.wide, files.deadlock, files.improper, '--method', method]);
     expect(results.map(violated)).toEqual([
