@@ -11,6 +11,8 @@ import { isInstalled, measure, type Usage } from './process.ts';
 export interface SpinFigures {
   readonly states: bigint;
   readonly edges: bigint;
+  /** Whether it told eight digits of them only, as it does above 10^8. */
+  readonly areEdgesRounded: boolean;
   /** Bytes for a state in its table, without the table. */
   readonly bytesPerState: number;
 }
@@ -102,7 +104,8 @@ function script(search: SpinModel['search'], depth: number, bits: number): strin
 export function spinFigures({ stdout }: Pick<Usage, 'stdout'>): SpinFigures {
   const number = (pattern: RegExp) => pattern.exec(stdout)?.[1];
   const states = number(/(\d+) states, stored/);
-  const transitions = number(/(\d+) transitions \(=/);
+  // Above 10^8 it prints nine digits and an exponent.
+  const transitions = number(/([\d.]+(?:e\+\d+)?) transitions \(=/);
   const mebibytes =
     number(/([\d.]+)\s+actual memory usage for states/) ?? number(/([\d.]+)\s+equivalent memory usage/);
   if (states === undefined || transitions === undefined || mebibytes === undefined)
@@ -111,7 +114,8 @@ export function spinFigures({ stdout }: Pick<Usage, 'stdout'>): SpinFigures {
     throw new Error(`spin was cut: ${stdout}`);
   return {
     states: BigInt(states),
-    edges: BigInt(transitions) - 1n,
+    edges: BigInt(Math.round(Number(transitions))) - 1n,
+    areEdgesRounded: transitions.includes('e'),
     bytesPerState: (Number(mebibytes) * 2 ** 20) / Number(states),
   };
 }

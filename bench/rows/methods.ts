@@ -23,14 +23,14 @@ export function beyondEnumeration(): Section {
         what: 'grid 300 100, net',
         method: 'symbolic',
         targetS: 5,
-        ...familyMember('net', 'grid', [300, 100], 'sound'),
+        ...familyMember('net', 'grid', [300, 100], 'not-applicable'),
       }),
       commandRow({
         id: 'symbolic-grid-term',
         what: 'grid 300 100, term',
         method: 'symbolic',
         targetS: 5,
-        ...familyMember('term', 'grid', [300, 100], 'sound'),
+        ...familyMember('term', 'grid', [300, 100], 'not-applicable'),
       }),
       commandRow({
         id: 'symbolic-philosophers',

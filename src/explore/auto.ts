@@ -20,7 +20,7 @@ import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
 /** Limits and ways to watch; bytes are always bounded. */
 export interface SpaceOptions extends ExploreOptions {
   readonly maxMemory: number;
-  /** States that the plain search looks at before another method is chosen. Default: 2,000, and more where few of them are open. */
+  /** States that the plain search looks at before another method is chosen. Default: 5,000, and more where few of them are open. */
   readonly firstLook?: number | undefined;
   /** Whether kernels run in WASM where there is any. Default: yes. */
   readonly wasm?: boolean | undefined;
@@ -40,7 +40,7 @@ export interface Chosen {
  * States that the plain search looks at first: most models have fewer, and growth without end shows early. It goes on for as long as few
  * of them are open, which is how most searches end.
  */
-const usualLook = { least: 2_000, most: 50_000, open: 1 / 3 };
+const usualLook = { least: 5_000, most: 20_000, open: 1 / 5 };
 
 /** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
 const looked = 5e9;
