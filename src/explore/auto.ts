@@ -80,7 +80,8 @@ export function firstStates(model: FieldModel, options: SpaceOptions): Promise<S
   return explicitSpace(model, {
     ...options,
     maxStates: most,
-    enough: (states, frontier) => states >= least && frontier > usualLook.open * states,
+    // An exact limit alone ends the search: with all states found it may yet be complete.
+    enough: (states, frontier) => least < most && states >= least && frontier > usualLook.open * states,
     keepEdges: model.ending !== 'plain-net',
   });
 }

@@ -144,7 +144,7 @@ export class LayerArea {
     const back = reversed(coded);
     if (back === null) return false;
     try {
-      const base = (store.get(Control.logEnd) + 7) & ~7;
+      const base = 8 * Math.ceil(store.get(Control.logEnd) / 8);
       const { image, imageBase, rules, rulesEnd, end } = programOf(back, layout.low, base);
       if (!store.hasRoom(end + this.entryBytes - store.end)) throw new NoRoom('no room for rules backwards');
       store.heap.bytes.set(image, imageBase);
