@@ -13,12 +13,15 @@ const few = { states: 100_000, bytes: 64 * 2 ** 20 };
 /** States that are looked at for the deadlock that a doomed run leads to, and bytes that they may take. */
 const onwards = { states: 1_000_000, bytes: 256 * 2 ** 20 };
 
+/** As many are looked at in any case. */
+const fewest = 1_000;
+
 /**
- * How many states may be looked at besides those of a search: where it was cut not more than it saw, for states that no limit ends can
+ * How many states may be looked at besides those of a search: where it was cut not many more than it saw, for states that no limit ends can
  * cost more and more each.
  */
 function beside({ cutBy, states }: Space, most: number): number {
-  return cutBy === null ? most : Math.min(most, Number(states));
+  return cutBy === null ? most : Math.min(most, Math.max(fewest, Number(states)));
 }
 
 /**
