@@ -1,4 +1,5 @@
 import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
+import { rankingOf } from '../coding/ranking.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import { Control, Status } from '../kernel/records.ts';
 import { doomed } from './backward.ts';
@@ -10,6 +11,7 @@ import type { Crew } from './shared/crew.ts';
 import type { Member } from './shared/mail.ts';
 import { type Outcome, Team } from './shared/team.ts';
 import type { Slices } from './slices.ts';
+import { enabledThroughout } from './stalled.ts';
 import { restored, snapshotOf } from './snapshot.ts';
 
 /** How a search runs. */
@@ -156,7 +158,19 @@ export class BlockSearch {
    */
   *doom(final: CodedSet): Slices<number[] | null | 'unknown'> {
     if (!this.isComplete) return 'unknown';
+    if (this.options.ranked !== false && (yield* this.endsIn(final))) return null;
     return yield* doomed(this.store, this.initialState(), rowSetOf(this.store, final, true));
+  }
+
+  /**
+   * Whether steps that bring the model on show that every state leads to one of a set: they are enabled in all states but the dead ones,
+   * and these are in the set. False says nothing.
+   */
+  private *endsIn(set: CodedSet): Slices<boolean> {
+    const stuck: CodedSet = { kind: 'every', of: [{ kind: 'dead' }, { kind: 'not', of: set }] };
+    if ((yield* this.count(stuck)) > 0) return false;
+    const { rules, isAll } = rankingOf(this.coded);
+    return isAll || (yield* enabledThroughout(this.store, rules));
   }
 
   private initialState() {

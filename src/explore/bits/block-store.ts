@@ -20,6 +20,8 @@ export interface StoreOptions {
   readonly firstTable?: number | undefined;
   /** Sweeps of the backward search that are tried before edges are followed. Default 6. */
   readonly mostSweeps?: number | undefined;
+  /** Whether the backward search is spared where steps that bring the model on are enabled everywhere. Default true. */
+  readonly ranked?: boolean | undefined;
   /** Blocks of a layer from which on a search for a shortest run goes on from its other end, too. Default 64. */
   readonly turnsFrom?: number | undefined;
   /** Room for letters to those who share the search. Default: none. */

@@ -153,7 +153,7 @@ function deadRows(store: BlockStore, isComplete: boolean): RowSet {
 }
 
 /** Takes the rows in which a rule is enabled out of `rows`. @returns whether any are left */
-function removeEnabled(store: BlockStore, record: number, block: number, rows: Int32Array): boolean {
+export function removeEnabled(store: BlockStore, record: number, block: number, rows: Int32Array): boolean {
   const mask = store.heap.words[record + Rule.mask / 4] >>> 2;
   let hit = 0;
   for (let i = 0; i < rows.length; i++) hit |= rows[i] & store.heap.words[mask + i];

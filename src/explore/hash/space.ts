@@ -5,12 +5,13 @@ import { grownTogether } from '../coding/coding.ts';
 import { largestPlace } from '../coding/largest-place.ts';
 import { type FieldReader, readerOf } from '../coding/lookups.ts';
 import { codedSet } from '../coding/sets.ts';
+import { rankingOf } from '../coding/ranking.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import type { Progress } from '../exploration.ts';
 import { growing, type Growing } from '../growing.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
-import { type StateSet, tokenFields } from '../state-set.ts';
+import { dead, every, not, type StateSet, tokenFields } from '../state-set.ts';
 import { GivenUp, Watch } from '../watch.ts';
 import { firstDoomed } from './backward.ts';
 import { largestOf } from './forms.ts';
@@ -225,6 +226,7 @@ class HashSpace implements Space {
   }
 
   async doom(final: StateSet): Promise<Run | null | 'unknown'> {
+    if (await this.endsIn(final)) return null;
     const eachGoal = (visit: (state: number) => void) =>
       this.forEachIn(final, (state) => {
         visit(state);
@@ -235,6 +237,14 @@ class HashSpace implements Space {
     if (state === null) return 'unknown';
     if (state > 0) return runTo(this.search, state);
     return this.cutBy === null ? null : 'unknown';
+  }
+
+  /** Whether the rules show that every state leads to one of a set: no run comes back, so that each ends in a dead state. */
+  private async endsIn(set: StateSet): Promise<boolean> {
+    if (this.cutBy !== null || !rankingOf(this.search.coded).isAll) return false;
+    let isEmpty = true;
+    await this.forEachIn(every(dead, not(set)), () => (isEmpty = false));
+    return isEmpty;
   }
 
   release(): void {

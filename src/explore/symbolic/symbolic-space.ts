@@ -2,11 +2,12 @@ import type { Count } from '../../report/document.ts';
 import type { CodedModel } from '../coding/coded.ts';
 import { largestPlace } from '../coding/largest-place.ts';
 import { codedSet } from '../coding/sets.ts';
+import { rankingOf } from '../coding/ranking.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import { explicitSpace } from '../explicit.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
-import { type StateSet, tokenFields } from '../state-set.ts';
+import { dead, every, not, type StateSet, tokenFields } from '../state-set.ts';
 import { Algebra } from './algebra.ts';
 import { MemoryExhausted } from './budget.ts';
 import { countOf, firingsOf } from './counting.ts';
@@ -225,6 +226,9 @@ class SymbolicSpace implements Space {
       const { algebra } = this;
       const all = this.found.states.node;
       try {
+        // Where no run comes back each ends in a dead state.
+        if (rankingOf(algebra.coded).isAll && (await this.membersOf(every(dead, not(final)))) === nothing)
+          return null;
         const saved = await this.reaching(await this.membersOf(final));
         const doomed = await algebra.subtract(all, saved);
         return doomed.node === nothing ? null : await this.runTo(doomed.node);

@@ -13,14 +13,15 @@ import { fire, isEnabled, type naive } from '../naive.ts';
 /** Small tables first, so that they grow; runs are looked for from both ends as soon as that is less work. */
 export const options = { maxMemory: 2 ** 26, firstTable: 4, turnsFrom: 1 };
 
-/** A search that is done; `null` where a digit is too small or memory ends. */
+/** A search that is done; `null` where a digit is too small or memory ends. With a number of sweeps it goes backwards in any case. */
 export function searched(
   coded: CodedModel,
   low: readonly number[],
   wasm: boolean,
   mostSweeps?: number,
 ): BlockSearch | null {
-  const search = new BlockSearch(coded, low, { ...options, wasm, mostSweeps });
+  const ranked = mostSweeps === undefined;
+  const search = new BlockSearch(coded, low, { ...options, wasm, mostSweeps, ranked });
   while (search.status === 'running') search.advance(3);
   if (search.status === 'done') return search;
   search.release();
