@@ -222,12 +222,13 @@ export async function spaceBy(
   const coding = await codedAfter(model, first);
   if ('reason' in coding) throw uncovered(method, coding.reason);
   let coded = options.checkpoints?.recoded(coding) ?? coding;
+  const left = first === null ? options : after(options, first.elapsedMs);
   for (;;) {
     const reason = method === 'symbolic' ? canSymbolic(coded) : null;
     if (reason !== null) throw uncovered(method, reason);
-    const found = await overDigitsBy(method, coded, options);
+    const found = await overDigitsBy(method, coded, left);
     if (!isOverflow(found)) return found;
-    const larger = await tooSmall(coded, found, options);
+    const larger = await tooSmall(coded, found, left);
     if ('space' in larger) return larger.space;
     coded = larger;
   }

@@ -3,7 +3,6 @@ import { Control, Status } from '../kernel/records.ts';
 import type { BlockStore } from './block-store.ts';
 import { emptyFrontier, LayerArea, type Located } from './layers.ts';
 import { forEachIn, type RowSet } from './row-sets.ts';
-import { dequeue } from './search-twin.ts';
 import { shortestRun } from './shortest-runs.ts';
 import type { Slices } from './slices.ts';
 
@@ -17,20 +16,17 @@ const slice = 8192;
  * @throws {NoRoom} memory
  */
 export function* doomed(store: BlockStore, initial: Located, final: RowSet): Slices<number[] | null> {
-  yield* markGood(store, final);
-  yield* spread(store);
-  if (store.get(Control.head) === 0) {
-    yield* clearGood(store);
-    return null;
-  }
-  while (store.get(Control.head) !== 0) dequeue(store.heap);
   let area: LayerArea;
   let blocks: number;
   try {
+    yield* markGood(store, final);
+    yield* spread(store);
+    if (store.get(Control.head) === 0) return null;
     area = new LayerArea(store);
     blocks = yield* area.aimAtRest();
   } finally {
-    yield* clearGood(store);
+    // At once: whoever gives up may ask other questions.
+    forget(store);
   }
   try {
     area.begin(initial);
@@ -99,14 +95,14 @@ function sumUp({ heap: { words }, count }: BlockStore, starts: number): number {
   return sum;
 }
 
-/** Leaves an empty frontier. */
-function* clearGood(store: BlockStore): Slices<void> {
-  const { blockWords, bitmapWords } = store;
-  for (let number = 1, { count } = store; number <= count; number += slice) {
-    const { words } = store.heap;
-    const first = store.visited(number) + bitmapWords;
-    for (let n = 0, most = Math.min(slice, count - number + 1); n < most; n++)
-      for (let i = 0, good = first + n * blockWords; i < bitmapWords; i++) words[good + i] = 0;
-    yield;
+/** Leaves an empty frontier, and no block in the queue or kept for the next sweep. */
+function forget(store: BlockStore): void {
+  const { blockWords, bitmapWords, keyWords, count } = store;
+  const { words } = store.heap;
+  const good = store.visited(1) - store.at(1) + bitmapWords;
+  for (let n = 0, block = store.at(1); n < count; n++, block += blockWords) {
+    words[block + keyWords] = 0;
+    for (let i = 0; i < bitmapWords; i++) words[block + good + i] = 0;
   }
+  for (const end of [Control.head, Control.tail, Control.keptFirst, Control.keptLast]) store.set(end, 0);
 }

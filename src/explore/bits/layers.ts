@@ -48,6 +48,8 @@ export class LayerArea {
   private readonly log: number;
   /** Whether there are rules backwards; `null` until it is asked. */
   private canTurn: boolean | null = null;
+  /** Where in the log the rules backwards end; 0 where they are not there. */
+  private rulesBackEnd = 0;
 
   /** @throws {NoRoom} memory */
   constructor(readonly store: BlockStore) {
@@ -86,11 +88,12 @@ export class LayerArea {
       for (let i = 0; i < length; i++) words[at++] = ~words[visited + i];
   }
 
-  /** Makes a set the goal. */
+  /** Makes a set the goal. The log gives back the layers backwards from the one before, as far as they lie at its end. */
   *aim(goal: RowSet): Slices<void> {
-    const { store, backward } = this;
+    const { store, backward, forward } = this;
     this.fillUnfound(backward);
     backward.layers.length = 0;
+    store.set(Control.logEnd, Math.max(forward.layers.at(-1)!.end, this.rulesBackEnd));
     yield* forEachIn(store, goal, (number, rows) => {
       const seen = backward.seen / 4 + (number - 1) * store.bitmapWords;
       for (let i = 0; i < rows.length; i++) store.heap.words[seen + i] |= rows[i];
@@ -152,6 +155,7 @@ export class LayerArea {
       backward.rulesEnd = rulesEnd;
       store.set(Control.logEnd, end);
       store.set(Control.logLimit, end + this.entryBytes);
+      this.rulesBackEnd = end;
       return true;
     } catch (error) {
       if (error instanceof Unsuitable) return false;

@@ -30,7 +30,7 @@ export function passes({ words, bytes }: Heap, rule: number, key: number): boole
     const value = words[atom + 4];
     if (kind === AtomKind.equal) {
       if ((word & mask) !== value) return false;
-    } else if (bytes[value + ((word >>> words[atom + 2]) & mask)] === 0) return false;
+    } else if (bytes[(value >>> 0) + ((word >>> words[atom + 2]) & mask)] === 0) return false;
   }
   return true;
 }

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cancellation, odometer } from '../../../bench/families.ts';
 import { BlockSearch } from '../../../src/explore/bits/block-search.ts';
 import { finished, givenUp } from '../../../src/explore/bits/slices.ts';
-import { codedSet } from '../../../src/explore/coding/sets.ts';
-import { above, dead, every } from '../../../src/explore/state-set.ts';
+import { dead } from '../../../src/explore/state-set.ts';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
 import { expectExact } from './agreement.ts';
@@ -47,25 +46,38 @@ describe('a search that is not done', () => {
   });
 });
 
-describe('a question that is given up', () => {
-  test('leaves the search as it was', () => {
-    const model = odometer(14, 2);
-    const coded = codedOrNull(model)!;
-    const search = new BlockSearch(coded, [], { ...memory, turnsFrom: 1 });
+describe('a question that is given up leaves the search as it was', () => {
+  const model = odometer(14, 2);
+  const coded = codedOrNull(model)!;
+  const last = { kind: 'dead' } as const;
+
+  test.each([
+    ['blocks of one state', [], {}],
+    ['blocks of eight', [0, 1, 2], {}],
+    ['blocks of eight, along edges', [0, 1, 2], { mostSweeps: 0 }],
+  ])('%s', (_, low, how) => {
+    const search = new BlockSearch(coded, low, { ...memory, ...how, turnsFrom: 1, ranked: false });
     while (search.advance(1000) === 'running');
-    const last = codedSet(coded, every(...model.fields.slice(0, 14).map((_, i) => above(i, 0))));
     const questions = () => [
       finished(search.count(last)),
       finished(search.nearest([last]))[0]?.length,
       finished(search.doom(last)),
+      finished(search.doom({ kind: 'some', of: [] })),
     ];
     const before = questions();
-    for (const slices of [1, 2, 3, 5]) {
-      for (const asked of [search.nearest([last]), search.doom(last)]) {
+    expect(before).toEqual([1, 2 ** 14 + 1, null, []]);
+    for (const slices of [1, 3, 8]) {
+      for (const asked of [
+        search.nearest([last]),
+        search.doom(last),
+        search.doom({ kind: 'some', of: [] }),
+      ]) {
         for (let i = 0; i < slices; i++) asked.next();
         givenUp(asked);
+        expect(search.frontier).toBe(0);
         expect(questions()).toEqual(before);
       }
     }
+    search.release();
   });
 });
