@@ -57,6 +57,7 @@ const spared = 1 / 4;
 
 /** A digit that would have to take so many values is left to the plain search. */
 const mostValues = 2 ** 16;
+const tooLarge = 'a count grows too large for packed states';
 
 /**
  * Explores a model whichever way seems best: a plain search of the first states; then, over digits, in blocks of states where they
@@ -143,6 +144,7 @@ async function codedAfter(
   const sizes = new Map<number, number>();
   for (const [field, { role }] of model.fields.entries())
     if (first && role !== 'colours') sizes.set(field, 1 + (await first.largest(field)));
+  if ([...sizes.values()].some((size) => size > mostValues)) return { reason: tooLarge };
   return codeModel(model, { sizes });
 }
 
@@ -167,7 +169,7 @@ async function overDigits(
 async function whole(coded: CodedModel, options: SpaceOptions, reason: string): Promise<Chosen> {
   const found = await hashSpace(coded, sparing(options));
   const because = [reason];
-  if (isOverflow(found)) return plain(coded.model, options, 'a count grows too large for packed states');
+  if (isOverflow(found)) return plain(coded.model, options, tooLarge);
   if (found.cutBy === 'memory') return within(coded, options, found);
   return { space: found, because };
 }
@@ -197,7 +199,7 @@ async function tooSmall(
   options: SpaceOptions,
 ): Promise<CodedModel | Chosen> {
   const { model } = coded;
-  if (value >= mostValues) return plain(model, options, 'a count grows too large for packed states');
+  if (value >= mostValues) return plain(model, options, tooLarge);
   if (value >= suspicious && coded.digits[digit].size < 2 * suspicious) {
     const maxStates = Math.min(options.maxStates ?? Infinity, 1_000_000);
     const space = await explicitSpace(model, { ...options, maxStates });
@@ -218,7 +220,7 @@ export async function spaceBy(
   if (method === 'explicit')
     return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
   const first = isHeavy(model, options) ? null : await firstStates(model, options);
-  if (first && first.unbounded !== null) return first;
+  if (first && (first.unbounded !== null || first.overflowed !== null)) return first;
   const coding = await codedAfter(model, first);
   if ('reason' in coding) throw uncovered(method, coding.reason);
   let coded = options.checkpoints?.recoded(coding) ?? coding;

@@ -77,9 +77,35 @@ export function simplified(set: CodedSet, occurring: Occurring): CodedSet {
       return decided(set, isAllowed(set.allowed, occurring[set.digit]));
     case 'sum':
       return decided(set, holdsOf(set.sum, occurring));
-    case 'dead':
     case 'tuple':
+      return decided(set, isTupleIn(set, occurring));
+    case 'dead':
       return set;
+  }
+}
+
+/** Combinations of values that a predicate is asked for before any state is. */
+const mostCombinations = 1024;
+
+/** Whether a predicate holds for all combinations of values that occur, or for none; not known where it cannot be asked for some. */
+function isTupleIn(
+  { digits, holds }: Extract<CodedSet, { kind: 'tuple' }>,
+  occurring: Occurring,
+): boolean | null {
+  const met = digits.map((digit) =>
+    [...occurring[digit].keys()].filter((value) => occurring[digit][value] === 1),
+  );
+  if (met.reduce((product, { length }) => product * length, 1) > mostCombinations) return null;
+  const combinations = met.reduce<number[][]>(
+    (all, values) => all.flatMap((combination) => values.map((value) => [...combination, value])),
+    [[]],
+  );
+  try {
+    const first = holds(combinations[0]);
+    return combinations.every((values) => holds(values) === first) ? first : null;
+  } catch {
+    // Values that never occur together may be too much for it.
+    return null;
   }
 }
 
