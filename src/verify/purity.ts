@@ -22,15 +22,17 @@ type Code = (data: unknown) => unknown;
 function watched(part: unknown, owner: string): unknown {
   if (typeof part === 'function') return twice(part as Code, owner);
   if (typeof part !== 'object' || part === null) return part;
-  if (Array.isArray(part)) {
-    const items = part.map((item) => watched(item, owner));
-    return items.every((item, i) => item === part[i]) ? part : items;
-  }
   const { name } = part as { readonly name?: unknown };
-  const self = typeof name === 'string' && name !== '' ? name : owner;
-  const entries = Object.entries(part).map(([key, value]) => [key, value, watched(value, self)] as const);
-  if (entries.every(([, before, after]) => before === after)) return part;
-  return Object.fromEntries(entries.map(([key, , after]) => [key, after]));
+  const self = !Array.isArray(part) && typeof name === 'string' && name !== '' ? name : owner;
+  let copy: Record<string, unknown> | unknown[] | null = null;
+  for (const key of Object.keys(part)) {
+    const before = (part as Record<string, unknown>)[key];
+    const after = watched(before, self);
+    if (after === before) continue;
+    copy ??= Array.isArray(part) ? [...(part as unknown[])] : { ...part };
+    (copy as Record<string, unknown>)[key] = after;
+  }
+  return copy ?? part;
 }
 
 function twice(code: Code, owner: string): Code {

@@ -14,30 +14,43 @@ export interface Change {
   readonly written: boolean;
 }
 
-const nothing: Change = { least: 0, most: Infinity, taken: 0, clears: false, puts: [], written: false };
+type Gathered = { -readonly [Part in keyof Change]: Change[Part] };
 
 /** The changes of one rule, by field; fields that only larger `some`, `marked` and `test` look at are absent. */
 function changesOf(rule: Rule): Map<number, Change> {
-  const changes = new Map<number, Change>();
-  const change = (field: number, edit: (old: Change) => Partial<Change>) => {
-    const old = changes.get(field) ?? nothing;
-    changes.set(field, { ...old, ...edit(old) });
+  const changes = new Map<number, Gathered>();
+  const at = (field: number): Gathered => {
+    let change = changes.get(field);
+    if (change === undefined) {
+      change = { least: 0, most: Infinity, taken: 0, clears: false, puts: [], written: false };
+      changes.set(field, change);
+    }
+    return change;
   };
-  for (const [f, n] of rule.atLeast) change(f, ({ least }) => ({ least: Math.max(least, n) }));
-  for (const [f, n] of rule.below) change(f, ({ most }) => ({ most: Math.min(most, n - 1) }));
-  for (const set of rule.some) {
-    if (set.length === 1) change(set[0], ({ least }) => ({ least: Math.max(least, 1) }));
-  }
-  for (const f of rule.zero) change(f, () => ({ most: 0 }));
-  for (const [f, n] of rule.take) change(f, ({ taken }) => ({ taken: taken + n }));
-  for (const { writes } of rule.update) for (const f of writes) change(f, () => ({ written: true }));
-  for (const f of rule.clear) change(f, () => ({ clears: true }));
+  const needs = (field: number, n: number) => {
+    const change = at(field);
+    change.least = Math.max(change.least, n);
+  };
+  const allows = (field: number, n: number) => {
+    const change = at(field);
+    change.most = Math.min(change.most, n);
+  };
+  for (const [f, n] of rule.atLeast) needs(f, n);
+  for (const [f, n] of rule.below) allows(f, n - 1);
+  for (const set of rule.some) if (set.length === 1) needs(set[0], 1);
+  for (const f of rule.zero) allows(f, 0);
+  for (const [f, n] of rule.take) at(f).taken += n;
+  for (const { writes } of rule.update) for (const f of writes) at(f).written = true;
+  for (const f of rule.clear) at(f).clears = true;
   for (const [from, to] of rule.move) {
-    change(from, () => ({ clears: true }));
-    change(to, () => ({ written: true }));
+    at(from).clears = true;
+    at(to).written = true;
   }
-  for (const put of rule.put) change(put[0], ({ puts }) => ({ puts: [...puts, put] }));
-  for (const [f, { taken, least }] of changes) if (taken > least) change(f, () => ({ least: taken }));
+  for (const put of rule.put) {
+    const change = at(put[0]);
+    change.puts = change.puts.length === 0 ? [put] : [...change.puts, put];
+  }
+  for (const change of changes.values()) change.least = Math.max(change.least, change.taken);
   return changes;
 }
 
@@ -75,8 +88,17 @@ export interface Uses {
   readonly numbered: Uint8Array;
 }
 
+/** Of models that were asked about: a coding that gets larger digits asks again. */
+const known = new WeakMap<FieldModel, Uses>();
+
 /** Gathers the changes of all rules. */
 export function usesOf(model: FieldModel): Uses {
+  const uses = known.get(model) ?? gathered(model);
+  known.set(model, uses);
+  return uses;
+}
+
+function gathered(model: FieldModel): Uses {
   const possible = possibleRules(model);
   const { fields, rules } = model;
   const changes = rules.map((rule, i) => (possible[i] === 1 ? changesOf(rule) : null));

@@ -40,6 +40,7 @@ export function apart(model: FieldModel): Apart {
  * than whether there is one.
  */
 function carriers({ fields, rules }: FieldModel): number[] {
+  if (fields.every(({ role }) => role !== 'colours')) return [];
   const able = Uint8Array.from(fields, ({ role, initial }) => Number(role === 'colours' && initial === 0));
   const forbid = (of: readonly number[]) => of.forEach((f) => (able[f] = 0));
   for (const rule of rules) {

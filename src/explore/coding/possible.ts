@@ -31,19 +31,25 @@ export function possibleRules({ fields, rules }: FieldModel): Uint8Array {
   });
   for (let rule = ready.pop(); rule !== undefined; rule = ready.pop()) {
     possible[rule] = 1;
-    for (const f of raisedBy(rules[rule])) rise(f);
+    forEachRaised(rules[rule], rise);
   }
   return possible;
 }
 
 /** Sets of fields of which one must be above 0. */
 function needsOf({ atLeast, take, some, marked }: Rule): (readonly number[])[] {
-  const single = new Set([...atLeast, ...take].filter(([, n]) => n > 0).map(([f]) => f));
-  const sets = marked.filter(({ n }) => n > 0).map(({ fields }) => fields);
-  return [...[...single].map((f) => [f]), ...some, ...sets];
+  const sets: (readonly number[])[] = [];
+  // What is taken is mostly asked for, too: the same set twice does no harm.
+  for (const arcs of atLeast === take ? [take] : [atLeast, take])
+    for (const [f, n] of arcs) if (n > 0) sets.push([f]);
+  for (const set of some) sets.push(set);
+  for (const { fields, n } of marked) if (n > 0) sets.push(fields);
+  return sets;
 }
 
-/** Fields that may be above 0 afterwards, and were not before. */
-function raisedBy({ put, update, move }: Rule): number[] {
-  return [...put.map(([f]) => f), ...update.flatMap(({ writes }) => writes), ...move.map(([, to]) => to)];
+/** Visits the fields that may be above 0 afterwards, and were not before. */
+function forEachRaised({ put, update, move }: Rule, visit: (field: number) => void): void {
+  for (const [f] of put) visit(f);
+  for (const { writes } of update) writes.forEach(visit);
+  for (const [, to] of move) visit(to);
 }
