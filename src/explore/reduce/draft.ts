@@ -78,9 +78,14 @@ export class Draft {
 
   /** Adds a place without arcs. */
   place(of: Pick<Place, 'role' | 'initial' | 'isPlain' | 'isGrowing' | 'cap'>): void {
+    const { role, initial, isPlain, isGrowing, cap } = of;
     this.places.push({
-      ...of,
       index: this.places.length,
+      role,
+      initial,
+      isPlain,
+      isGrowing,
+      cap,
       isGone: false,
       isListed: false,
       hash: 0,
