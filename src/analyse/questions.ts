@@ -4,7 +4,7 @@ import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { CutBy, StandardProperty } from '../report/document.ts';
 import { optionToComplete } from './completion.ts';
-import { unshown } from './context.ts';
+import { shorter, unshown } from './context.ts';
 import type { Context, Decider, PropertyVerdict } from './context.ts';
 import { failuresOf, limitError, noUnhandledFailure, type Failure } from './failures.ts';
 import { invariantDecider, type Invariant } from './invariants.ts';
@@ -36,7 +36,7 @@ export async function ask(space: Space, invariants: readonly Invariant[]): Promi
   const asked = [...limits, ...sets];
   try {
     const runs = await space.nearest(asked);
-    const toLimit = limits.length === 0 ? null : runs[0];
+    const toLimit = runs.slice(0, limits.length).reduce(shorter, null);
     return { failures, toLimit, runs: runs.slice(limits.length), givenUp: null };
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;

@@ -59,6 +59,26 @@ describe('analyse', () => {
     expect(property(dead, 'no-dead-tasks').holds).toBe('unknown');
   });
 
+  it('meets the error `limit` in whichever field it is', async () => {
+    const fields = [...caseFields, field('also failed', 'failed', 0, errors)];
+    const failing = (into: number) =>
+      model('case', fields, [
+        rule('end', [0], [2]),
+        rule('pass', [0], [1], {
+          put: [
+            [1, 1],
+            [8 - into, 2],
+          ],
+        }),
+        rule('fail', [1], [], { clear: [8 - into], put: [[into, 2]] }),
+      ]);
+    for (const into of [3, 5])
+      expect((await analyse(failing(into))).stateSpace).toMatchObject({
+        complete: false,
+        cutBy: 'instances',
+      });
+  });
+
   it('says no beside the cut where the violation was seen', async () => {
     const analysis = await analyse(caseWith(fails(2), rule('block', [0], [1])));
     expect(analysis.verdict).toBe('unsound');

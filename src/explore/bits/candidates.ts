@@ -11,8 +11,8 @@ export interface Candidate {
   readonly bits: number;
 }
 
-/** Bits of a block: one cache line of states, and four. */
-const blockSizes = [256, 1024];
+/** Bits of a block, at most: some cache lines of states. Large ones are few, which is what questions about them cost. */
+const blockSizes = [256, 1024, 4096];
 
 /** Sets are grown from so many digits at most, the best ones first. */
 const mostSeeds = 64;
