@@ -6,7 +6,7 @@ import { mix } from '../src/schedule/xoshiro128.ts';
 import type { BatchResult } from './conform-batch.ts';
 import { batchLength, batchSize, type Drawing } from './drawings.ts';
 import { MethodFigures, type MethodFiguresData } from './method-figures.ts';
-import { compareMethods, lookAt, type MethodComparison, waysAt } from './methods.ts';
+import { compareMethods, lookAt, type MethodComparison, ways, waysAt } from './methods.ts';
 import { nets, type Net } from './nets.ts';
 
 /** States of the naive graph, and of the plain search that stands in for larger ones. */
@@ -19,9 +19,14 @@ export function netsOf(drawing: Drawing, batch: number): readonly Net[] {
 }
 
 /** What methods differ in on a net; whatever it makes them throw is a difference, too. */
-export async function differencesOn({ model }: Net, number: number): Promise<MethodComparison | string> {
+export async function differencesOn(
+  { model }: Net,
+  number: number,
+  named: Drawing['ways'],
+): Promise<MethodComparison | string> {
+  const asked = named === null ? waysAt(number) : ways.filter(({ name }) => named.includes(name));
   try {
-    const found = await compareMethods({ analyse }, model, bounds, lookAt(number), waysAt(number));
+    const found = await compareMethods({ analyse }, model, bounds, lookAt(number), asked);
     return found.broken.length > 0 ? found.broken.join('\n') : found;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -43,7 +48,7 @@ export async function checkNets(
     await setImmediate();
     if (isStopped()) break;
     const number = batch * batchSize + at;
-    const found = await differencesOn(net, number);
+    const found = await differencesOn(net, number, drawing.ways);
     if (typeof found === 'string')
       return { batch, figures: figures.data, disagreement: { number, at, broken: found } };
     figures.count(net, found);

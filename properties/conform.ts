@@ -11,6 +11,7 @@ import { checkNets, differencesOn, netsOf } from './conform-nets.ts';
 import { ConformRun, type Outcome, type Tally } from './conform-run.ts';
 import { Figures } from './conformance.ts';
 import { MethodFigures } from './method-figures.ts';
+import { ways } from './methods.ts';
 import { batchOf, batchSize, shrunk, sizeOf, type Drawing } from './drawings.ts';
 
 interface Options extends Drawing {
@@ -20,7 +21,7 @@ interface Options extends Drawing {
 }
 
 const usage =
-  'npm run conform -- [--terms N | --nets N | --nightly] [--seed S] [--depth D] [--jobs J] [--only NUMBER]';
+  'npm run conform -- [--terms N | --nets N [--ways METHOD,...] | --nightly] [--seed S] [--depth D] [--jobs J] [--only NUMBER]';
 
 /** @throws Error for what is no such option, or no such number */
 function optionsOf(args: readonly string[]): Options {
@@ -29,6 +30,7 @@ function optionsOf(args: readonly string[]): Options {
     options: {
       terms: { type: 'string', default: '1000' },
       nets: { type: 'string' },
+      ways: { type: 'string' },
       seed: { type: 'string', default: '1' },
       depth: { type: 'string', default: '3' },
       jobs: { type: 'string', default: '1' },
@@ -52,9 +54,18 @@ function optionsOf(args: readonly string[]): Options {
     terms,
     seed: whole('seed', values.seed, 0),
     depth: whole('depth', values.depth, 1),
+    ways: values.ways === undefined ? null : waysNamed(values.ways),
     jobs: whole('jobs', values.jobs, 1),
     only,
   };
+}
+
+function waysNamed(text: string): readonly string[] {
+  const names = text.split(',');
+  const strange = names.find((name) => !ways.some((way) => way.name === name));
+  if (strange !== undefined)
+    throw new Error(`--ways knows no "${strange}"; it takes methods, with a comma in between`);
+  return names;
 }
 
 /** Tells how far a run is, on a terminal only, about four times a second. */
@@ -79,8 +90,9 @@ function time(seconds: number): string {
 }
 
 /** What `npm run conform` is given to look at one model again. */
-function again({ of, terms, seed, depth }: Drawing, number: number): string {
-  const counted = of === 'nets' ? `--nets ${terms}` : `--terms ${terms} --depth ${depth}`;
+function again({ of, terms, seed, depth, ways: named }: Drawing, number: number): string {
+  const by = named === null ? '' : ` --ways ${named.join()}`;
+  const counted = of === 'nets' ? `--nets ${terms}${by}` : `--terms ${terms} --depth ${depth}`;
   const length = terms === Infinity ? '--nightly' : counted;
   return `npm run conform -- --seed ${seed} ${length} --only ${number}`;
 }
@@ -151,7 +163,7 @@ async function oneTerm(options: Options, number: number): Promise<string | Figur
 
 async function oneNet(options: Options, number: number): Promise<string | MethodFigures> {
   const net = netsOf(options, Math.floor(number / batchSize))[number % batchSize]!;
-  const found = await differencesOn(net, number);
+  const found = await differencesOn(net, number, options.ways);
   if (typeof found === 'string') return found;
   const figures = new MethodFigures();
   figures.count(net, found);

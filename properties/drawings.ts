@@ -15,6 +15,8 @@ export interface Drawing {
   readonly terms: number;
   /** Nesting of the last ones; a run without end goes beyond it. */
   readonly depth: number;
+  /** Names of the ways by which every net is explored; `null`: three of them, and the others in turn. */
+  readonly ways: readonly string[] | null;
 }
 
 /** Models are drawn so many at a time. */

@@ -147,7 +147,7 @@ class Comparison {
       const analysis = await answer(way);
       if (analysis === null) continue;
       this.answered.set(way.name, analysis.stateSpace.method);
-      if (way.method === 'explicit') this.verdict = analysis.verdict;
+      if (this.verdict === 'unknown') this.verdict = analysis.verdict;
       this.note(way, [
         ...truth.differences(analysis, way),
         ...checkRuns(this.model, analysis, { truth, isShortest: way.counts }),
