@@ -19,6 +19,8 @@ export type StateSet =
       readonly kind: 'values';
       readonly fields: readonly number[];
       holds(values: readonly number[]): boolean;
+      /** It is no code of the user's: it may be asked of values that no state has, as often as one likes. */
+      readonly isOwn?: boolean;
     };
 
 /** States in which nothing is enabled. */
@@ -41,14 +43,14 @@ export function not(of: StateSet): StateSet {
 
 /** States in which a field has a value above `least`. */
 export function above(field: number, least: number): StateSet {
-  return { kind: 'values', fields: [field], holds: ([value]) => value > least };
+  return { kind: 'values', fields: [field], holds: ([value]) => value > least, isOwn: true };
 }
 
 /** States in which more than `n` tokens lie at a field that {@link holdsTokens}. */
 export function tokensAbove({ fields }: FieldModel, field: number, n: number): StateSet {
   const { role, domain } = fields[field];
   if (role !== 'colours') return above(field, n);
-  return { kind: 'values', fields: [field], holds: ([value]) => domain!.tokens(value) > n };
+  return { kind: 'values', fields: [field], holds: ([value]) => domain!.tokens(value) > n, isOwn: true };
 }
 
 type EndSets = Readonly<Record<End, StateSet>>;

@@ -98,7 +98,13 @@ export type CodedSet =
   /** `allowed[value]` is 1 for the values of the digit that are in the set. */
   | { readonly kind: 'digit'; readonly digit: number; readonly allowed: Uint8Array }
   | { readonly kind: 'sum'; readonly sum: Sum }
-  | { readonly kind: 'tuple'; readonly digits: readonly number[]; holds(values: readonly number[]): boolean };
+  /** `isOwn`: it may be asked of any values, as {@link StateSet} says. */
+  | {
+      readonly kind: 'tuple';
+      readonly digits: readonly number[];
+      holds(values: readonly number[]): boolean;
+      readonly isOwn?: boolean;
+    };
 
 /** `constant` plus the sum of `weights[value]` over its terms: a count of tokens. */
 export interface LinearForm {

@@ -6,14 +6,15 @@ type Arrow = readonly [from: number, to: number];
 
 /** A rule that may be on a run that leads back to where it starts. */
 interface Suspect {
-  /** Per digit that it moves, the arrows that may be on such a run. */
+  /** Per digit that it can change, the arrows that may be on such a run. */
   readonly moves: Map<number, readonly Arrow[]>;
   /** Digits that it may give any value. */
   readonly writes: ReadonlySet<number>;
 }
 
-/** Arrows that are looked at, at most. */
-const patience = 20_000_000;
+/** Arrows that are kept, and looked at, at most. */
+const mostArrows = 300_000;
+const patience = 5_000_000;
 
 /** Of a rule that may come back, a number per value of each digit: it gets less with steps that bring the model on. */
 type Measure = readonly Int32Array[];
@@ -36,6 +37,7 @@ export interface Ranking {
 
 export function rankingOf(coded: CodedModel): Ranking {
   const rules = coded.rules.filter(({ overflow }) => overflow < 0);
+  if (arrowsIn(rules) > mostArrows) return { rules: [], isAll: false };
   const suspects = suspectsOf(coded, rules);
   if (suspects.size === 0) return { rules, isAll: true };
   const measure = measureOf(coded, rules, suspects);
@@ -79,9 +81,23 @@ function suspectsOf({ digits }: CodedModel, rules: readonly CodedRule[]): Map<Co
   return suspects;
 }
 
+/** How many arrows rules have on digits that they can change. */
+function arrowsIn(rules: readonly CodedRule[]): number {
+  let arrows = 0;
+  for (const { moves } of rules)
+    for (const move of moves.values()) if (changes(move)) arrows += move.from.length;
+  return arrows;
+}
+
+/** Whether a move is more than a guard, which keeps no rule from being on a run back. */
+function changes({ from, to }: Move): boolean {
+  return from.some((value, i) => value !== to[i]);
+}
+
 function suspectOf({ moves, lookups }: CodedRule): Suspect {
+  const changing = [...moves].filter(([, move]) => changes(move) || move.from.length === 0);
   return {
-    moves: new Map([...moves].map(([digit, move]) => [digit, arrowsOf(move)])),
+    moves: new Map(changing.map(([digit, move]) => [digit, arrowsOf(move)])),
     writes: new Set(lookups.flatMap(({ writes }) => writes)),
   };
 }
@@ -140,7 +156,8 @@ function measureOf(
   const inner = digits.map((): Arrow[] => []);
   const exits = digits.map((): number[] => []);
   for (const { moves } of suspects.values())
-    for (const [digit, arrows] of moves) inner[digit].push(...arrows.filter(isMoving));
+    for (const [digit, arrows] of moves)
+      for (const arrow of arrows) if (isMoving(arrow)) inner[digit].push(arrow);
   for (const rule of rules)
     for (const [digit, { from, to }] of rule.moves) {
       const still = new Set(
@@ -178,13 +195,10 @@ function distances(size: number, arrows: readonly Arrow[], to: readonly number[]
 
 /** The steps of a rule that some arrow keeps from being on a run back. */
 function leaving(rule: CodedRule, { moves }: Suspect): CodedRule[] {
-  return [...rule.moves].flatMap(([digit, move]) => {
-    const still = new Set(moves.get(digit)!.map(([value]) => value));
-    return narrowed(
-      rule,
-      digit,
-      arrowsOf(move).filter(([value]) => !still.has(value)),
-    );
+  return [...moves].flatMap(([digit, left]) => {
+    const still = new Set(left.map(([value]) => value));
+    const gone = arrowsOf(rule.moves.get(digit)!).filter(([value]) => !still.has(value));
+    return narrowed(rule, digit, gone);
   });
 }
 

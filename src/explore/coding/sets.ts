@@ -72,7 +72,7 @@ function ofDigit(digit: number, allowed: Uint8Array): CodedSet {
   return { kind: 'digit', digit, allowed } satisfies OfDigit;
 }
 
-function ofValues(coded: CodedModel, { fields, holds }: Values): CodedSet {
+function ofValues(coded: CodedModel, { fields, holds, isOwn = false }: Values): CodedSet {
   const { model, digits, readings } = coded;
   const [only] = fields;
   const mark = readings[only];
@@ -96,7 +96,7 @@ function ofValues(coded: CodedModel, { fields, holds }: Values): CodedSet {
     const sum = ofRest(coded, only, reading.total, (value) => holds([value]));
     if (sum) return sum;
   }
-  return { kind: 'tuple', digits: reader.digits, holds: withDigits };
+  return { kind: 'tuple', digits: reader.digits, holds: withDigits, isOwn };
 }
 
 /** A predicate of a rest as a comparison, or `null` if it is none. */

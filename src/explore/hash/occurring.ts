@@ -87,26 +87,21 @@ export function simplified(set: CodedSet, occurring: Occurring): CodedSet {
 /** Combinations of values that a predicate is asked for before any state is. */
 const mostCombinations = 1024;
 
-/** Whether a predicate holds for all combinations of values that occur, or for none; not known where it cannot be asked for some. */
+/** Whether a predicate holds for all combinations of values that occur, or for none; not known of the user's, who did not ask for them. */
 function isTupleIn(
-  { digits, holds }: Extract<CodedSet, { kind: 'tuple' }>,
+  { digits, holds, isOwn = false }: Extract<CodedSet, { kind: 'tuple' }>,
   occurring: Occurring,
 ): boolean | null {
   const met = digits.map((digit) =>
     [...occurring[digit].keys()].filter((value) => occurring[digit][value] === 1),
   );
-  if (met.reduce((product, { length }) => product * length, 1) > mostCombinations) return null;
+  if (!isOwn || met.reduce((product, { length }) => product * length, 1) > mostCombinations) return null;
   const combinations = met.reduce<number[][]>(
     (all, values) => all.flatMap((combination) => values.map((value) => [...combination, value])),
     [[]],
   );
-  try {
-    const first = holds(combinations[0]);
-    return combinations.every((values) => holds(values) === first) ? first : null;
-  } catch {
-    // Values that never occur together may be too much for it.
-    return null;
-  }
+  const first = holds(combinations[0]);
+  return combinations.every((values) => holds(values) === first) ? first : null;
 }
 
 /** What is known of a set over all states: `null`, that it has some of them and not all, perhaps. */

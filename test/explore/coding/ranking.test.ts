@@ -264,3 +264,28 @@ test('a ranking spares the backward search of loops that can be left', () => {
   expect(swept).toEqual([]);
   search.release();
 });
+
+test('rules with too many arrows have no ranking, and a digit with many has one', () => {
+  const steps = (size: number, least: number) => ({
+    from: Int32Array.from({ length: size - least - 1 }, (_, i) => i + least),
+    to: Int32Array.from({ length: size - least - 1 }, (_, i) => i + least + 1),
+  });
+  const stepping = (size: number, rules: number) => {
+    const one = coded([size], [{ 0: [0, 1] }]);
+    return {
+      ...one,
+      rules: Array.from({ length: rules }, () => ({
+        ...one.rules[0],
+        moves: new Map([[0, steps(size, 0)]]),
+      })),
+    };
+  };
+  expect(rankingOf(stepping(2 ** 17, 2)).isAll).toBe(true);
+  expect(rankingOf(stepping(2 ** 17, 3))).toEqual({ rules: [], isAll: false });
+  const circle = stepping(2 ** 17, 1);
+  const back = {
+    ...circle.rules[0],
+    moves: new Map([[0, { from: Int32Array.of(2 ** 17 - 1), to: Int32Array.of(0) }]]),
+  };
+  expect(rankingOf({ ...circle, rules: [...circle.rules, back] }).isAll).toBe(false);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
-import { walk } from '../small-models.ts';
+import { field, model, rule, walk } from '../small-models.ts';
 import { expectSame, raceOfTasks, spaceOf } from './spaces.ts';
 
 describe('the space of the hashed search', () => {
@@ -30,5 +30,28 @@ describe('the space of the hashed search', () => {
   it('asks lookups again after digits were widened', async () => {
     const space = await spaceOf(raceOfTasks(2, 3));
     await expectSame(space!, naive(raceOfTasks(2, 3), 10_000)!);
+  });
+
+  it("asks the user's predicates of values that occur together, and no others", async () => {
+    const fields = [field('token', 'token', 1), field('a', 'counter'), field('b', 'counter')];
+    const step = rule('step', [0], [0], {
+      below: [[1, 6]],
+      put: [
+        [0, 1],
+        [1, 1],
+        [2, 1],
+      ],
+    });
+    const space = (await spaceOf(model('case', fields, [step])))!;
+    const asked: string[] = [];
+    const differ = (values: readonly number[]) => {
+      asked.push(values.join());
+      return values[0] !== values[1];
+    };
+    expect(await space.count({ kind: 'values', fields: [1, 2], holds: differ })).toBe(0);
+    expect(new Set(asked)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6].map((n) => `${n},${n}`)));
+    asked.length = 0;
+    await space.count({ kind: 'values', fields: [1, 2], holds: differ, isOwn: true });
+    expect(asked).toContain('0,1');
   });
 });
