@@ -35,6 +35,7 @@ export interface Ranking {
   readonly isAll: boolean;
 }
 
+/** Finds a {@link Ranking}; one without rules where there are too many arrows. About linear in the arrows. */
 export function rankingOf(coded: CodedModel): Ranking {
   const rules = coded.rules.filter(({ overflow }) => overflow < 0);
   if (arrowsIn(rules) > mostArrows) return { rules: [], isAll: false };

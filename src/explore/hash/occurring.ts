@@ -100,8 +100,13 @@ function isTupleIn(
     (all, values) => all.flatMap((combination) => values.map((value) => [...combination, value])),
     [[]],
   );
-  const first = holds(combinations[0]);
-  return combinations.every((values) => holds(values) === first) ? first : null;
+  try {
+    const first = holds(combinations[0]);
+    return combinations.every((values) => holds(values) === first) ? first : null;
+  } catch {
+    // Places that share a register number their colours each for itself: the number of one may be none of another.
+    return null;
+  }
 }
 
 /** What is known of a set over all states: `null`, that it has some of them and not all, perhaps. */
