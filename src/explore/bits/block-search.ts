@@ -11,8 +11,8 @@ import type { Crew } from './shared/crew.ts';
 import type { Member } from './shared/mail.ts';
 import { type Outcome, Team } from './shared/team.ts';
 import type { Slices } from './slices.ts';
-import { enabledThroughout } from './stalled.ts';
 import { restored, snapshotOf } from './snapshot.ts';
+import { enabledThroughout } from './stalled.ts';
 
 /** How a search runs. */
 export interface SearchOptions extends StoreOptions {

@@ -14,7 +14,7 @@ import type { Slices } from './slices.ts';
  */
 export function* enabledThroughout(store: BlockStore, rules: readonly CodedRule[]): Slices<boolean> {
   const records = recordsBehind(store, rules);
-  if (records === null) return false;
+  if (records === null || records.length === 0) return false;
   const isDead = rowSetOf(store, { kind: 'dead' }, true);
   const dead = new Int32Array(store.bitmapWords);
   let isStalled = false;
@@ -27,7 +27,10 @@ export function* enabledThroughout(store: BlockStore, rules: readonly CodedRule[
       return into.some((word, i) => (word & ~dead[i]) !== 0);
     },
   };
-  yield* forEachIn(store, stalled, () => (isStalled = true));
+  for (const turn of forEachIn(store, stalled, () => (isStalled = true))) {
+    if (isStalled) return false;
+    yield turn;
+  }
   return !isStalled;
 }
 

@@ -1,8 +1,8 @@
 import type { Count } from '../../report/document.ts';
 import type { CodedModel } from '../coding/coded.ts';
 import { largestPlace } from '../coding/largest-place.ts';
-import { codedSet } from '../coding/sets.ts';
 import { rankingOf } from '../coding/ranking.ts';
+import { codedSet } from '../coding/sets.ts';
 import { tokenCount } from '../coding/token-count.ts';
 import { explicitSpace } from '../explicit.ts';
 import type { Overflow } from '../kernel/lookups.ts';

@@ -17,8 +17,8 @@ import { fieldModels } from '../random-models.ts';
 import { field, model, rule } from '../small-models.ts';
 import { fireCoded } from './naive-coded.ts';
 
-function coding(net: FieldModel): CodedModel {
-  const result = codeModel(net);
+function coding(net: FieldModel, sizes?: ReadonlyMap<number, number>): CodedModel {
+  const result = codeModel(net, sizes && { sizes });
   if (!isCoded(result)) throw new Error(result.reason);
   return result;
 }
@@ -245,6 +245,39 @@ test.each([
   const doom = finished(search.doom(codedSet(coded, finalStates(net))));
   search.release();
   expect(doom === null || doom === 'unknown' ? doom : doom.length).toBe(doomedAfter);
+});
+
+test('one circle without a way out is met among ten thousand blocks', () => {
+  const fields = [
+    ...['start', 'a', 'b', 'walking'].map((name, i) => field(name, 'token', Number(i === 0))),
+    field('x', 'counter'),
+    field('y', 'counter'),
+    field('root', 'sink'),
+  ];
+  const stepping = (counter: number) =>
+    rule(`step${counter}`, [3], [3], {
+      below: [[counter, 99]],
+      put: [
+        [3, 1],
+        [counter, 1],
+      ],
+    });
+  const net = model('case', fields, [
+    rule('into', [0], [1]),
+    rule('round', [1], [2]),
+    rule('back', [2], [1]),
+    rule('walk', [0], [3]),
+    stepping(4),
+    stepping(5),
+    rule('end', [3], [6], { clear: [4, 5] }),
+  ]);
+  const counting = new Map([4, 5].map((counter) => [counter, 100]));
+  const coded = coding(net, counting);
+  const search = new BlockSearch(coded, [], { maxMemory: 2 ** 26, wasm: false });
+  while (search.status === 'running') search.advance(1000);
+  expect(search.blocks).toBeGreaterThan(10_000);
+  expect(finished(search.doom(codedSet(coded, finalStates(net))))).toEqual([0]);
+  search.release();
 });
 
 test('a ranking spares the backward search of loops that can be left', () => {
