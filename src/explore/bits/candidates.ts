@@ -36,7 +36,7 @@ export function candidates(coded: CodedModel): readonly Candidate[] {
       for (const set of grow(coded, traits, limit)) {
         const low = set.sort((a, b) => sizeOf(coded, a) - sizeOf(coded, b) || a - b);
         if (found.has(low.join())) continue;
-        const ranked = rank(coded, low);
+        const ranked = rank(coded, traits, low);
         found.set(low.join(), ranked);
         kind.push(ranked);
       }
@@ -60,6 +60,8 @@ interface Traits {
   readonly ties: readonly ReadonlyMap<number, number>[];
   /** Per digit, the rules that shift it and change no other. */
   readonly own: Float64Array;
+  /** Per rule that changes anything, the digits that it changes, and whether it shifts all of them. */
+  readonly changes: readonly { readonly digits: readonly number[]; readonly areShifted: boolean }[];
 }
 
 function traitsOf({ digits, rules }: CodedModel): Traits {
@@ -68,16 +70,20 @@ function traitsOf({ digits, rules }: CodedModel): Traits {
   );
   const ties = digits.map(() => new Map<number, number>());
   const own = new Float64Array(digits.length);
+  const changes: { digits: number[]; areShifted: boolean }[] = [];
   for (const rule of rules) {
     const touched = touchedBy(rule);
     if (touched.length <= mostTied)
       for (const a of touched)
         for (const b of touched) ties[a].set(b, (ties[a].get(b) ?? 0) + 1 / touched.length);
     const changed = changedBy(rule);
-    if (changed.length === 1 && isShift(rule.moves.get(changed[0]))) own[changed[0]]++;
+    if (changed.length === 0) continue;
+    const areShifted = changed.every((digit) => isShift(rule.moves.get(digit)));
+    changes.push({ digits: changed, areShifted });
+    if (changed.length === 1 && areShifted) own[changed[0]]++;
   }
   const suitable = digits.flatMap(({ size }, i) => (size < 2 || isLookedUp.has(i) ? [] : [i]));
-  return { suitable, ties, own };
+  return { suitable, ties, own, changes };
 }
 
 function touchedBy({ moves, sums }: CodedRule): number[] {
@@ -155,14 +161,11 @@ function sizeOf({ digits }: CodedModel, digit: number): number {
 }
 
 /** How many rules stay within a block and move a word at a time, times the bits that a block needs. */
-function rank(coded: CodedModel, low: readonly number[]): Ranked {
+function rank(coded: CodedModel, { changes }: Traits, low: readonly number[]): Ranked {
   const isLow = new Set(low);
   let inside = 0;
-  for (const rule of coded.rules) {
-    const changed = changedBy(rule);
-    if (changed.length === 0 || !changed.every((digit) => isLow.has(digit))) continue;
-    inside += changed.every((digit) => isShift(rule.moves.get(digit))) ? 1 : -1;
-  }
+  for (const { digits, areShifted } of changes)
+    if (digits.every((digit) => isLow.has(digit))) inside += areShifted ? 1 : -1;
   const bits = low.reduce((product, digit) => product * coded.digits[digit].size, 1);
   return { low, bits, promise: (inside / coded.rules.length) * Math.log2(bits) };
 }

@@ -26,6 +26,8 @@ export type Choice =
 
 /** Sets of low digits that are tried. */
 const tried = 6;
+/** Rules times states of a block, all sets together: what it takes to prepare them. The first set is tried in any case. */
+const affordable = 2e6;
 /** What the search of each may cost in nanoseconds of {@link nanoseconds}, round by round, and how many are left afterwards. */
 const rounds = [
   { budget: 6e5, left: 3 },
@@ -61,9 +63,9 @@ interface Entrant {
  */
 export function chooseBits(coded: CodedModel, wasm = true): Choice {
   const initial = typicalStates(coded);
-  let entrants = candidates(coded)
-    .slice(0, tried)
-    .flatMap((candidate) => begun(coded, candidate, { initial, wasm, maxMemory: probeMemory }));
+  let entrants = triable(coded).flatMap((candidate) =>
+    begun(coded, candidate, { initial, wasm, maxMemory: probeMemory }),
+  );
   if (entrants.length === 0)
     return { method: 'hash', reason: 'No choice of low digits suits the rules.', best: [] };
   for (const { budget, left } of rounds) {
@@ -74,6 +76,14 @@ export function chooseBits(coded: CodedModel, wasm = true): Choice {
     entrants = entrants.slice(0, left);
   }
   return judged(coded, entrants[0]);
+}
+
+/** The first candidates, as many as are affordable. */
+function triable(coded: CodedModel): readonly Candidate[] {
+  const all = candidates(coded).slice(0, tried);
+  let work = 0;
+  const fitting = all.findIndex(({ bits }) => (work += coded.rules.length * bits) > affordable);
+  return fitting < 0 ? all : all.slice(0, Math.max(1, fitting));
 }
 
 function begun(coded: CodedModel, candidate: Candidate, options: SearchOptions): Entrant[] {
