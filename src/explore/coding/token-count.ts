@@ -1,4 +1,6 @@
+import { invariant } from '../../errors.ts';
 import type { CodedModel, LinearForm } from './coded.ts';
+import { cutForm } from './cuts.ts';
 import { Linear } from './linear.ts';
 
 /**
@@ -7,10 +9,16 @@ import { Linear } from './linear.ts';
  * the weights of all larger ones are 0
  */
 export function tokenCount(
-  { model, digits, readings }: CodedModel,
+  coded: CodedModel,
   fields: readonly number[],
   met: (digit: number) => number,
 ): LinearForm {
+  const { model, digits, readings, uncut } = coded;
+  if (uncut) {
+    const form = cutForm(uncut.cuts, tokenCount(uncut.whole, fields, met));
+    invariant(form !== null, 'a count of tokens is no sum over cut digits');
+    return form;
+  }
   const linear = new Linear(digits, readings);
   for (const f of fields) {
     const { role, domain } = model.fields[f];
