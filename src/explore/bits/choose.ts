@@ -1,5 +1,4 @@
 import type { CodedModel } from '../coding/coded.ts';
-import { cutModel } from '../coding/cutting.ts';
 import { Unsuitable } from '../kernel/layout.ts';
 import { BlockSearch, type Cost, type SearchOptions } from './block-search.ts';
 import { candidates } from './candidates.ts';
@@ -36,8 +35,6 @@ const rounds = [
 ];
 /** What the hashed search takes for a state, in nanoseconds: blocks have to be faster. */
 const hashedState = 150;
-/** Millions of states in a modelled second: models whose blocks are as fast are left as they are. */
-const fastEnough = 100;
 /** States in a block, on average: with fewer, they take less memory one by one. */
 const fewestStates = 2;
 
@@ -79,25 +76,6 @@ export function chooseBits(coded: CodedModel, wasm = true): Choice {
     entrants = entrants.slice(0, left);
   }
   return judged(coded, entrants[0]);
-}
-
-/**
- * Chooses a coding, too: where states of data keep blocks from being fast, the model with positions cut in two is tried.
- * @throws whatever a lookup of the model throws
- */
-export function chooseCoding(
-  coded: CodedModel,
-  wasm = true,
-): { readonly coded: CodedModel; readonly choice: Choice } {
-  const choice = chooseBits(coded, wasm);
-  const cut = rateOf(choice) < fastEnough ? cutModel(coded) : null;
-  if (cut === null) return { coded, choice };
-  const other = chooseBits(cut, wasm);
-  return rateOf(other) > rateOf(choice) ? { coded: cut, choice: other } : { coded, choice };
-}
-
-function rateOf(choice: Choice): number {
-  return choice.method === 'bits' ? choice.rate : 0;
 }
 
 /** The first candidates, as many as are affordable. */

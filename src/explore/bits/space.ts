@@ -9,10 +9,10 @@ import type { Progress } from '../exploration.ts';
 import type { Growing } from '../growing.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
-import { tokenFields, tokensAbove, type StateSet } from '../state-set.ts';
+import { tokenFields, type StateSet } from '../state-set.ts';
 import { GivenUp, Watch } from '../watch.ts';
 import { BlockSearch } from './block-search.ts';
-import { chooseCoding } from './choose.ts';
+import { chooseBits } from './choose.ts';
 import { NoRoom } from './layers.ts';
 import { mailFor, SharedRun } from './shared/shared-run.ts';
 import { givenUp, type Slices } from './slices.ts';
@@ -114,10 +114,10 @@ function begun(
     reason: `Resumed: blocks of states that differ in ${low.map((digit) => coded.digits[digit].name).join(', ')}.`,
   }));
   if (resumed) return resumed;
-  const { coded: chosen, choice } = chooseCoding(coded, options.wasm);
+  const choice = chooseBits(coded, options.wasm);
   if (choice.method === 'hash' && options.always !== true) return { unfit: choice.reason };
   const low = choice.method === 'bits' ? choice.low : choice.best;
-  return { search: new BlockSearch(chosen, low, storeOptions), reason: choice.reason };
+  return { search: new BlockSearch(coded, low, storeOptions), reason: choice.reason };
 }
 
 function save(search: BlockSearch, checkpoints: Checkpoints | undefined): void {
@@ -187,9 +187,6 @@ class BitsSpace implements Space {
   }
 
   async largest(field: number): Promise<number> {
-    const { kind } = this.search.coded.readings[field];
-    if (kind === 'mark' || kind === 'coloured')
-      return (await this.count(tokensAbove(this.model, field, 0))) > 0 ? 1 : 0;
     return this.maximum(await this.tokensAt([field]));
   }
 

@@ -1,7 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { CodedModel } from '../coding/coded.ts';
 import { resized } from '../coding/coding.ts';
-import { cutModel } from '../coding/cutting.ts';
 import { codingDigest } from '../coding/digest.ts';
 import type { Journal } from './journal.ts';
 
@@ -53,9 +52,8 @@ export class Checkpoints {
   recoded(coded: CodedModel): CodedModel {
     if (this.left === null) return coded;
     const { sizes, coding } = this.left;
-    const { length } = coded.digits;
-    const whole = sizes.length < length ? null : resized(coded, sizes.slice(0, length));
-    const recoded = whole && (sizes.length === length ? whole : cutModel(whole));
+    const isSame = sizes.length === coded.digits.length;
+    const recoded = isSame ? resized(coded, sizes) : null;
     if (recoded === null || codingDigest(recoded) !== coding) throw this.unfit();
     return recoded;
   }

@@ -1,5 +1,4 @@
 import type { FieldModel } from '../../fields.ts';
-import type { Uncut } from './cuts.ts';
 
 /**
  * A model as the kernels run it: its state is a vector of digits, each with few values, and its rules say what happens to single
@@ -16,8 +15,6 @@ export interface CodedModel {
    * come after those of the fields of `model`.
    */
   readonly apart?: FieldModel;
-  /** What digits of this model were cut from, if any were: sets and counts are made for that one and cut. */
-  readonly uncut?: Uncut;
 }
 
 /** A bounded part of the state: the place of a token that is in one of several fields, a count, an interned value. */
@@ -31,19 +28,13 @@ export interface Digit {
 }
 
 /**
- * How a field is read. `digit`: its value is the digit's. `mark`: 1 where the digit has this value (and the one of the phase, too, if
- * there is one), else 0. `rest`: `total` less the
+ * How a field is read. `digit`: its value is the digit's. `mark`: 1 where the digit has this value, else 0. `rest`: `total` less the
  * sum of other fields, which are of the first two kinds. `constant`: always the same. `coloured`: the value of the digit `register`
  * where the field `place`, which has a reading of one of the other kinds, is 1, else 0.
  */
 export type Reading =
   | { readonly kind: 'digit'; readonly digit: number }
-  | {
-      readonly kind: 'mark';
-      readonly digit: number;
-      readonly value: number;
-      readonly phase?: { readonly digit: number; readonly value: number };
-    }
+  | { readonly kind: 'mark'; readonly digit: number; readonly value: number }
   | { readonly kind: 'rest'; readonly total: number; readonly of: readonly number[] }
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'coloured'; readonly place: number; readonly register: number };

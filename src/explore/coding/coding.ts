@@ -3,12 +3,10 @@
  * Places of which at most one has a token share a digit; a place that an invariant tells from others has none; all others, and
  * data, have one of their own.
  */
-import { invariant } from '../../errors.ts';
 import type { FieldModel } from '../../fields.ts';
 import { usesOf } from './changes.ts';
 import type { CodedModel, Reading } from './coded.ts';
 import { apart, type Apart } from './colours.ts';
-import { cutModel } from './cutting.ts';
 import { largestSize, layoutOf, type Layout } from './layout.ts';
 import { merged } from './merge.ts';
 import { rulesOf } from './rules.ts';
@@ -69,7 +67,6 @@ export function grownTogether(
   { digits, ...layout }: CodedModel,
   needed: ReadonlyMap<number, number>,
 ): CodedModel {
-  if (layout.uncut) return recut(grownTogether(layout.uncut.whole, needed));
   const larger = digits.map((old, i) => {
     const atLeast = needed.get(i);
     return atLeast === undefined ? old : { ...old, size: Math.max(2 * old.size, atLeast) };
@@ -80,17 +77,9 @@ export function grownTogether(
 /** The same coding with digits of these sizes, one for each digit, none smaller than it is; its rules are made anew. */
 export function resized(coded: CodedModel, sizes: readonly number[]): CodedModel {
   const { digits } = coded;
-  if (coded.uncut) return recut(resized(coded.uncut.whole, sizes));
   if (digits.every(({ size }, i) => size === sizes[i])) return coded;
   const larger = digits.map((old, i) => ({ ...old, size: Math.max(old.size, sizes[i]) }));
   return codedOf({ ...coded, digits: larger });
-}
-
-/** Sizes that grow are not those of cut digits. */
-function recut(whole: CodedModel): CodedModel {
-  const cut = cutModel(whole);
-  invariant(cut !== null, 'a model with larger digits cannot be cut');
-  return cut;
 }
 
 /** The layout of a model with tokens and colours apart, with readings of the fields that were split. */

@@ -21,7 +21,7 @@ export function readerOf(readings: readonly Reading[], fields: readonly number[]
       case 'digit':
         return values[at.get(reading.digit)!];
       case 'mark':
-        return Number(isMarked(reading, (digit) => values[at.get(digit)!]));
+        return Number(values[at.get(reading.digit)!] === reading.value);
       case 'rest':
         return reading.of.reduce((rest, f) => rest - value(readings[f], values), reading.total);
       case 'coloured':
@@ -31,21 +31,11 @@ export function readerOf(readings: readonly Reading[], fields: readonly number[]
   return { digits, values: (values) => fields.map((f) => value(readings[f], values)) };
 }
 
-/** Whether a place has its token, from the values of digits. */
-export function isMarked(
-  { digit, value, phase }: Extract<Reading, { kind: 'mark' }>,
-  valueOf: (digit: number) => number,
-): boolean {
-  return valueOf(digit) === value && (phase === undefined || valueOf(phase.digit) === phase.value);
-}
-
 function digitsRead(readings: readonly Reading[], field: number): readonly number[] {
   const reading = readings[field];
   if (reading.kind === 'constant') return [];
   if (reading.kind === 'coloured') return [...digitsRead(readings, reading.place), reading.register];
-  if (reading.kind === 'rest') return reading.of.flatMap((f) => digitsRead(readings, f));
-  const phase = reading.kind === 'mark' ? reading.phase : undefined;
-  return phase ? [reading.digit, phase.digit] : [reading.digit];
+  return reading.kind === 'rest' ? reading.of.flatMap((f) => digitsRead(readings, f)) : [reading.digit];
 }
 
 /** The guards on data of a rule. */

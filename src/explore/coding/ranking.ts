@@ -1,6 +1,5 @@
 /** Steps that bring a model on, whatever it does: found from its rules, before any state is looked at. */
 import type { CodedModel, CodedRule, Move } from './coded.ts';
-import { cutRules } from './cuts.ts';
 
 /** From a value of a digit to another, or to the same. */
 type Arrow = readonly [from: number, to: number];
@@ -38,11 +37,6 @@ export interface Ranking {
 
 /** Finds a {@link Ranking}; one without rules where there are too many arrows. About linear in the arrows. */
 export function rankingOf(coded: CodedModel): Ranking {
-  if (coded.uncut) {
-    const { whole, cuts } = coded.uncut;
-    const { rules, isAll } = rankingOf(whole);
-    return { rules: rules.flatMap((rule) => cutRules(cuts, rule)), isAll };
-  }
   const rules = coded.rules.filter(({ overflow }) => overflow < 0);
   if (arrowsIn(rules) > mostArrows) return { rules: [], isAll: false };
   const suspects = suspectsOf(coded, rules);

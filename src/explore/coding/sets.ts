@@ -1,6 +1,5 @@
 import type { StateSet } from '../state-set.ts';
 import type { CodedModel, CodedSet } from './coded.ts';
-import { cutSet } from './cuts.ts';
 import { compares, Linear } from './linear.ts';
 import { readerOf } from './lookups.ts';
 
@@ -14,7 +13,6 @@ const nothing: CodedSet = { kind: 'some', of: [] };
 
 /** A set of states over digits. Predicates of data are asked only for values that occur; of counts, for all up to the size of the digit. */
 export function codedSet(coded: CodedModel, set: StateSet): CodedSet {
-  if (coded.uncut) return cutSet(coded.uncut.cuts, codedSet(coded.uncut.whole, set));
   switch (set.kind) {
     case 'every':
     case 'some':

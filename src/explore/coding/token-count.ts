@@ -1,6 +1,4 @@
-import { invariant } from '../../errors.ts';
 import type { CodedModel, LinearForm } from './coded.ts';
-import { cutForm } from './cuts.ts';
 import { Linear } from './linear.ts';
 
 /**
@@ -9,16 +7,10 @@ import { Linear } from './linear.ts';
  * the weights of all larger ones are 0
  */
 export function tokenCount(
-  coded: CodedModel,
+  { model, digits, readings }: CodedModel,
   fields: readonly number[],
   met: (digit: number) => number,
 ): LinearForm {
-  const { model, digits, readings, uncut } = coded;
-  if (uncut) {
-    const form = cutForm(uncut.cuts, tokenCount(uncut.whole, fields, met));
-    invariant(form !== null, 'a count of tokens is no sum over cut digits');
-    return form;
-  }
   const linear = new Linear(digits, readings);
   for (const f of fields) {
     const { role, domain } = model.fields[f];

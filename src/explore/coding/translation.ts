@@ -1,6 +1,5 @@
 import { invariant } from '../../errors.ts';
 import type { CodedModel, CodedRule, Reading } from './coded.ts';
-import { isMarked } from './lookups.ts';
 
 /**
  * Which rule of the model fires when a coded rule does.
@@ -26,7 +25,7 @@ export function valuesOf({ model, readings }: CodedModel, digits: ArrayLike<numb
   readings.forEach((reading, f) => {
     if (reading.kind === 'constant') values[f] = reading.value;
     else if (reading.kind === 'digit') values[f] = digits[reading.digit];
-    else if (reading.kind === 'mark') values[f] = Number(isMarked(reading, (digit) => digits[digit]));
+    else if (reading.kind === 'mark') values[f] = Number(digits[reading.digit] === reading.value);
   });
   readings.forEach((reading, f) => {
     if (reading.kind === 'rest') values[f] = reading.of.reduce((rest, q) => rest - values[q], reading.total);
@@ -43,10 +42,8 @@ export function digitsOf({ model, digits, readings }: CodedModel, values: ArrayL
   const set = (reading: Reading, value: number) => {
     if (reading.kind === 'digit') found[reading.digit] = value;
     else if (value === 0) return;
-    else if (reading.kind === 'mark') {
-      found[reading.digit] = reading.value;
-      if (reading.phase) found[reading.phase.digit] = reading.phase.value;
-    } else if (reading.kind === 'coloured') {
+    else if (reading.kind === 'mark') found[reading.digit] = reading.value;
+    else if (reading.kind === 'coloured') {
       found[reading.register] = value;
       set(readings[reading.place], 1);
     }

@@ -1,6 +1,5 @@
 import type { CodedModel, Digit } from '../../../src/explore/coding/coded.ts';
 import { grown } from '../../../src/explore/coding/coding.ts';
-import { cutModel } from '../../../src/explore/coding/cutting.ts';
 import { codedSet } from '../../../src/explore/coding/sets.ts';
 import { tokenCount } from '../../../src/explore/coding/token-count.ts';
 import { digitsOf, memberAt, valuesOf } from '../../../src/explore/coding/translation.ts';
@@ -122,21 +121,6 @@ function setsOf(model: FieldModel): StateSet[] {
   ];
 }
 
-function isMark({ readings }: CodedModel, f: number): boolean {
-  return readings[f].kind === 'mark' || readings[f].kind === 'coloured';
-}
-
-/**
- * The same of the model with digits cut in two.
- * @returns what is wrong; `null` where nothing is, `'whole'` where no digit can be cut
- */
-export function wrongWhenCut(coded: CodedModel, graph: Graph): string | null {
-  const cut = cutModel(coded);
-  if (cut === null) return 'whole';
-  const agreed = agreeing(cut, graph);
-  return typeof agreed === 'string' ? agreed : disagreement(agreed, graph);
-}
-
 /** Holds sets and counts of tokens against the graph. @returns what is wrong, or `null` */
 export function disagreement(coded: CodedModel, graph: Graph): string | null {
   const { model } = coded;
@@ -146,9 +130,7 @@ export function disagreement(coded: CodedModel, graph: Graph): string | null {
     digitsOf(coded, values).forEach((v, d) => (met[d] = Math.max(met[d], v)));
   }
   const places = model.fields.flatMap((field, f) => (holdsTokens(field) ? [f] : []));
-  // Single places of a cut digit are asked for as sets.
-  const counted = places.filter((f) => !coded.uncut || !isMark(coded, f));
-  const forms = [places, ...counted.map((f) => [f])].map((of) => ({
+  const forms = [places, ...places.map((f) => [f])].map((of) => ({
     of,
     form: tokenCount(coded, of, (digit) => met[digit]),
   }));
