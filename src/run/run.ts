@@ -58,7 +58,7 @@ const UNNAMED: ModelRef = { name: '', file: '', hash: '' };
  */
 export function run<State, Action extends Offer, Memo>(
   system: System<State, Action>,
-  scheduler: Scheduler<Memo>,
+  scheduler: Scheduler<Memo, Action>,
   options: RunOptions<State> = {},
 ): RunResult<State> {
   return toItsEnd(running(system, scheduler, options));
@@ -73,7 +73,7 @@ const stepsBetweenPauses = 1024;
  */
 export function* running<State, Action extends Offer, Memo>(
   system: System<State, Action>,
-  scheduler: Scheduler<Memo>,
+  scheduler: Scheduler<Memo, Action>,
   options: RunOptions<State> = {},
 ): Paused<RunResult<State>> {
   const { seed = 0, level = 'none', sinks = [], model = UNNAMED, flowproof = '' } = options;
@@ -85,7 +85,7 @@ export function* running<State, Action extends Offer, Memo>(
     for (const sink of sinks) sink.end(end);
     ended = true;
     let steps = recorder?.log ?? null;
-    const origin = `${scheduler.name}, seed ${seed}`;
+    const origin = `${scheduler.nameFor?.(seed) ?? scheduler.name}, seed ${seed}`;
     const expected = violation && { property: violation.property, culprits: violation.culprits };
     return {
       end,
@@ -114,7 +114,7 @@ interface Walked<State> {
 /** The loop itself. Allocates nothing but the growing list of picks, whatever system and scheduler return. */
 function* walk<State, Action extends Offer, Memo>(
   system: System<State, Action>,
-  scheduler: Scheduler<Memo>,
+  scheduler: Scheduler<Memo, Action>,
   options: RunOptions<State>,
   picks: number[],
   recorder: Recorder<State, Action> | null,
