@@ -21,7 +21,7 @@ export const overview = `
 Examples:
   flowproof check order.model.ts
   flowproof explore net.pnml --max-memory 8GiB
-  flowproof run order.model.ts --runs 1000 --out failing.json
+  flowproof run order.model.ts --runs 1000 --scheduler portfolio --out failing.json
   flowproof replay failing.json
   flowproof view failing.json --open
 ${exitCodes}
@@ -54,7 +54,8 @@ Examples:
 `;
 
 export const run = `
-Schedulers: deterministic always takes the first action offered; random draws with --seed; replay follows --log.
+Schedulers: deterministic always takes the first action offered; random, pct, urw, pos and delay draw with --seed, each with
+a guarantee of its own (docs/schedules.md); portfolio takes them in turn; depth-first makes every run once; replay follows --log.
 With --runs N the seeds from --seed on are tried until a run violates a property: an invariant of the model, a deadlock, an
 unhandled failure, improper completion, undelivered messages. The failing run is made as small as can be; where the whole
 graph fits into --max-states and --max-memory, the shortest run to that violation is taken and proved minimal.
@@ -74,6 +75,16 @@ Exit codes: 1 the violation is reproduced, 0 the run passes now, 2 the log does 
 Examples:
   flowproof replay failing.json
   flowproof replay failing.json --model src/order.model.ts
+  flowproof replay failing.json --until 4 --json
+  flowproof replay passing.json --continue --strategy pct:2 --seed 3
+`;
+
+export const shrink = `
+The smaller run violates the same property in the same way. Where all shorter runs are few enough to be looked at, the text says
+that none of them fails. Exit codes: 1 it still fails, 0 the run passes now, 2 the log does not fit the model.
+
+Examples:
+  flowproof shrink failing.json --out small.json
 `;
 
 export const view = `

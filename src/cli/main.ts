@@ -7,7 +7,17 @@ import { failed } from './failure.ts';
 import * as help from './help.ts';
 import { coloured, type Io } from './io.ts';
 import { defaultMaxMemory, methods } from '../verify/search-options.ts';
-import { messageOrders, oneOf, repeated, seconds, size, whole } from './options.ts';
+import { strategyNames } from '../schedule/strategies.ts';
+import {
+  messageOrders,
+  oneOf,
+  repeated,
+  schedulerName,
+  seconds,
+  size,
+  strategyName,
+  whole,
+} from './options.ts';
 
 /**
  * The command line.
@@ -54,6 +64,7 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
   exploreCommand(program, io, exit);
   runCommand(program, io, exit);
   replayCommand(program, io, exit);
+  shrinkCommand(program, io, exit);
   viewCommand(program, io, exit);
   return program;
 }
@@ -163,8 +174,8 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .option('--name <model>', 'the model to run, where the file holds several')
     .option(
       '--scheduler <name>',
-      'deterministic, random or replay',
-      oneOf('--scheduler', ['deterministic', 'random', 'replay'] as const),
+      `${strategyNames.join(', ')}, depth-first or replay`,
+      schedulerName,
       'random',
     )
     .option('--seed <n>', 'the first seed', whole('--seed', 0), 0)
@@ -194,11 +205,41 @@ function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
     .argument('<log>', 'a replay log')
     .option('--model <file>', 'the model, where it is not where the log says')
     .option('--typecheck', 'check the types of TypeScript models first')
+    .option('--continue', 'go on from the end of the log')
+    .addOption(
+      new Option(
+        '--strategy <name>',
+        `how it goes on: ${strategyNames.join(', ')}; default: random`,
+      ).argParser(strategyName),
+    )
+    .option('--seed <n>', 'of the strategy; default: 0', whole('--seed', 0))
+    .option('--ignore <property>', 'go on where it is violated (repeatable)', repeated, [])
+    .option('--until <n>', 'stop after so many steps and print the state there', whole('--until', 0))
     .option('--json', 'print one JSON document')
     .addHelpText('after', help.replay)
     .action(async (file: string, options) => {
       const { replay } = await import('./replay.ts');
       exit(await replay(file, options, io));
+    });
+}
+
+function shrinkCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  withReading(program.command('shrink'))
+    .description('Make the failing run of a replay log as small as can be.')
+    .argument('<log>', 'a replay log')
+    .option('--model <file>', 'the model, where it is not where the log says')
+    .option('--out <log>', 'write the smaller log')
+    .option(
+      '--max-states <n>',
+      'states looked at, to prove that no failing run is shorter; default: 200,000',
+      whole('--max-states', 1),
+    )
+    .option('--timeout <seconds>', 'stop after so much time', seconds('--timeout'))
+    .option('--typecheck', 'check the types of TypeScript models first')
+    .addHelpText('after', help.shrink)
+    .action(async (file: string, options) => {
+      const { shrink } = await import('./shrink.ts');
+      exit(await shrink(file, options, io));
     });
 }
 

@@ -1,5 +1,6 @@
 /** The values of options: what they may be, and what is said when they are not. */
 import { UserError } from '../errors.ts';
+import { isStrategyName, strategyNames, type StrategyName } from '../schedule/strategies.ts';
 import type { Clock } from '../term/term.ts';
 
 const units: Readonly<Record<string, number>> = {
@@ -74,6 +75,26 @@ export const oneOf =
     if (found === undefined) throw wrongValue(option, text, `one of ${values.join(', ')}`);
     return found;
   };
+
+/**
+ * Parses the value of `--scheduler`.
+ * @throws UserError FP5002
+ */
+export function schedulerName(text: string): StrategyName | 'depth-first' | 'replay' {
+  if (text === 'depth-first' || text === 'replay' || isStrategyName(text)) return text;
+  const names = [...strategyNames, 'depth-first', 'replay'].join(', ');
+  throw wrongValue('--scheduler', text, `one of ${names}; pct and delay may have a number: pct:2`);
+}
+
+/**
+ * Parses the value of `--strategy`.
+ * @throws UserError FP5002
+ */
+export function strategyName(text: string): StrategyName {
+  if (isStrategyName(text)) return text;
+  const names = strategyNames.join(', ');
+  throw wrongValue('--strategy', text, `one of ${names}; pct and delay may have a number: pct:2`);
+}
 
 /** Gathers the values of an option that may be given several times. */
 export function repeated(text: string, before: readonly string[]): readonly string[] {

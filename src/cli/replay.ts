@@ -1,7 +1,14 @@
+import { UserError } from '../errors.ts';
 import { document, reportJson } from '../report/json.ts';
 import { runText } from '../report/run-text.ts';
+import { stateText } from '../report/state.ts';
+import type { StrategyName } from '../schedule/strategies.ts';
+import type { ReplayLog } from '../trace.ts';
 import { replayLog, type ReplayOutcome } from '../verify/replay-log.ts';
+import { runModel } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
+import type { Source } from '../verify/source.ts';
+import { stateAt } from '../verify/state-at.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
 import { coloured, type Io } from './io.ts';
@@ -15,15 +22,21 @@ export interface ReplayCommandOptions extends ReadingOptions {
   readonly model?: string;
   readonly typecheck?: boolean;
   readonly json?: boolean;
+  readonly continue?: boolean;
+  readonly strategy?: StrategyName;
+  readonly seed?: number;
+  readonly ignore: readonly string[];
+  readonly until?: number;
 }
 
 /**
  * `flowproof replay LOG`
  * @throws UserError FP3001 to FP3003 and FP3010 for a bad log, FP3014 when its model is not found, FP3011 when the model is
- *   another, FP3004 when the log does not fit it
+ *   another, FP3004 when the log does not fit it, FP5003 for options that do not go together
  */
 export async function replay(file: string, options: ReplayCommandOptions, io: Io): Promise<ExitCode> {
   const started = performance.now();
+  requireTogether(options);
   const log = readLogFile(file);
   const source = await sourceOfLog(log, file, options.model, {
     typecheck: options.typecheck,
@@ -31,6 +44,14 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
     clock: options.clock,
     messages: options.messages,
   });
+  if (options.until !== undefined) {
+    const at = await stateAt(source, log, options.until, file);
+    io.stdout.write(
+      options.json ? `${JSON.stringify(at, null, 2)}\n` : stateText(at, { colour: coloured(io) }),
+    );
+    return 0;
+  }
+  if (options.continue === true) return goOn(source, log, options, io);
   const outcome = await replayLog(source, log, file);
   const { replayed, steps } = outcome;
   const violation = violationOf(outcome);
@@ -60,6 +81,57 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
     io.stdout.write(runText(text, { colour: coloured(io) }));
   }
   return replayed.kind === 'passes' ? 0 : 1;
+}
+
+/** @throws UserError FP5003 */
+function requireTogether(options: ReplayCommandOptions): void {
+  const { continue: goesOn = false, strategy, seed, ignore, until } = options;
+  const alone = strategy !== undefined ? '--strategy' : seed !== undefined ? '--seed' : '--ignore';
+  if (!goesOn && (strategy !== undefined || seed !== undefined || ignore.length > 0))
+    throw new UserError(
+      'FP5003',
+      `${alone} is given without --continue`,
+      `Add --continue, or leave ${alone} out.`,
+    );
+  if (goesOn && until !== undefined)
+    throw new UserError('FP5003', '--until and --continue do not go together', 'Leave one of them out.');
+}
+
+/** Goes on from the end of a log, to the end of the run or its first violation. */
+async function goOn(
+  source: Source,
+  log: ReplayLog,
+  { strategy = 'random', seed = 0, ignore, json = false }: ReplayCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const started = performance.now();
+  const outcome = await runModel(source, {
+    scheduler: strategy,
+    seed,
+    log,
+    ignore,
+    shrink: false,
+    ...(io.interrupt ? { signal: io.interrupt } : {}),
+  });
+  const { violation, steps } = outcome;
+  const isOfLog = violation !== null && steps.length <= log.steps.length;
+  const remarks = [
+    `the first ${Math.min(steps.length, log.steps.length)} steps are those of the log`,
+    ...(isOfLog ? [`the log ends there: --ignore '${violation.property}' goes on`] : []),
+  ];
+  if (json) {
+    const elapsedMs = Math.round(performance.now() - started);
+    const result = await runResult({ ...outcome, notes: [...remarks, ...source.notes], elapsedMs });
+    io.stdout.write(reportJson(document(version, [result])));
+  } else {
+    const text = { ...outcome, file: source.info.file, origin: outcome.log.origin, names: source.info.names };
+    io.stdout.write(
+      runText({ ...text, remarks: [...remarks, ...notesOf(source)], commands: [] }, { colour: coloured(io) }),
+    );
+  }
+  if (outcome.interrupted) return 130;
+  if (violation !== null) return 1;
+  return outcome.cuts > 0 || outcome.limited ? 3 : 0;
 }
 
 function violationOf({ log, replayed }: ReplayOutcome) {

@@ -3,7 +3,7 @@ import { document, reportJson } from '../report/json.ts';
 import { runText } from '../report/run-text.ts';
 import { writeReplayLog } from '../replay-log.ts';
 import type { ReplayLog, TraceLevel } from '../trace.ts';
-import { runModel, writeTrace, type RunOutcome } from '../verify/run-model.ts';
+import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -18,7 +18,7 @@ import { shellWord } from './shell-word.ts';
 export interface RunCommandOptions extends LimitOptions {
   /** Of several models in the file. */
   readonly name?: string;
-  readonly scheduler: 'deterministic' | 'random' | 'replay';
+  readonly scheduler: NonNullable<RunModelOptions['scheduler']>;
   readonly seed: number;
   readonly runs: number;
   readonly log?: string;
@@ -127,18 +127,43 @@ function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, i
 }
 
 function remarks(outcome: RunOutcome, options: RunCommandOptions): string[] {
-  const { stepsBefore, minimal, log, cuts, runs, limited, violation } = outcome;
+  const { cuts, runs, limited, violation } = outcome;
+  return [
+    ...minimality(outcome),
+    ...(violation === null && runs > 1 ? [runsMade(outcome, options)] : []),
+    ...(violation === null && cuts > 0 ? [`${cuts} of ${runs} runs were cut before their end`] : []),
+    ...(limited ? ['a bound of the model was met (limit): the run says nothing about what lies beyond'] : []),
+  ];
+}
+
+/** How small a failing run was made. */
+export function minimality({
+  stepsBefore,
+  minimal,
+  log,
+}: Pick<RunOutcome, 'stepsBefore' | 'minimal' | 'log'>): string[] {
   const n = log.steps.length;
   return [
     ...(stepsBefore !== null && stepsBefore !== n ? [`shrunk from ${stepsBefore} to ${n} steps`] : []),
     ...(minimal === 'proved' ? ['minimal in steps: proved (no shorter run fails like this)'] : []),
     ...(minimal === 'one-minimal' ? ['no single step can be left out (one-minimal)'] : []),
-    ...(violation === null && runs > 1
-      ? [`${runs} runs were made, seeds ${options.seed} to ${outcome.seed}`]
-      : []),
-    ...(violation === null && cuts > 0 ? [`${cuts} of ${runs} runs were cut before their end`] : []),
-    ...(limited ? ['a bound of the model was met (limit): the run says nothing about what lies beyond'] : []),
   ];
+}
+
+function runsMade({ runs, seed, isAll, cuts }: RunOutcome, options: RunCommandOptions): string {
+  if (options.scheduler !== 'depth-first') return `${runs} runs were made, seeds ${options.seed} to ${seed}`;
+  if (!isAll) return `${runs} runs were made, depth-first; there are more`;
+  return cuts > 0
+    ? `${runs} runs were made: all that there are, as far as they go`
+    : `${runs} runs were made: all that there are`;
+}
+
+/** The options that make the run again. */
+function howRun({ runs, seed }: RunOutcome, { scheduler }: RunCommandOptions): string {
+  if (scheduler === 'random') return `--seed ${seed}`;
+  const named = `--scheduler ${scheduler}`;
+  if (scheduler === 'depth-first') return `${named} --runs ${runs}`;
+  return scheduler === 'deterministic' || scheduler === 'replay' ? named : `${named} --seed ${seed}`;
 }
 
 function commands(outcome: RunOutcome, file: string, options: RunCommandOptions): string[] {
@@ -149,7 +174,7 @@ function commands(outcome: RunOutcome, file: string, options: RunCommandOptions)
       : [`log: ${shellWord(options.out)}`];
   }
   if (!outcome.violation) return [];
-  const how = options.scheduler === 'random' ? `--seed ${outcome.seed}` : `--scheduler ${options.scheduler}`;
+  const how = howRun(outcome, options);
   const log = options.log === undefined ? '' : ` --log ${shellWord(options.log)}`;
   const steps = options.maxSteps === 1_000_000 ? '' : ` --max-steps ${options.maxSteps}`;
   const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { malformed, parseJson, replayLogSchema } from '../replay-log.ts';
 import type { ReportDocument } from './document.ts';
+import type { StateAt } from './state.ts';
 
 const names = z.array(z.string());
 const value = z.union([z.number(), z.string()]);
@@ -126,6 +127,16 @@ export function reportFrom(data: unknown, file: string): ReportDocument {
   return parsed.data;
 }
 
+const stateSchema: z.ZodType<StateAt> = z.object({
+  format: z.literal(1),
+  flowproof: z.string(),
+  model: z.object({ name: z.string(), file: z.string(), hash: z.string() }),
+  position: z.number().int().nonnegative(),
+  state: z.array(z.object({ kind, name: z.string(), value })),
+  offered: names,
+  end: z.enum(['completed', 'cancelled', 'failed', 'deadlocked']).nullable(),
+});
+
 /**
  * The JSON Schemas that are published with the package, by file name. They are written by `scripts/write-schemas.ts`.
  * @returns the text of each file, with a newline at its end
@@ -136,5 +147,6 @@ export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
     'report.v1.json': published(reportSchema, 'flowproof report, format 1'),
     'replay-log.v1.json': published(replayLogSchema, 'flowproof replay log, format 1'),
+    'state.v1.json': published(stateSchema, 'flowproof state of a run, format 1'),
   };
 }

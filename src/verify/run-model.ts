@@ -2,29 +2,31 @@ import { UserError } from '../errors.ts';
 import { unhurried } from '../run/pause.ts';
 import { run, running, type RunResult } from '../run/run.ts';
 import type { TraceSink } from '../run/sinks.ts';
-import { deterministic } from '../schedule/deterministic.ts';
-import { random } from '../schedule/random.ts';
+import type { Offer } from '../lts.ts';
+import { afterDepthFirst, depthFirst } from '../schedule/depth-first.ts';
 import { replayScheduler } from '../schedule/replay.ts';
+import { replayThen } from '../schedule/replay-then.ts';
 import type { Scheduler, StopReason } from '../schedule/scheduler.ts';
-import { shrinking } from '../shrink/shrink.ts';
-import type { Monitor, ReplayLog, RunEnd, TraceLevel, TraceStep, Violation } from '../trace.ts';
+import type { StrategyName } from '../schedule/strategies.ts';
+import type { ReplayLog, RunEnd, TraceLevel, TraceStep, Violation } from '../trace.ts';
 import { traceOf } from '../trace.ts';
 import { version } from '../version.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { divergenceError } from './divergence.ts';
 import { failureOf, limitError, monitorsOf, runMonitor } from './monitors.ts';
-import { shortestFailure } from './shortest.ts';
+import { schedulerFor } from './scheduling.ts';
+import { smallest, type Small } from './smallest.ts';
 import { modelRef, open, type AnySystem, type Source } from './source.ts';
 
 /** How a model is run. */
 export interface RunModelOptions {
-  /** Default `random`. */
-  readonly scheduler?: 'deterministic' | 'random' | 'replay';
+  /** A strategy, `depth-first` for every run once, or `replay` for a log; default `random`. */
+  readonly scheduler?: StrategyName | 'depth-first' | 'replay';
   /** The first seed; default 0. */
   readonly seed?: number;
-  /** Seeds tried at most, until one run violates a property; default 1. */
+  /** Runs made at most, until one violates a property: with one seed after the other, or depth-first; default 1. */
   readonly runs?: number;
-  /** For the scheduler `replay`. */
+  /** For the scheduler `replay`; with another one, the run begins with the steps of the log. */
   readonly log?: ReplayLog;
   /** A run is cut after so many steps; default 1,000,000. */
   readonly maxSteps?: number;
@@ -58,11 +60,13 @@ export interface RunOutcome {
   /** Steps of the failing run before it was shrunk, or `null`. */
   readonly stepsBefore: number | null;
   /** What is known of the length of the log: that no failing run has fewer steps, or that no single step can be left out. */
-  readonly minimal: 'proved' | 'one-minimal' | null;
+  readonly minimal: Small['minimal'];
   /** Every step of the log in full; of a run of more than 10,000 steps the labels only. */
   readonly steps: readonly TraceStep[];
   /** The search was interrupted. */
   readonly interrupted: boolean;
+  /** Depth-first made every run that there is, as far as they were not cut. */
+  readonly isAll: boolean;
   /** Runs among those made that were cut. */
   readonly cuts: number;
   /** What cut the run that is told about: `maxSteps`, the time, or the signal. */
@@ -78,9 +82,9 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   const deadline = performance.now() + (options.timeoutMs ?? Infinity);
   const over = (): boolean => performance.now() > deadline || signal?.aborted === true;
   const { system, watched } = await open(source);
-  const scheduler = schedulerFor(options, source);
-  const wanted =
-    options.scheduler === 'deterministic' || options.scheduler === 'replay' ? 1 : (options.runs ?? 1);
+  let scheduler: Scheduler<unknown> | null = firstScheduler(options, source, system);
+  const isAlwaysTheSame = options.scheduler === 'deterministic' || options.scheduler === 'replay';
+  const wanted = isAlwaysTheSame ? 1 : (options.runs ?? 1);
   const settings = {
     maxSteps,
     model: modelRef(source),
@@ -97,14 +101,16 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     made++;
     if (result.end === 'cut') cuts++;
     options.onRun?.(made);
-  } while (made < wanted && result.violation === null && !over());
+    if (result.violation !== null || over()) break;
+    if (options.scheduler === 'depth-first') scheduler = nextDepthFirst(result);
+  } while (made < wanted && scheduler !== null);
   refuseDivergence(result.stop, options.log, source);
   const { violation } = result;
   const monitor = violation === null ? undefined : monitorsOf(system, watched).get(violation.property);
   const whole = result.log;
   const small =
     monitor !== undefined && options.shrink !== false
-      ? await smallest(system, whole, monitor, options.maxStates ?? 200_000, over)
+      ? await smallest(system, whole, monitor, options.maxStates, over)
       : { log: whole, minimal: null };
   const error = result.end === 'failed' ? failureOf(system.view(result.state)) : null;
   return {
@@ -119,6 +125,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     minimal: small.minimal,
     steps: stepsOf(system, small.log),
     interrupted: signal?.aborted === true,
+    isAll: scheduler === null,
     cuts,
     cutBy: cutBy(result, maxSteps, signal),
   };
@@ -134,14 +141,22 @@ function cutBy(
   return signal?.aborted === true ? 'interrupt' : 'time';
 }
 
-function schedulerFor(options: RunModelOptions, source: Source): Scheduler<unknown> {
-  if (options.scheduler === 'deterministic') return deterministic() as Scheduler<unknown>;
-  if (options.scheduler !== 'replay') return random() as Scheduler<unknown>;
-  if (options.log === undefined) {
+function firstScheduler(options: RunModelOptions, source: Source, system: AnySystem): Scheduler<unknown> {
+  const { scheduler = 'random', log } = options;
+  if (scheduler === 'replay' && log === undefined) {
     throw new UserError('FP5003', 'the scheduler replay has no log to follow', 'Name one with `--log FILE`.');
   }
-  checkModelHash(options.log, modelRef(source), options.log.model.file);
-  return replayScheduler(options.log) as Scheduler<unknown>;
+  if (log !== undefined) checkModelHash(log, modelRef(source), log.model.file);
+  if (scheduler === 'replay') return replayScheduler(log!) as Scheduler<unknown>;
+  if (scheduler === 'depth-first') return depthFirst() as Scheduler<unknown>;
+  const strategy = schedulerFor(scheduler, source, system);
+  return log === undefined ? strategy : (replayThen(log, strategy) as Scheduler<unknown>);
+}
+
+/** `null` where all runs were made. */
+function nextDepthFirst({ log }: RunResult<unknown>): Scheduler<unknown, Offer> | null {
+  const picks = afterDepthFirst(log.steps);
+  return picks && (depthFirst(picks) as Scheduler<unknown>);
 }
 
 function refuseDivergence(stop: StopReason | null, log: ReplayLog | undefined, source: Source): void {
@@ -149,33 +164,11 @@ function refuseDivergence(stop: StopReason | null, log: ReplayLog | undefined, s
   throw divergenceError(stop.divergence, log?.model.file ?? source.info.file);
 }
 
-/** The smallest run that fails like `log`: by shrinking, and then by looking at everything that is shorter, where that is little. */
-async function smallest(
-  system: AnySystem,
-  log: ReplayLog,
-  monitor: Monitor<unknown>,
-  maxStates: number,
-  enough: () => boolean,
-): Promise<{ readonly log: ReplayLog; readonly minimal: RunOutcome['minimal'] }> {
-  const shrunk = await unhurried(shrinking(system, log, monitor, { enough }));
-  const expected = shrunk.log.expected;
-  if (shrunk.outcome === 'not-reproduced' || expected === null) return { log, minimal: null };
-  const most = shrunk.log.steps.length;
-  const shortest = await unhurried(shortestFailure(system, monitor, expected, most, maxStates, enough));
-  if (shortest.kind === 'none') return { log: shrunk.log, minimal: 'proved' };
-  if (shortest.kind === 'unknown') return { log: shrunk.log, minimal: shrunk.minimal };
-  // Of the runs of that length, one that switches less and is nearer to the deterministic run.
-  const found = { ...shrunk.log, steps: shortest.steps };
-  const calm = await unhurried(shrinking(system, found, monitor, { enough }));
-  return calm.outcome === 'not-reproduced'
-    ? { log: shrunk.log, minimal: shrunk.minimal }
-    : { log: calm.log, minimal: 'proved' };
-}
-
 /** Longer runs are told by their labels: what every step changed would take more room than the run itself. */
 const mostFullSteps = 10_000;
 
-function stepsOf(system: AnySystem, log: ReplayLog): TraceStep[] {
+/** Every step of a log; of a long one the labels alone. */
+export function stepsOf(system: AnySystem, log: ReplayLog): TraceStep[] {
   if (log.steps.length <= mostFullSteps) return traceOf(system, log);
   return log.steps.map(({ offered, pick }, index) => ({ index, label: offered[pick]! }));
 }

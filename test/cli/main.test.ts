@@ -19,6 +19,12 @@ describe('usage', () => {
     ['a number that is none', ['check', 'x', '--max-states', 'many'], 'FP5002: --max-states is "many"'],
     ['no time at all', ['check', 'x', '--timeout', '0'], 'FP5002'],
     ['a scheduler that there is not', ['run', 'x', '--scheduler', 'fair'], 'FP5002: --scheduler is "fair"'],
+    ['a depth of none', ['run', 'x', '--scheduler', 'pct:0'], 'FP5002: --scheduler is "pct:0"'],
+    ['a number where none belongs', ['run', 'x', '--scheduler', 'urw:2'], 'FP5002: --scheduler is "urw:2"'],
+    ['a strategy that is none', ['replay', 'x', '--continue', '--strategy', 'replay'], 'FP5002: --strategy'],
+    ['a strategy without a use', ['replay', 'x', '--strategy', 'urw'], 'FP5003: --strategy is given'],
+    ['a seed without a use', ['replay', 'x', '--seed', '3'], 'FP5003: --seed is given'],
+    ['an end and none', ['replay', 'x', '--until', '2', '--continue'], 'FP5003: --until and --continue'],
     ['a replay without a log', ['run', 'x', '--scheduler', 'replay'], 'FP5003'],
     ['a log without a replay', ['run', 'x', '--log', 'y'], 'FP5003'],
     ['a trace that goes nowhere', ['run', 'x', '--trace', 'full'], 'FP5003'],
@@ -37,16 +43,19 @@ describe('usage', () => {
     expect(await flowproof(['--version'])).toEqual({ code: 0, out: `${about.version}\n`, err: '' });
   });
 
-  test.each(['check', 'explore', 'run', 'replay', 'view'])('%s --help has examples', async (command) => {
-    const { code, out, err } = await flowproof([command, '--help']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('Examples:\n  flowproof ');
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
-  });
+  test.each(['check', 'explore', 'run', 'replay', 'shrink', 'view'])(
+    '%s --help has examples',
+    async (command) => {
+      const { code, out, err } = await flowproof([command, '--help']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain('Examples:\n  flowproof ');
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
+    },
+  );
 
   test('help of the whole names every command and every exit code', async () => {
     const { out } = await flowproof(['--help']);
-    for (const word of ['check', 'explore', 'run', 'replay', 'view'])
+    for (const word of ['check', 'explore', 'run', 'replay', 'shrink', 'view'])
       expect(out).toMatch(new RegExp(`^ {2}${word} `, 'm'));
     for (const code of [0, 1, 2, 3, 70, 130]) expect(out).toMatch(new RegExp(`^ {2}${code} `, 'm'));
   });

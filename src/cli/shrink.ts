@@ -1,0 +1,55 @@
+import { runText } from '../report/run-text.ts';
+import { writeReplayLog } from '../replay-log.ts';
+import { shrinkLog } from '../verify/shrink-log.ts';
+import type { ExitCode } from './exit-code.ts';
+import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
+import { readLogFile } from './log-file.ts';
+import { notesOf } from './models.ts';
+import { sourceOfLog } from './one-source.ts';
+import { readingOptions, type ReadingOptions } from './options.ts';
+import { minimality } from './run.ts';
+import { shellWord } from './shell-word.ts';
+
+export interface ShrinkCommandOptions extends ReadingOptions {
+  readonly model?: string;
+  readonly typecheck?: boolean;
+  readonly out?: string;
+  readonly maxStates?: number;
+  readonly timeout?: number;
+}
+
+/**
+ * `flowproof shrink LOG`
+ * @throws UserError as `replay`, and FP3015 for a log without a violation that a state shows
+ */
+export async function shrink(file: string, options: ShrinkCommandOptions, io: Io): Promise<ExitCode> {
+  requireFiles(options.out);
+  const log = readLogFile(file);
+  const { typecheck, instances, clock, messages } = options;
+  const source = await sourceOfLog(log, file, options.model, { typecheck, instances, clock, messages });
+  const deadline = performance.now() + 1000 * (options.timeout ?? Infinity);
+  const small = await shrinkLog(source, log, file, {
+    maxStates: options.maxStates,
+    enough: () => io.interrupt?.aborted === true || performance.now() > deadline,
+  });
+  if (small !== null && options.out !== undefined) writeWhole(options.out, writeReplayLog(small.log));
+  const target = shellWord(options.out ?? file);
+  const text = {
+    file: source.info.file,
+    origin: small?.log.origin ?? `now passes: ${log.expected!.property} is not violated any more`,
+    end: small?.log.end ?? log.end,
+    steps: small?.steps ?? [],
+    violation: small?.violation ?? null,
+    names: source.info.names,
+    remarks: [...(small ? minimality(small) : []), ...notesOf(source)],
+    commands:
+      small === null
+        ? []
+        : options.out === undefined
+          ? [`keep it: flowproof shrink ${target}${readingOptions(options)} --out FILE`]
+          : [`reproduce: flowproof replay ${target}${readingOptions(options)}`],
+  };
+  io.stdout.write(runText(text, { colour: coloured(io) }));
+  if (io.interrupt?.aborted === true) return 130;
+  return small === null ? 0 : 1;
+}

@@ -1,0 +1,38 @@
+import { unhurried } from '../run/pause.ts';
+import { shrinking } from '../shrink/shrink.ts';
+import type { Monitor, ReplayLog } from '../trace.ts';
+import { shortestFailure } from './shortest.ts';
+import type { AnySystem } from './source.ts';
+
+/** A failing run that was made small. */
+export interface Small {
+  readonly log: ReplayLog;
+  /**
+   * `proved`: no failing run has fewer steps, as the graph shows. `one-minimal`: no single step can be left out. `null`: neither is
+   * known.
+   */
+  readonly minimal: 'proved' | 'one-minimal' | null;
+}
+
+/** The smallest run that fails like `log`: by shrinking, and then by looking at everything that is shorter, where that is little. */
+export async function smallest(
+  system: AnySystem,
+  log: ReplayLog,
+  monitor: Monitor<unknown>,
+  maxStates = 200_000,
+  enough: () => boolean,
+): Promise<Small> {
+  const shrunk = await unhurried(shrinking(system, log, monitor, { enough }));
+  const expected = shrunk.log.expected;
+  if (shrunk.outcome === 'not-reproduced' || expected === null) return { log, minimal: null };
+  const most = shrunk.log.steps.length;
+  const shortest = await unhurried(shortestFailure(system, monitor, expected, most, maxStates, enough));
+  if (shortest.kind === 'none') return { log: shrunk.log, minimal: 'proved' };
+  if (shortest.kind === 'unknown') return { log: shrunk.log, minimal: shrunk.minimal };
+  // Of the runs of that length, one that switches less and is nearer to the deterministic run.
+  const found = { ...shrunk.log, steps: shortest.steps };
+  const calm = await unhurried(shrinking(system, found, monitor, { enough }));
+  return calm.outcome === 'not-reproduced'
+    ? { log: shrunk.log, minimal: shrunk.minimal }
+    : { log: calm.log, minimal: 'proved' };
+}
