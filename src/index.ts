@@ -50,9 +50,17 @@ export {
 export { attempt, escalate, interleave, raise, retry, timeout } from './term/derived.ts';
 export { always, model, never } from './term/model.ts';
 export { BugError, UserError } from './errors.ts';
+export { delayBounded } from './schedule/delay-bounded.ts';
+export { afterDepthFirst, depthFirst } from './schedule/depth-first.ts';
 export { deterministic } from './schedule/deterministic.ts';
+export { pct } from './schedule/pct.ts';
+export { portfolio } from './schedule/portfolio.ts';
+export { pos } from './schedule/pos.ts';
 export { random } from './schedule/random.ts';
 export { replayScheduler } from './schedule/replay.ts';
+export { replayThen } from './schedule/replay-then.ts';
+export { urw } from './schedule/urw.ts';
+export { workloadOf } from './run/workload.ts';
 export { engine } from './kernel/engine.ts';
 export { disassemble } from './bytecode/disassemble.ts';
 export { run as runSystem } from './run/run.ts';
@@ -76,7 +84,9 @@ export type { BugCode, ErrorCode, Place } from './errors.ts';
 export type { End, Lts, Offer, StateKey, Step } from './lts.ts';
 export type * from './report/document.ts';
 export type { RunOptions, RunResult } from './run/run.ts';
+export type { BranchOf, Workload } from './schedule/branches.ts';
 export type { Choice, Scheduler, StopReason } from './schedule/scheduler.ts';
+export type { StrategyName } from './schedule/strategies.ts';
 export type { Shrunk, ShrinkOptions } from './shrink/shrink.ts';
 export type {
   Change,
