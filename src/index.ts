@@ -11,6 +11,7 @@
 import type { ModelResult } from './report/document.ts';
 import type { Model } from './term/term.ts';
 import type { ReplayLog } from './trace.ts';
+import type { FuzzOptions } from './verify/fuzz.ts';
 import type { ReplayOutcome } from './verify/replay-log.ts';
 import type { RunModelOptions, RunOutcome } from './verify/run-model.ts';
 import type { SearchOptions } from './verify/search-options.ts';
@@ -108,7 +109,16 @@ export type {
   ViewKind,
   Violation,
 } from './trace.ts';
-export type { ReplayOutcome, RunModelOptions, RunOutcome, SearchOptions, Source, SourceOptions, Unloaded };
+export type {
+  FuzzOptions,
+  ReplayOutcome,
+  RunModelOptions,
+  RunOutcome,
+  SearchOptions,
+  Source,
+  SourceOptions,
+  Unloaded,
+};
 
 /** A model, or a source that {@link load} gave. */
 export type Subject = Model | Source;
@@ -144,6 +154,16 @@ export async function explore(subject: Subject, options: SearchOptions = {}): Pr
 export async function run(subject: Subject, options: RunModelOptions = {}): Promise<RunOutcome> {
   const { runModel } = await import('./verify/run-model.ts');
   return runModel(await sourceFrom(subject), options);
+}
+
+/**
+ * Runs a model many times under strategies; one run of each way in which it fails is made small. The result's `campaign` says what the
+ * runs saw and what it is worth that they showed no more.
+ * @throws UserError what the handlers of the model raise
+ */
+export async function fuzz(subject: Subject, options: FuzzOptions = {}): Promise<ModelResult> {
+  const { fuzz: fuzzSource } = await import('./verify/fuzz.ts');
+  return fuzzSource(await sourceFrom(subject), options);
 }
 
 /**

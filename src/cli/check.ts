@@ -34,8 +34,8 @@ export async function check(
     colour: coloured(io),
     ignored: options.ignore,
     stats: options.stats === true,
-    reproduce(result, property) {
-      const log = logs?.fileOf(result, property.name) ?? null;
+    reproduce(_, property) {
+      const log = logs?.fileOf(property) ?? null;
       return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
     },
     advice: ({ model }) =>

@@ -68,6 +68,18 @@ Examples:
   flowproof run order.model.ts --scheduler replay --log failing.json
 `;
 
+export const fuzz = `
+Runs go on after a failure, for other ones: two failures are the same where the same property is violated with the same culprits.
+Each is made as small as can be. The same --seed and --runs give the same result; --timeout only shortens it. The text says what
+the runs saw of the model, and how likely they would have hit a bug that they did not (docs/schedules.md).
+Exit codes: 1 a run fails, 0 none does, 3 none does and some were cut.
+
+Examples:
+  flowproof fuzz order.model.ts
+  flowproof fuzz models/ --runs 20000 --seed 1 --logs failures
+  flowproof fuzz order.model.ts --strategy pct:2 --timeout 60 --first
+`;
+
 export const replay = `
 The model is looked for where the log says: from the current folder, then from the log's folder, or at --model.
 Exit codes: 1 the violation is reproduced, 0 the run passes now, 2 the log does not fit the model.

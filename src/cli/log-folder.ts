@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { ModelResult, Result } from '../report/document.ts';
+import type { ModelResult, PropertyResult, Result } from '../report/document.ts';
 import { writeReplayLog } from '../replay-log.ts';
 import { writeWhole } from './io.ts';
 
-/** The folder that `check --logs` writes to: one replay log for each violated property that a run shows. */
+/** The folder that `check --logs` and `fuzz --logs` write to: one replay log for each violated property that a run shows. */
 export class LogFolder {
   readonly #folder: string;
   readonly #taken = new Set<string>();
-  readonly #files = new Map<ModelResult, Map<string, string>>();
+  readonly #files = new Map<PropertyResult, string>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -19,19 +19,18 @@ export class LogFolder {
    */
   write(result: Result): void {
     if ('error' in result) return;
-    const files = new Map<string, string>();
-    this.#files.set(result, files);
-    for (const { name, holds, witness } of result.properties) {
+    for (const property of result.properties) {
+      const { name, holds, witness } = property;
       if (holds !== 'no' || !witness?.log) continue;
       const file = this.#nameFor(result, name);
       writeWhole(file, writeReplayLog(witness.log));
-      files.set(name, file);
+      this.#files.set(property, file);
     }
   }
 
   /** The log of a property, or `null` where there is none. */
-  fileOf(result: ModelResult, property: string): string | null {
-    return this.#files.get(result)?.get(property) ?? null;
+  fileOf(property: PropertyResult): string | null {
+    return this.#files.get(property) ?? null;
   }
 
   /** `orders-checkout.bpmn.safe.json`: from the path and, where the path does not say it, the model's name. */

@@ -63,6 +63,7 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
   checkCommand(program, io, exit);
   exploreCommand(program, io, exit);
   runCommand(program, io, exit);
+  fuzzCommand(program, io, exit);
   replayCommand(program, io, exit);
   shrinkCommand(program, io, exit);
   viewCommand(program, io, exit);
@@ -196,6 +197,32 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .action(async (file: string, options) => {
       const { run } = await import('./run.ts');
       exit(await run(file, options, io));
+    });
+}
+
+function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  withReading(program.command('fuzz'))
+    .description('Run models many times under strategies; collect the ways in which they fail.')
+    .argument('<file...>', 'models, folders or globs')
+    .addOption(
+      new Option('--strategy <name>', `${strategyNames.join(', ')}`)
+        .argParser(strategyName)
+        .default('portfolio'),
+    )
+    .option('--seed <n>', 'the first seed', whole('--seed', 0), 0)
+    .option('--runs <n>', 'runs of each model', whole('--runs', 1), 1000)
+    .option('--timeout <seconds>', 'begin no further run after so much time', seconds('--timeout'))
+    .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 100_000)
+    .option('--first', 'end with the first failing run')
+    .addOption(repeatable('--ignore <property>', 'run on where it is violated (repeatable)'))
+    .option('--logs <folder>', 'write a replay log for each failure')
+    .option('--typecheck', 'check the types of TypeScript models first')
+    .option('--json', 'print one JSON document')
+    .option('--out <file>', 'write the JSON document to a file as well')
+    .addHelpText('after', help.fuzz)
+    .action(async (files: string[], options) => {
+      const { fuzz } = await import('./fuzz.ts');
+      exit(await fuzz(files, options, io));
     });
 }
 

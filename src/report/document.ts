@@ -1,3 +1,4 @@
+import type { End } from '../lts.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
 
 /** The one report document: what `--json` prints, and what every other output is a view of. Fields are added, never changed. */
@@ -17,6 +18,45 @@ export interface ModelResult {
   /** Limits that cut the search, bounds that were met, what was assumed: one sentence each, for people. */
   readonly notes: readonly string[];
   readonly elapsedMs: number;
+  /** Of many runs under schedulers, in place of a search. */
+  readonly campaign?: CampaignResult;
+}
+
+/** What many runs of a model came to. */
+export interface CampaignResult {
+  readonly strategy: string;
+  /** The first seed; the others follow it. */
+  readonly seed: number;
+  readonly runs: number;
+  /** Runs that a limit cut. */
+  readonly cuts: number;
+  /** A run met a bound of the model: it says nothing about what lies beyond. */
+  readonly limited: boolean;
+  /** Steps of all runs. */
+  readonly steps: number;
+  /** Runs by how they ended; those that were cut or stopped at a violation are none of them. */
+  readonly ends: Readonly<Record<End, number>>;
+  /** Different ones, at least: beyond a million they are not told apart. */
+  readonly states: number;
+  readonly transitions: number;
+  /** States that the model has; `null` where they are too many to be counted beside. */
+  readonly statesOfModel: number | null;
+  /** Actions of the model, how many of them were fired, and the first of those that were not. */
+  readonly actions: { readonly all: number; readonly fired: number; readonly missing: readonly string[] };
+  /** Ways in which runs failed, in the order of `properties`: how many runs did so, and the first seed. */
+  readonly failures: readonly { readonly property: string; readonly runs: number; readonly seed: number }[];
+  /**
+   * A bug of this depth or less in the order of branches would have been hit with this probability; so many more runs make it 0.95.
+   * `null`: nothing is guaranteed.
+   */
+  readonly worth: {
+    readonly depth: number;
+    readonly probability: number;
+    readonly more: number;
+    readonly branches: number;
+    readonly steps: number;
+    readonly pctRuns: number;
+  } | null;
 }
 
 /** In place of a verdict, for an input that could not be read. */

@@ -58,6 +58,33 @@ const stateSpace = z.object({
 
 const elementNames = z.record(z.string(), z.string());
 
+const whole = z.number().int().nonnegative();
+
+const campaign = z.object({
+  strategy: z.string(),
+  seed: z.number().int(),
+  runs: whole,
+  cuts: whole,
+  limited: z.boolean(),
+  steps: whole,
+  ends: z.object({ completed: whole, cancelled: whole, failed: whole, deadlocked: whole }),
+  states: whole,
+  transitions: whole,
+  statesOfModel: whole.nullable(),
+  actions: z.object({ all: whole, fired: whole, missing: names }),
+  failures: z.array(z.object({ property: z.string(), runs: whole, seed: z.number().int() })),
+  worth: z
+    .object({
+      depth: whole,
+      probability: z.number(),
+      more: whole,
+      branches: whole,
+      steps: whole,
+      pctRuns: whole,
+    })
+    .nullable(),
+});
+
 const modelResult = z.object({
   model: z.object({
     name: z.string(),
@@ -71,6 +98,7 @@ const modelResult = z.object({
   properties: z.array(property),
   notes: names,
   elapsedMs: z.number(),
+  campaign: campaign.exactOptional(),
 });
 
 const failedResult = z.object({

@@ -81,12 +81,21 @@ export function resultText(result: ModelResult, brief: boolean, options: TextOpt
     ...indented(wrap(spaceLine(result.stateSpace, result.elapsedMs), width - 2), 2, p.dim),
     ...remarkLines(result, width, p, options),
     '',
-    ...result.properties.flatMap((q) => propertyLines(q, result.model.names, p, width, options)),
-    ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
-    ...adviceLines(result, p, options),
+    ...resultLines(result, options),
     ...(result.notes.length > 0 ? ['', ...noteLines(result, width)] : []),
   ];
   return `${lines.join('\n')}\n${brief ? '\n' : ''}`;
+}
+
+/** The properties of a result and what shows that they are violated, without a verdict. */
+export function resultLines(result: ModelResult, options: TextOptions): string[] {
+  const p = palette(options.colour);
+  const width = options.width ?? 100;
+  return [
+    ...result.properties.flatMap((q) => propertyLines(q, result.model.names, p, width, options)),
+    ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
+    ...adviceLines(result, p, options),
+  ];
 }
 
 /** How states were kept and found, where that is asked for. */

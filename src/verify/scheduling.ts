@@ -19,7 +19,7 @@ export function schedulerFor(
  * What strategies schedule: the branches of a term. In nets and flows, where a branch has no name, each node is one; so is each node
  * of the trunk of a term.
  */
-function branchesIn(source: Source, system: AnySystem): BranchOf<Offer> {
+export function branchesIn(source: Source, system: AnySystem): BranchOf<Offer> {
   const isStructured = source.kind === 'term' && !['flow', 'pools'].includes(source.model.term.kind);
   return (action) => {
     const lane = system.lane(action);

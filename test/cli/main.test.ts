@@ -43,7 +43,7 @@ describe('usage', () => {
     expect(await flowproof(['--version'])).toEqual({ code: 0, out: `${about.version}\n`, err: '' });
   });
 
-  test.each(['check', 'explore', 'run', 'replay', 'shrink', 'view'])(
+  test.each(['check', 'explore', 'run', 'fuzz', 'replay', 'shrink', 'view'])(
     '%s --help has examples',
     async (command) => {
       const { code, out, err } = await flowproof([command, '--help']);
@@ -55,7 +55,7 @@ describe('usage', () => {
 
   test('help of the whole names every command and every exit code', async () => {
     const { out } = await flowproof(['--help']);
-    for (const word of ['check', 'explore', 'run', 'replay', 'shrink', 'view'])
+    for (const word of ['check', 'explore', 'run', 'fuzz', 'replay', 'shrink', 'view'])
       expect(out).toMatch(new RegExp(`^ {2}${word} `, 'm'));
     for (const code of [0, 1, 2, 3, 70, 130]) expect(out).toMatch(new RegExp(`^ {2}${code} `, 'm'));
   });

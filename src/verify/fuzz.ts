@@ -1,0 +1,227 @@
+import type { FieldModel } from '../fields.ts';
+import type { End } from '../lts.ts';
+import type { CampaignResult, ModelResult, PropertyResult } from '../report/document.ts';
+import { campaign, type Campaign, type Failure } from '../run/campaign.ts';
+import { unhurried } from '../run/pause.ts';
+import { workloadOf } from '../run/workload.ts';
+import { worthOf, type Worth } from '../run/worth.ts';
+import { schedulerBy, type StrategyName } from '../schedule/strategies.ts';
+import { version } from '../version.ts';
+import { exploreModel } from './explore-model.ts';
+import { failureOf, limitError, monitorsOf, runMonitor, type Watched } from './monitors.ts';
+import { stepsOf } from './run-model.ts';
+import { branchesIn } from './scheduling.ts';
+import { isPartOfSound } from './sound.ts';
+import { smallest } from './smallest.ts';
+import { modelRef, open, type AnySystem, type Source } from './source.ts';
+
+/** How a model is run many times. */
+export interface FuzzOptions {
+  /** Default `portfolio`. */
+  readonly strategy?: StrategyName | undefined;
+  /** The first seed; default 0. */
+  readonly seed?: number | undefined;
+  /** Runs at most; default 1,000. */
+  readonly runs?: number | undefined;
+  /** A run is cut after so many steps; default 100,000. */
+  readonly maxSteps?: number | undefined;
+  /** Ends with the first failing run; else runs go on for other failures. */
+  readonly first?: boolean | undefined;
+  /** Names of properties that are not watched. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Milliseconds after which no further run is begun, and shrinking is not taken further. */
+  readonly timeoutMs?: number | null | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each run. */
+  readonly onRun?: ((seen: Campaign) => void) | undefined;
+}
+
+/** States of a model that are counted beside, to tell how many of them the runs saw. */
+const countedStates = 50_000;
+
+/** Actions that are named of those that no run fired. */
+const mostMissing = 20;
+
+/**
+ * Runs a model many times under strategies, and makes one run of each way in which it fails small. The same seed and number of runs
+ * give the same result on every machine; a time limit only shortens the list.
+ * @returns a result whose properties are the failures, or one entry that none was found
+ * @throws UserError what the handlers of the model raise
+ */
+export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<ModelResult> {
+  const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 100_000, ignore = [], signal } = options;
+  const started = performance.now();
+  const deadline = started + (options.timeoutMs ?? Infinity);
+  const enough = (): boolean => performance.now() > deadline || signal?.aborted === true;
+  const { system, net, watched } = await open(source);
+  const branchOf = branchesIn(source, system);
+  const workload = workloadOf(system, branchOf);
+  const extent = new Extent(system);
+  const made = campaign(
+    system,
+    schedulerBy(strategy, branchOf, () => workload),
+    {
+      seed,
+      runs,
+      branchOf,
+      monitor: runMonitor(system, watched, ignore),
+      onState: (state, end) => extent.add(state, end),
+      first: options.first,
+      onRun: options.onRun,
+      run: { maxSteps, enough, model: modelRef(source), flowproof: version },
+    },
+  );
+  const seen = await unhurried(made);
+  const properties = await propertiesOf(system, watched, seen, enough);
+  const elapsedMs = Math.round(performance.now() - started);
+  const isCut = seen.runs < runs && !(options.first === true && seen.failures.length > 0);
+  return {
+    model: source.info,
+    verdict: seen.failures.some(({ violation }) => isPartOfSound(violation.property)) ? 'unsound' : 'unknown',
+    stateSpace: extent.spaceOf(
+      seen,
+      elapsedMs,
+      isCut ? (signal?.aborted === true ? 'interrupt' : 'time') : null,
+    ),
+    properties,
+    notes: [...extent.notes(seen), ...source.notes],
+    elapsedMs,
+    campaign: {
+      ...{
+        strategy,
+        seed,
+        runs: seen.runs,
+        cuts: seen.cuts,
+        limited: extent.isLimited,
+        steps: seen.steps,
+        ends: seen.ends,
+      },
+      states: seen.states,
+      transitions: seen.transitions,
+      statesOfModel: await statesOf(source),
+      actions: actionsOf(net, seen.fired),
+      failures: seen.failures.map(({ violation, runs: times, seed: at }) => ({
+        property: violation.property,
+        runs: times,
+        seed: at,
+      })),
+      worth: bestWorth(seen, workload.steps),
+    },
+  };
+}
+
+async function propertiesOf(
+  system: AnySystem,
+  watched: Watched,
+  { runs, failures }: Campaign,
+  enough: () => boolean,
+): Promise<readonly PropertyResult[]> {
+  if (failures.length === 0) {
+    const reason = `None of ${runs} runs violates anything; others were not made.`;
+    return [{ name: 'run', holds: 'unknown', culprits: [], witness: null, reason }];
+  }
+  const found: PropertyResult[] = [];
+  for (const failure of failures) found.push(await propertyOf(system, watched, failure, enough));
+  return found;
+}
+
+/** A failure as a violated property, with a run that was made as small as can be. */
+async function propertyOf(
+  system: AnySystem,
+  watched: Watched,
+  { violation, log: whole }: Failure,
+  enough: () => boolean,
+): Promise<PropertyResult> {
+  const { property, culprits, message } = violation;
+  const monitor = monitorsOf(system, watched).get(property)!;
+  const { log, minimal } = await smallest(system, whole, monitor, undefined, enough);
+  const steps = stepsOf(system, log);
+  const witness = {
+    labels: steps.map(({ label }) => label),
+    log,
+    steps,
+    ...(minimal === 'proved' ? {} : { isShortest: false as const }),
+  };
+  return { name: property, holds: 'no', culprits, witness, reason: message };
+}
+
+/** What is to be known of the states that the runs met. */
+class Extent {
+  private readonly ends = { completed: 0, cancelled: 0, failed: 0, deadlocked: 0 };
+  private place = 0;
+  private marking = 0;
+  /** A run ended at a bound of the model. */
+  isLimited = false;
+
+  constructor(private readonly system: AnySystem) {}
+
+  add(state: unknown, end: End | null): void {
+    const view = this.system.view(state);
+    const tokens = view.flatMap(({ kind, value }) => (kind === 'token' ? [Number(value)] : []));
+    this.place = tokens.reduce((most, n) => Math.max(most, n), this.place);
+    this.marking = Math.max(
+      this.marking,
+      tokens.reduce((sum, n) => sum + n, 0),
+    );
+    if (end !== null) this.ends[end]++;
+    if (end === 'failed' && failureOf(view) === limitError) this.isLimited = true;
+  }
+
+  /** The states met, in the form of a state space that is not complete. */
+  spaceOf(
+    { states, transitions }: Campaign,
+    elapsedMs: number,
+    cutBy: 'interrupt' | 'time' | null,
+  ): ModelResult['stateSpace'] {
+    const { completed, cancelled, failed, deadlocked } = this.ends;
+    return {
+      states,
+      edges: transitions,
+      deadlocks: deadlocked,
+      finals: completed + cancelled + failed,
+      ends: this.ends,
+      complete: false,
+      cutBy,
+      method: 'runs',
+      maxTokensPerPlace: this.place,
+      maxTokensPerMarking: this.marking,
+      depth: null,
+      statesPerSecond: Math.round((1000 * states) / Math.max(1, elapsedMs)),
+      memoryBytes: 0,
+    };
+  }
+
+  notes({ cuts }: Campaign): string[] {
+    return [
+      ...(cuts === 0 ? [] : [`${cuts} runs were cut by the limit on steps (--max-steps).`]),
+      ...(this.isLimited
+        ? ['Runs met a bound of the model (limit): they say nothing about what lies beyond.']
+        : []),
+    ];
+  }
+}
+
+/** The states of the model where they are few, by the search of the net. */
+async function statesOf(source: Source): Promise<number | null> {
+  const { stateSpace } = await exploreModel(source, { maxStates: countedStates });
+  return stateSpace.complete ? Number(stateSpace.states) : null;
+}
+
+/**
+ * A rule for the second and further colours of a long task stands for the same action as the first; that a handler fails is no action
+ * that a run should come to.
+ */
+function actionsOf({ rules }: FieldModel, fired: ReadonlySet<string>): CampaignResult['actions'] {
+  const plain = (label: string) => label.replace(/#\d+$/, '');
+  const labels = rules.map(({ label }) => plain(label)).filter((label) => !label.endsWith(':fault'));
+  const all = [...new Set(labels)];
+  const seen = new Set([...fired].map(plain));
+  const missing = all.filter((label) => !seen.has(label));
+  return { all: all.length, fired: all.length - missing.length, missing: missing.slice(0, mostMissing) };
+}
+
+/** The worth for the greatest depth that it is good for; else for depth 2. */
+function bestWorth(seen: Campaign, steps: number): Worth | null {
+  const worths = [3, 2].map((depth) => worthOf(seen, steps, depth));
+  return worths.find((worth) => worth?.more === 0) ?? worths[1] ?? null;
+}
