@@ -212,7 +212,7 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .option('--seed <n>', 'the first seed', whole('--seed', 0), 0)
     .option('--runs <n>', 'runs of each model', whole('--runs', 1), 1000)
     .option('--timeout <seconds>', 'begin no further run after so much time', seconds('--timeout'))
-    .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 100_000)
+    .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 10_000)
     .option('--first', 'end with the first failing run')
     .addOption(repeatable('--ignore <property>', 'run on where it is violated (repeatable)'))
     .option('--logs <folder>', 'write a replay log for each failure')

@@ -59,7 +59,7 @@ function missing({ actions }: CampaignResult): string[] {
 function worthSentence({ worth, failures }: CampaignResult): string {
   const other = failures.length === 0 ? 'a bug' : 'another bug';
   if (worth === null) {
-    return `no guarantee for ${other}: no run was made by pct, or runs were longer than the one that was measured`;
+    return `no guarantee for ${other}: no run was made by pct, or runs were longer than those that were measured`;
   }
   const { depth, probability, more, branches, steps, pctRuns } = worth;
   if (branches === 0) return 'no step had a choice between branches: the order of branches hides nothing';

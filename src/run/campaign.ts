@@ -16,7 +16,9 @@ export interface CampaignOptions<State, Action> {
   readonly monitor: Monitor<State>;
   /** Ends with the first failing run; else goes on, for other failures. */
   readonly first?: boolean | undefined;
-  /** Limits of each run, and what its log says. */
+  /** Asked before each run: true ends the campaign, so that it is one of fewer runs. */
+  readonly enough?: (() => boolean) | undefined;
+  /** Limits of each run, and what its log says. A run that its own `enough` ends is not counted. */
   readonly run: Omit<RunOptions<State>, 'seed' | 'monitors' | 'sinks' | 'level'>;
   /** Called for each different state, the first time that it is met. */
   readonly onState?: ((state: State, end: End | null) => void) | undefined;
@@ -65,15 +67,16 @@ export function* campaign<State, Action extends Offer>(
   scheduler: Scheduler<unknown, Action>,
   options: CampaignOptions<State, Action>,
 ): Paused<Campaign> {
-  const { seed, runs, first = false, onRun } = options;
+  const { seed, runs, first = false, enough = () => false, onRun } = options;
   const watch = new Watch(system, options);
-  while (watch.seen.runs < runs && options.run.enough?.() !== true) {
+  while (watch.seen.runs < runs && !enough()) {
     const at = seed + watch.seen.runs;
     const result = yield* running(system, watch.over(scheduler, at), {
       ...options.run,
       seed: at,
       monitors: [watch.monitor],
     });
+    if (result.end === 'cut' && options.run.enough?.() === true) break;
     watch.ended(result.end, result.steps, result.violation, at, () => result.log);
     onRun?.(watch.seen);
     yield;

@@ -8,7 +8,7 @@ import type { Xoshiro128 } from './xoshiro128.ts';
  */
 export type BranchOf<Action> = (action: Action) => string;
 
-/** How much there is to schedule, as far as one run shows it: what strategies are told beforehand. */
+/** How much there is to schedule, as far as a few runs show it: what strategies are told beforehand. */
 export interface Workload {
   /** Steps from the first one that had a choice between branches to the end of the run; at least 1. */
   readonly steps: number;

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
 import type { End } from '../lts.ts';
 import type { CampaignResult, ModelResult, PropertyResult } from '../report/document.ts';
@@ -23,7 +24,7 @@ export interface FuzzOptions {
   readonly seed?: number | undefined;
   /** Runs at most; default 1,000. */
   readonly runs?: number | undefined;
-  /** A run is cut after so many steps; default 100,000. */
+  /** A run is cut after so many steps; default 10,000. */
   readonly maxSteps?: number | undefined;
   /** Ends with the first failing run; else runs go on for other failures. */
   readonly first?: boolean | undefined;
@@ -49,64 +50,53 @@ const mostMissing = 20;
  * @throws UserError what the handlers of the model raise
  */
 export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<ModelResult> {
-  const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 100_000, ignore = [], signal } = options;
   const started = performance.now();
   const deadline = started + (options.timeoutMs ?? Infinity);
-  const enough = (): boolean => performance.now() > deadline || signal?.aborted === true;
+  const isInterrupted = (): boolean => options.signal?.aborted === true;
+  const enough = (): boolean => performance.now() > deadline || isInterrupted();
   const { system, net, watched } = await open(source);
   const branchOf = branchesIn(source, system);
   const workload = workloadOf(system, branchOf);
   const extent = new Extent(system);
-  const made = campaign(
-    system,
-    schedulerBy(strategy, branchOf, () => workload),
-    {
-      seed,
-      runs,
-      branchOf,
-      monitor: runMonitor(system, watched, ignore),
-      onState: (state, end) => extent.add(state, end),
-      first: options.first,
-      onRun: options.onRun,
-      run: { maxSteps, enough, model: modelRef(source), flowproof: version },
-    },
-  );
+  const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 10_000, ignore = [], first } = options;
+  const scheduler = schedulerBy(strategy, branchOf, () => workload);
+  const made = campaign(system, scheduler, {
+    ...{ seed, runs, branchOf, first, enough },
+    monitor: runMonitor(system, watched, ignore),
+    onState: (state, end) => extent.add(state, end),
+    onRun: options.onRun,
+    run: { maxSteps, enough: isInterrupted, model: modelRef(source), flowproof: version },
+  });
   const seen = await unhurried(made);
+  const counted = await statesOf(source);
   const properties = await propertiesOf(system, watched, seen, enough);
   const elapsedMs = Math.round(performance.now() - started);
-  const isCut = seen.runs < runs && !(options.first === true && seen.failures.length > 0);
+  const isShort = seen.runs < runs && !(first === true && seen.failures.length > 0);
+  const cutBy = isShort ? (isInterrupted() ? 'interrupt' : 'time') : null;
   return {
     model: source.info,
     verdict: seen.failures.some(({ violation }) => isPartOfSound(violation.property)) ? 'unsound' : 'unknown',
-    stateSpace: extent.spaceOf(
-      seen,
-      elapsedMs,
-      isCut ? (signal?.aborted === true ? 'interrupt' : 'time') : null,
-    ),
+    stateSpace: extent.spaceOf(seen, elapsedMs, cutBy),
     properties,
-    notes: [...extent.notes(seen), ...source.notes],
+    notes: [...extent.notes(seen), ...counted.notes, ...source.notes],
     elapsedMs,
     campaign: {
-      ...{
-        strategy,
-        seed,
-        runs: seen.runs,
-        cuts: seen.cuts,
-        limited: extent.isLimited,
-        steps: seen.steps,
-        ends: seen.ends,
-      },
-      states: seen.states,
-      transitions: seen.transitions,
-      statesOfModel: await statesOf(source),
+      ...{ strategy, seed, limited: extent.isLimited, statesOfModel: counted.states },
+      ...figuresOf(seen),
       actions: actionsOf(net, seen.fired),
-      failures: seen.failures.map(({ violation, runs: times, seed: at }) => ({
-        property: violation.property,
-        runs: times,
-        seed: at,
-      })),
       worth: bestWorth(seen, workload.steps),
     },
+  };
+}
+
+function figuresOf({ runs, cuts, steps, ends, states, transitions, failures }: Campaign) {
+  return {
+    ...{ runs, cuts, steps, ends, states, transitions },
+    failures: failures.map(({ violation, runs: times, seed }) => ({
+      property: violation.property,
+      runs: times,
+      seed,
+    })),
   };
 }
 
@@ -201,10 +191,17 @@ class Extent {
   }
 }
 
-/** The states of the model where they are few, by the search of the net. */
-async function statesOf(source: Source): Promise<number | null> {
-  const { stateSpace } = await exploreModel(source, { maxStates: countedStates });
-  return stateSpace.complete ? Number(stateSpace.states) : null;
+/** The states of the model where they are few, by the search of the net; a mistake that only the search comes to does not end the runs. */
+async function statesOf(
+  source: Source,
+): Promise<{ readonly states: number | null; readonly notes: string[] }> {
+  try {
+    const { stateSpace } = await exploreModel(source, { maxStates: countedStates });
+    return { states: stateSpace.complete ? Number(stateSpace.states) : null, notes: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { states: null, notes: [`A search of the states ends with ${error.code}: ${error.message}.`] };
+  }
 }
 
 /**

@@ -83,7 +83,15 @@ describe('a campaign', () => {
       steps: 12,
     });
     let asked = 0;
-    expect(fuzzed(lostUpdate(), 'random', { run: { enough: () => ++asked > 7 } }).runs).toBe(7);
+    expect(fuzzed(lostUpdate(), 'random', { enough: () => ++asked > 7 }).runs).toBe(7);
+  });
+
+  it('does not count a run that is broken off', () => {
+    const long = toy([{ lane: 'A', code: [[{ label: 'again', to: 0 }]] }]);
+    expect(fuzzed(long, 'random', { run: { enough: () => true }, runs: 3 })).toMatchObject({
+      runs: 0,
+      cuts: 0,
+    });
   });
 
   it('counts the runs of each strategy', () => {
