@@ -62,7 +62,12 @@ async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): 
   const { strategy, seed, runs, maxSteps, first, ignore, timeout } = options;
   try {
     return await fuzzSource(source, {
-      ...{ strategy, seed, runs, maxSteps, first, ignore },
+      strategy,
+      seed,
+      runs,
+      maxSteps,
+      first,
+      ignore,
       timeoutMs: timeout === undefined ? null : 1000 * timeout,
       signal: io.interrupt,
       onRun(seen) {

@@ -45,7 +45,7 @@ export interface Campaign {
   steps: number;
   readonly ends: Record<End, number>;
   readonly failures: readonly Failure[];
-  /** Different states and transitions, at least: beyond {@link mostSeen} they are not told apart. */
+  /** Different states and transitions, at least: beyond a million they are not told apart. */
   states: number;
   transitions: number;
   /** Labels that were fired. */
@@ -59,7 +59,7 @@ export interface Campaign {
 }
 
 /** States, and transitions, that are told apart. */
-export const mostSeen = 1_000_000;
+const mostSeen = 1_000_000;
 
 /** Makes the runs of a campaign, with pauses; the same seeds give the same runs, on every machine. */
 export function* campaign<State, Action extends Offer>(

@@ -17,13 +17,14 @@ export function workloadOf<State, Action extends Offer>(
   branchOf: BranchOf<Action>,
   maxSteps = 20_000,
 ): Workload {
-  let { made, contested, stepsOf } = trial(system, branchOf, 0, maxSteps);
+  const first = trial(system, branchOf, 0, maxSteps);
+  let { made, contested } = first;
   for (let seed = 1; seed < trials && made < maxSteps; seed++) {
     const next = trial(system, branchOf, seed, maxSteps - made);
     made += next.made;
     contested = Math.max(contested, next.contested);
   }
-  return { steps: Math.max(1, contested), stepsOf };
+  return { steps: Math.max(1, contested), stepsOf: first.stepsOf };
 }
 
 /** One random run: its steps, those from the first one with a choice between branches on, and those of each branch. */

@@ -61,7 +61,11 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 10_000, ignore = [], first } = options;
   const scheduler = schedulerBy(strategy, branchOf, () => workload);
   const made = campaign(system, scheduler, {
-    ...{ seed, runs, branchOf, first, enough },
+    seed,
+    runs,
+    branchOf,
+    first,
+    enough,
     monitor: runMonitor(system, watched, ignore),
     onState: (state, end) => extent.add(state, end),
     onRun: options.onRun,
@@ -81,7 +85,10 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
     notes: [...extent.notes(seen), ...counted.notes, ...source.notes],
     elapsedMs,
     campaign: {
-      ...{ strategy, seed, limited: extent.isLimited, statesOfModel: counted.states },
+      strategy,
+      seed,
+      limited: extent.isLimited,
+      statesOfModel: counted.states,
       ...figuresOf(seen),
       actions: actionsOf(net, seen.fired),
       worth: bestWorth(seen, workload.steps),
@@ -91,7 +98,12 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
 
 function figuresOf({ runs, cuts, steps, ends, states, transitions, failures }: Campaign) {
   return {
-    ...{ runs, cuts, steps, ends, states, transitions },
+    runs,
+    cuts,
+    steps,
+    ends,
+    states,
+    transitions,
     failures: failures.map(({ violation, runs: times, seed }) => ({
       property: violation.property,
       runs: times,
