@@ -238,6 +238,13 @@ describe('the workload', () => {
     expect(Object.fromEntries(stepsOf)).toEqual({ A: 2, B: 3, C: 2 });
   });
 
+  it('is that of the longest of several runs', () => {
+    const ways = [{ label: 'short', to: 9 }, { label: 'long' }];
+    const long = Array.from({ length: 8 }, (_, i) => [{ label: `A${i}` }]);
+    const system = toy([{ lane: 'A', code: [ways, ...long] }, steps('B', 1)]);
+    expect(workloadOf(system, system.lane).steps).toBe(10);
+  });
+
   it('of a run without a choice is one step', () => {
     expect(workloadOf(toy([]), () => '').steps).toBe(1);
   });
