@@ -83,7 +83,11 @@ export const oneOf =
 export function schedulerName(text: string): StrategyName | 'depth-first' | 'replay' {
   if (text === 'depth-first' || text === 'replay' || isStrategyName(text)) return text;
   const names = [...strategyNames, 'depth-first', 'replay'].join(', ');
-  throw wrongValue('--scheduler', text, `one of ${names}; pct and delay may have a number: pct:2`);
+  throw wrongValue(
+    '--scheduler',
+    text,
+    `one of ${names}; pct and delay may have a number from 1 to 99: pct:2`,
+  );
 }
 
 /**
@@ -93,7 +97,11 @@ export function schedulerName(text: string): StrategyName | 'depth-first' | 'rep
 export function strategyName(text: string): StrategyName {
   if (isStrategyName(text)) return text;
   const names = strategyNames.join(', ');
-  throw wrongValue('--strategy', text, `one of ${names}; pct and delay may have a number: pct:2`);
+  throw wrongValue(
+    '--strategy',
+    text,
+    `one of ${names}; pct and delay may have a number from 1 to 99: pct:2`,
+  );
 }
 
 /** Gathers the values of an option that may be given several times. */

@@ -55,21 +55,27 @@ function missing({ actions }: CampaignResult): string[] {
   return [`never fired: ${actions.missing.map(printable).join(', ')}${more}`];
 }
 
-/** What it is worth that no run showed another failure. */
-function worthSentence({ worth, failures }: CampaignResult): string {
-  const other = failures.length === 0 ? 'a bug' : 'another bug';
+/** What it is worth that no run showed a failure. */
+function worthSentence({ worth, failures, cuts }: CampaignResult): string {
+  if (failures.length > 0) {
+    return 'runs end at a failure: what comes after it, and what else the same state violates, is seen with --ignore';
+  }
   if (worth === null) {
-    return `no guarantee for ${other}: no run was made by pct, or runs were longer than those that were measured`;
+    const why =
+      cuts > 0 ? 'runs were cut' : 'no run was made by pct, or one was longer than those that were measured';
+    return `no guarantee that there is no bug: ${why}`;
   }
   const { depth, probability, more, branches, steps, pctRuns } = worth;
   if (branches === 0) return 'no step had a choice between branches: the order of branches hides nothing';
-  const given = `given ${branches} branches and ${steps} contested steps, by ${grouped(pctRuns)} runs of pct`;
-  const would = `${other} of depth ${depth} or less in the order of branches would have been hit with a probability of at least`;
-  const enough = more === 0 ? '' : `; ${grouped(more)} more runs make it 0.95`;
-  return `${would} ${atMost(probability)}, ${given}${enough}`;
+  const given = `given ${branches} branches and ${steps} steps, by ${grouped(pctRuns)} runs of pct`;
+  const would = `a bug of depth ${depth} or less in the order of branches would have been hit with a probability of`;
+  const enough =
+    more === 0 ? '' : more <= 1e9 ? `; ${grouped(more)} more runs make it 0.95` : '; more runs hardly help';
+  return `${would} ${atLeast(probability)}, ${given}${enough}`;
 }
 
-/** Never rounded up: 1 is certain. */
-function atMost(probability: number): string {
-  return probability < 1 ? Math.min(0.999, Math.floor(probability * 1000) / 1000).toFixed(3) : '1';
+/** Never rounded up. */
+function atLeast(probability: number): string {
+  const thousandths = Math.min(999, Math.floor(probability * 1000));
+  return thousandths === 0 ? 'less than 0.001' : `at least ${(thousandths / 1000).toFixed(3)}`;
 }

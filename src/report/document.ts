@@ -47,7 +47,7 @@ export interface CampaignResult {
   readonly failures: readonly { readonly property: string; readonly runs: number; readonly seed: number }[];
   /**
    * A bug of this depth or less in the order of branches would have been hit with this probability; so many more runs make it 0.95.
-   * `null`: nothing is guaranteed.
+   * `null`: nothing is guaranteed, as where runs failed or were cut.
    */
   readonly worth: {
     readonly depth: number;

@@ -10,7 +10,7 @@ export function divergenceError(divergence: Divergence, file: string): UserError
     label: `step ${position} of the log is ${expected}, but ${offers}${close}`,
     pick: `step ${position} of the log picks ${expected}; ${offers}`,
     state: `the state after ${position} steps is not the one recorded`,
-    end: `after its ${position} steps the log expects the end "${expected}", but the run is "${found ?? 'unknown'}"; ${offers}`,
+    end: `after its ${position} steps the log expects the end "${expected}", but the run is "${found ?? 'unknown'}"${offered.length === 0 ? '' : `; ${offers}`}`,
   };
   return new UserError(
     'FP3004',

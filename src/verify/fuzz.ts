@@ -59,6 +59,7 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   const workload = workloadOf(system, branchOf);
   const extent = new Extent(system);
   const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 10_000, ignore = [], first } = options;
+  requireSeeds(seed, runs);
   const scheduler = schedulerBy(strategy, branchOf, () => workload);
   const made = campaign(system, scheduler, {
     seed,
@@ -82,7 +83,7 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
     verdict: seen.failures.some(({ violation }) => isPartOfSound(violation.property)) ? 'unsound' : 'unknown',
     stateSpace: extent.spaceOf(seen, elapsedMs, cutBy),
     properties,
-    notes: [...extent.notes(seen), ...counted.notes, ...source.notes],
+    notes: [...shortened(cutBy, seen.runs, runs), ...extent.notes(seen), ...counted.notes, ...source.notes],
     elapsedMs,
     campaign: {
       strategy,
@@ -94,6 +95,22 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
       worth: bestWorth(seen, workload.steps),
     },
   };
+}
+
+function shortened(cutBy: 'interrupt' | 'time' | null, made: number, wanted: number): string[] {
+  if (cutBy === null) return [];
+  const why = cutBy === 'time' ? 'The time was up' : 'Interrupted';
+  return [`${why} after ${made} of ${wanted} runs.`];
+}
+
+/** @throws UserError FP4011 where a seed would not be a safe integer */
+function requireSeeds(seed: number, runs: number): void {
+  if (Number.isSafeInteger(seed) && Number.isSafeInteger(seed + runs - 1)) return;
+  throw new UserError(
+    'FP4011',
+    `the seeds of ${runs} runs from ${seed} on are not all integers below 2^53`,
+    'Begin with a smaller seed.',
+  );
 }
 
 function figuresOf({ runs, cuts, steps, ends, states, transitions, failures }: Campaign) {
@@ -229,8 +246,10 @@ function actionsOf({ rules }: FieldModel, fired: ReadonlySet<string>): CampaignR
   return { all: all.length, fired: all.length - missing.length, missing: missing.slice(0, mostMissing) };
 }
 
-/** The worth for the greatest depth that it is good for; else for depth 2. */
+/** The worth for the greatest depth that it is good for; else for depth 2, or for depth 1 where no run tells more. */
 function bestWorth(seen: Campaign, steps: number): Worth | null {
-  const worths = [3, 2].map((depth) => worthOf(seen, steps, depth));
-  return worths.find((worth) => worth?.more === 0) ?? worths[1] ?? null;
+  // What lies behind a failure, or beyond a cut, was not looked at.
+  if (seen.failures.length > 0 || seen.cuts > 0) return null;
+  const worths = [3, 2, 1].map((depth) => worthOf(seen, steps, depth));
+  return worths.find((worth) => worth?.more === 0) ?? worths[1] ?? worths[2] ?? null;
 }

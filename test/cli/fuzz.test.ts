@@ -42,7 +42,9 @@ describe('fuzz', () => {
     expect(out).toContain('✗ 1 failure');
     expect(out).toMatch(/seen: 100 % of \d+ states, \d+ transitions, (\d+) of \1 actions/);
     expect(out).toContain('both-count: a shortest run, 6 steps');
-    expect(out).toMatch(/another bug of depth \d or less in the order of branches would have been hit/);
+    expect(out).toContain('what else the same state violates, is seen with --ignore');
+    const { out: passing } = await flowproof(['fuzz', counter, '--runs', '300', '--ignore', 'both-count']);
+    expect(passing).toMatch(/a bug of depth \d or less in the order of branches would have been hit/);
   });
 
   test('the document has the campaign, its failures in the order of the properties', async () => {
@@ -84,12 +86,16 @@ describe('fuzz', () => {
   test('runs that are cut leave it undecided, and are told', async () => {
     const { code, out } = await flowproof(['fuzz', file('sound'), '--runs', '5', '--max-steps', '1']);
     expect(code).toBe(3);
+    expect(out).toContain('? no failure, but runs were cut');
+    expect(out).toContain('no guarantee that there is no bug: runs were cut');
     expect(out).toContain('5 runs were cut by the limit on steps (--max-steps)');
   });
 
   test('time that is up only shortens it', async () => {
-    const { campaign, stateSpace } = await campaignOf(counter, '--runs', '1000000', '--timeout', '0.3');
+    const timed = [counter, '--runs', '1000000', '--timeout', '0.3'];
+    const { campaign, stateSpace, notes } = await campaignOf(...timed);
     expect(stateSpace.cutBy).toBe('time');
+    expect(notes[0]).toBe(`The time was up after ${campaign!.runs} of 1000000 runs.`);
     expect(campaign!.runs).toBeLessThan(1_000_000);
     const again = await campaignOf(counter, '--runs', `${campaign!.runs}`);
     expect(again.campaign).toMatchObject({ failures: campaign!.failures, states: campaign!.states });
@@ -105,6 +111,15 @@ describe('fuzz', () => {
     expect(results[0]).toMatchObject({
       stateSpace: { cutBy: 'interrupt' },
       properties: [{ name: 'both-count' }],
+    });
+  });
+
+  test('seeds that would not be whole numbers are refused before any run', async () => {
+    const args = ['fuzz', counter, '--seed', `${Number.MAX_SAFE_INTEGER - 5}`, '--runs', '100'];
+    const { code, err } = await flowproof(args);
+    expect({ code, said: err.includes('FP4011') && err.includes('100 runs') }).toEqual({
+      code: 2,
+      said: true,
     });
   });
 
