@@ -16,7 +16,11 @@ export function campaignText(result: ModelResult, options: TextOptions): string 
   const { failures, runs, strategy, seed, steps } = campaign;
   const n = failures.length;
   const head =
-    n === 0 ? p.good('✓ no failure') : p.bad(`✗ ${n === 1 ? '1 failure' : `${n} different failures`}`);
+    n > 0
+      ? p.bad(`✗ ${n === 1 ? '1 failure' : `${n} different failures`}`)
+      : campaign.cuts > 0
+        ? p.open('? no failure, but runs were cut')
+        : p.good('✓ no failure');
   const said = [
     `${grouped(runs)} runs, ${grouped(steps)} steps, ${strategy}, seeds ${seed} to ${seed + Math.max(0, runs - 1)}; ` +
       `${duration(elapsedMs)}`,
