@@ -21,7 +21,7 @@ export const house = {
   shrink: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule', 'run'] },
   explore: { values: ['fields', 'firing', 'lts', 'errors', 'numerals'], types: ['report/document'] },
   analyse: { values: ['explore', 'fields', 'firing', 'lts', 'trace', 'errors', 'report/document'] },
-  report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals'] },
+  report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals'], types: ['run/worth'] },
   version: {},
   vitest: { values: ['index'] },
   replay: {

@@ -18,7 +18,7 @@ export function campaignText(result: ModelResult, options: TextOptions): string 
   const head =
     n > 0
       ? p.bad(`✗ ${n === 1 ? '1 failure' : `${n} different failures`}`)
-      : campaign.cuts > 0
+      : campaign.cuts > 0 || campaign.limited
         ? p.open('? no failure, but runs were cut')
         : p.good('✓ no failure');
   const said = [
@@ -60,13 +60,15 @@ function missing({ actions }: CampaignResult): string[] {
 }
 
 /** What it is worth that no run showed a failure. */
-function worthSentence({ worth, failures, cuts }: CampaignResult): string {
+function worthSentence({ worth, failures, cuts, limited }: CampaignResult): string {
   if (failures.length > 0) {
     return 'runs end at a failure: what comes after it, and what else the same state violates, is seen with --ignore';
   }
   if (worth === null) {
     const why =
-      cuts > 0 ? 'runs were cut' : 'no run was made by pct, or one was longer than those that were measured';
+      cuts > 0 || limited
+        ? 'runs were cut'
+        : 'no run was made by pct, or one was longer than those that were measured';
     return `no guarantee that there is no bug: ${why}`;
   }
   const { depth, probability, more, branches, steps, pctRuns } = worth;

@@ -1,4 +1,5 @@
 import type { End } from '../lts.ts';
+import type { Worth } from '../run/worth.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
 
 /** The one report document: what `--json` prints, and what every other output is a view of. Fields are added, never changed. */
@@ -49,14 +50,7 @@ export interface CampaignResult {
    * A bug of this depth or less in the order of branches would have been hit with this probability; so many more runs make it 0.95.
    * `null`: nothing is guaranteed, as where runs failed or were cut.
    */
-  readonly worth: {
-    readonly depth: number;
-    readonly probability: number;
-    readonly more: number;
-    readonly branches: number;
-    readonly steps: number;
-    readonly pctRuns: number;
-  } | null;
+  readonly worth: Worth | null;
 }
 
 /** In place of a verdict, for an input that could not be read. */

@@ -92,7 +92,7 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
       statesOfModel: counted.states,
       ...figuresOf(seen),
       actions: actionsOf(net, seen.fired),
-      worth: bestWorth(seen, workload.steps),
+      worth: extent.isLimited ? null : bestWorth(seen, workload.steps),
     },
   };
 }

@@ -93,6 +93,18 @@ describe('fuzz', () => {
     expect(out).toContain('5 runs were cut by the limit on steps (--max-steps)');
   });
 
+  test('a bound of the model that is met leaves it undecided, and nothing is guaranteed', async () => {
+    const model = join(
+      import.meta.dirname,
+      '../../fixtures/sound/worked-30-rec-r-seq-a-xor-skip-recurse-r-depth-2',
+    );
+    const { code, out } = await flowproof(['fuzz', model, '--runs', '50', '--strategy', 'pct:2']);
+    expect(code).toBe(3);
+    expect(out).toContain('Runs met a bound of the model (limit)');
+    expect(out).toContain('no guarantee that there is no bug: runs were cut');
+    expect(out).not.toContain('✓');
+  });
+
   test('time that is up only shortens it', async () => {
     const timed = [counter, '--runs', '1000000', '--timeout', '0.3'];
     const { campaign, stateSpace, notes } = await campaignOf(...timed);
