@@ -1,5 +1,3 @@
-import type { Campaign } from './campaign.ts';
-
 /** What a campaign without a failure is worth, for bugs of one depth: runs of PCT alone count. */
 export interface Worth {
   /** Of bugs: how many ordered pairs of steps make one. */
@@ -14,6 +12,14 @@ export interface Worth {
   readonly pctRuns: number;
 }
 
+/** What of a campaign its worth is computed from. */
+interface Made {
+  readonly runs: number;
+  readonly strategies: ReadonlyMap<string, number>;
+  readonly branches: ReadonlySet<string>;
+  readonly contested: number;
+}
+
 /** Enough for people who count on it. */
 const aim = 0.95;
 
@@ -24,7 +30,7 @@ const aim = 0.95;
  * @returns `null` where no run counts, or runs were longer than expected
  */
 export function worthOf(
-  { strategies, branches, contested, runs }: Campaign,
+  { strategies, branches, contested, runs }: Made,
   steps: number,
   depth: number,
 ): Worth | null {
