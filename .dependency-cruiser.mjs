@@ -15,6 +15,7 @@ export const house = {
   bytecode: { values: ['term', 'errors'] },
   kernel: { values: ['bytecode', 'term/data', 'lts', 'trace', 'errors'], types: ['term'] },
   net: { values: ['term', 'lts', 'fields', 'firing', 'errors'], types: ['trace'] },
+  observe: { values: ['term', 'lts', 'trace', 'errors'] },
   import: { values: ['term', 'net', 'errors'], types: ['fields'] },
   schedule: { values: ['lts', 'trace', 'errors'] },
   run: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule'] },

@@ -9,7 +9,8 @@
  * const { verdict } = await check(order); // 'sound'
  */
 import type { ModelResult } from './report/document.ts';
-import type { Model } from './term/term.ts';
+import { everyRun, type PropertyOptions } from './term/property.ts';
+import type { EndedRun, EveryRun, Model } from './term/term.ts';
 import type { ReplayLog } from './trace.ts';
 import type { FuzzOptions } from './verify/fuzz.ts';
 import type { ReplayOutcome } from './verify/replay-log.ts';
@@ -49,7 +50,8 @@ export {
   xor,
 } from './term/construct.ts';
 export { attempt, escalate, interleave, raise, retry, timeout } from './term/derived.ts';
-export { always, model, never } from './term/model.ts';
+export { model } from './term/model.ts';
+export { always, eventually, exactlyOnce, leadsTo, never } from './term/property.ts';
 export { BugError, UserError } from './errors.ts';
 export { delayBounded } from './schedule/delay-bounded.ts';
 export { afterDepthFirst, depthFirst } from './schedule/depth-first.ts';
@@ -81,6 +83,7 @@ export type {
   TaskOptions,
 } from './term/construct.ts';
 export type { ModelOptions } from './term/model.ts';
+export type { InvariantOptions, Predicate, PropertyOptions } from './term/property.ts';
 export type { BugCode, ErrorCode, Place } from './errors.ts';
 export type { End, Lts, Offer, StateKey, Step } from './lts.ts';
 export type * from './report/document.ts';
@@ -130,10 +133,29 @@ async function sourceFrom(subject: Subject): Promise<Source> {
 }
 
 /**
- * Decides whether a model is sound, and its invariants. Every counterexample has been replayed on the engine.
- * @throws UserError for mistakes that show only when the model is searched: handlers, conditions, invariants
+ * Decides whether a model is sound, and its own properties. Every counterexample has been replayed on the engine.
+ * @throws UserError for mistakes that show only when the model is searched: handlers, conditions, properties
  */
-export async function check(subject: Subject, options: SearchOptions = {}): Promise<ModelResult> {
+export function check(subject: Subject, options?: SearchOptions): Promise<ModelResult>;
+/**
+ * A property of whole runs, among the `properties` of a model: a predicate that is asked of every run that ends by itself. Where there are
+ * few runs all are made; otherwise the property stays `unknown`, unless a run violates it.
+ * @param name of the property
+ * @param test pure; gets the labels that were fired, the variables after each, and how the run ended
+ */
+export function check(name: string, test: (trace: EndedRun) => boolean, options?: PropertyOptions): EveryRun;
+export function check(...how: Checking | OfRuns): Promise<ModelResult> | EveryRun {
+  return isOfRuns(how) ? everyRun(...how) : checkModel(...how);
+}
+
+type Checking = [subject: Subject, options?: SearchOptions | undefined];
+type OfRuns = Parameters<typeof everyRun>;
+
+function isOfRuns(how: Checking | OfRuns): how is OfRuns {
+  return typeof how[0] === 'string';
+}
+
+async function checkModel(subject: Subject, options: SearchOptions = {}): Promise<ModelResult> {
   const { check: checkSource } = await import('./verify/check.ts');
   return checkSource(await sourceFrom(subject), options);
 }

@@ -13,6 +13,7 @@ export const replayLogSchema: z.ZodType<ReplayLog> = z.object({
   origin: z.string(),
   expected: z.object({ property: z.string(), culprits: names }).nullable(),
   end: z.enum(['completed', 'cancelled', 'failed', 'deadlocked', 'cut', 'stopped']),
+  loopFrom: z.number().int().nonnegative().exactOptional(),
   steps: z.array(z.object({ offered: names.min(1), pick: z.number().int().nonnegative() })),
 });
 

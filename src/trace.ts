@@ -15,6 +15,8 @@ export interface ReplayLog {
   /** The property that the run violates, and where; `null` for a run that violates nothing. */
   readonly expected: Expected | null;
   readonly end: RunEnd;
+  /** The steps from this one (0-based) to the last are repeated for ever: the run comes back to the state before it. */
+  readonly loopFrom?: number;
   readonly steps: readonly LogStep[];
 }
 

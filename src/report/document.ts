@@ -132,6 +132,8 @@ export interface Witness {
    * still could. 0: from the start.
    */
   readonly pointOfNoReturn?: number;
+  /** The steps from this one (0-based) to the last are repeated for ever: the run comes back to the state before it. */
+  readonly loopFrom?: number;
 }
 
 /** The eight properties that every check decides, in the order in which they are reported. */

@@ -28,6 +28,7 @@ const witness = z.object({
   log: replayLogSchema.exactOptional(),
   steps: z.array(step).exactOptional(),
   pointOfNoReturn: z.number().int().nonnegative().exactOptional(),
+  loopFrom: z.number().int().nonnegative().exactOptional(),
   isShortest: z.literal(false).exactOptional(),
 });
 

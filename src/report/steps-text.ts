@@ -12,6 +12,8 @@ export interface StepMarks {
   readonly names?: ModelInfo['names'];
   /** After so many steps no final state can be reached any more. */
   readonly pointOfNoReturn?: number | undefined;
+  /** From this step on the run is repeated for ever. */
+  readonly loopFrom?: number | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export function stepLines(
   steps: readonly TraceStep[],
   p: Palette,
   width: number,
-  { names, pointOfNoReturn }: StepMarks = {},
+  { names, pointOfNoReturn, loopFrom }: StepMarks = {},
 ): string[] {
   const hidden = steps.length - 2 * shownAtEachEnd;
   const shown = hidden > 1 ? [...steps.slice(0, shownAtEachEnd), ...steps.slice(-shownAtEachEnd)] : steps;
@@ -40,10 +42,12 @@ export function stepLines(
       : `    ${p.dim(number)}  ${label}${pad}  ${p.dim(changes)}`;
   };
   const lines = shown.map(line);
-  const doomed = `    ${' '.repeat(digits)}  ${p.bad('-- from here on no final state can be reached --')}`;
-  const at = (index: number): boolean => pointOfNoReturn === index;
-  const marked = lines.flatMap((text, i) => (at(shown[i]!.index + 1) ? [text, doomed] : [text]));
-  if (at(0)) marked.unshift(doomed);
+  const mark = (words: string): string => `    ${' '.repeat(digits)}  ${p.bad(`-- ${words} --`)}`;
+  const at = (index: number): string[] => [
+    ...(pointOfNoReturn === index ? [mark('from here on no final state can be reached')] : []),
+    ...(loopFrom === index ? [mark('what follows is repeated for ever')] : []),
+  ];
+  const marked = [...at(0), ...lines.flatMap((text, i) => [text, ...at(shown[i]!.index + 1)])];
   if (hidden <= 1) return marked;
   const last = steps.length - shownAtEachEnd;
   const between =

@@ -196,15 +196,16 @@ function witnessLines(
   options: TextOptions,
 ): string[] {
   if (q.holds !== 'no' || q.witness === null) return [];
-  const { labels, log, steps } = q.witness;
+  const { labels, log, steps, loopFrom } = q.witness;
   const n = labels.length;
   const same = sameRun(result, q);
-  const ends = log ? `, ${endWord(log.end)}` : '';
+  const ends =
+    loopFrom === undefined ? (log ? `, ${endWord(log.end)}` : '') : `, the last ${n - loopFrom} for ever`;
   const run =
     same === null
       ? n === 0
         ? 'the initial state shows it'
-        : `a ${q.witness.isShortest === false ? '' : 'shortest '}run, ${n} step${n === 1 ? '' : 's'}${ends}`
+        : `a ${q.witness.isShortest === false || loopFrom !== undefined ? '' : 'shortest '}run, ${n} step${n === 1 ? '' : 's'}${ends}`
       : `the same run as for ${printable(same)}`;
   const command = options.reproduce?.(result, q) ?? null;
   return [
@@ -214,6 +215,7 @@ function witnessLines(
       ? stepLines(steps ?? labels.map((label, index) => ({ index, label })), p, width, {
           names: result.model.names,
           pointOfNoReturn: q.witness.pointOfNoReturn,
+          loopFrom,
         })
       : []),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),

@@ -15,7 +15,7 @@ export interface ModelOptions {
   readonly inputs?: Data;
   /** Channels that are not plain persistent ones. */
   readonly channels?: Channels;
-  /** Invariants that every check decides besides soundness: {@link always}, {@link never}. */
+  /** What every check decides besides soundness: invariants ({@link always}, {@link never}) and properties of runs ({@link eventually}). */
   readonly properties?: readonly Property[];
   /** How timers are ordered, unless the check says otherwise. Default: `untimed`. */
   readonly clock?: Clock;
@@ -110,24 +110,4 @@ function canonical(value: unknown, what: string, element: string): Json {
       { element },
     );
   }
-}
-
-/** An invariant: `test` holds in every state (or, with `at`, in every state in which the case completes or ends). */
-export function always(
-  name: string,
-  reads: readonly string[],
-  test: (data: Data) => boolean,
-  options: { readonly at?: Property['at'] } = {},
-): Property {
-  return { name, kind: 'always', reads, test, at: options.at ?? 'every-state' };
-}
-
-/** An invariant: `test` holds in no state (or, with `at`, in no state in which the case completes or ends). */
-export function never(
-  name: string,
-  reads: readonly string[],
-  test: (data: Data) => boolean,
-  options: { readonly at?: Property['at'] } = {},
-): Property {
-  return { name, kind: 'never', reads, test, at: options.at ?? 'every-state' };
 }

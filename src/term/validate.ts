@@ -1,6 +1,8 @@
 /** What is rejected when a model is built (semantics, section 10). Every code has its row in docs/errors.md and its test. */
 import { knownVariables, reject, validateName, type Surroundings } from './rejection.ts';
-import type { Event, Model, Task, Term, Withdraw } from './term.ts';
+import { validateFiring } from './firing.ts';
+import { isInvariant } from './property.ts';
+import type { Event, Model, Property, Task, Term, Withdraw } from './term.ts';
 import { validateTerm } from './validate-term.ts';
 import { children, preorder } from './walk.ts';
 
@@ -199,6 +201,16 @@ function validateProperties(model: Model, around: Surroundings): void {
       );
     }
     seen.add(p.name);
-    knownVariables(p.reads, p.name, around);
+    validateProperty(p, model, around);
+  }
+}
+
+function validateProperty(p: Property, { term }: Model, around: Surroundings): void {
+  if (isInvariant(p)) return knownVariables(p.reads, p.name, around);
+  if (p.kind === 'every-run') return;
+  const asked = p.kind === 'eventually' ? [p.what] : p.kind === 'leads-to' ? [p.from, p.to] : [p];
+  for (const what of asked) {
+    if ('node' in what) validateFiring(what.node, p.name, term);
+    else knownVariables(what.reads, p.name, around);
   }
 }

@@ -3,11 +3,13 @@ import type { PropertyVerdict } from '../analyse/context.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { UserError } from '../errors.ts';
 import { evaluateCondition } from '../term/data.ts';
-import type { Property } from '../term/term.ts';
+import { isInvariant } from '../term/property.ts';
+import type { Invariant } from '../term/term.ts';
 import { keeping } from './keeping.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
 import { modelRef, open, type Opened, type Source } from './source.ts';
+import { purityChecked } from './purity.ts';
 import { replayWitness } from './witness.ts';
 
 /**
@@ -19,12 +21,12 @@ import { replayWitness } from './witness.ts';
  */
 export async function check(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
   const opened = await open(source);
-  const invariants = new Guarded(opened.watched.properties);
+  const invariants = new Guarded(opened.watched.invariants);
   const kept = keeping(modelRef(source), opened.net, options);
   const analysis = await analyse(kept.net, {
     ...exploreOptions(options),
     checkpoints: kept.checkpoints,
-    invariants: invariants.properties,
+    invariants: invariants.all,
   }).catch((error: unknown) => {
     throw invariants.mistake ?? error;
   });
@@ -33,10 +35,34 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
     model: source.info,
     verdict,
     stateSpace,
-    properties: properties.map((q) => withReplay(q, source, opened)),
+    properties: [
+      ...properties.map((q) => withReplay(inWords(q, source), source, opened)),
+      ...(await overRuns(source, opened, options)),
+    ],
     notes: [...source.notes, ...notes, ...kept.notes(stateSpace)],
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
+}
+
+async function overRuns(
+  source: Source,
+  opened: Opened,
+  options: SearchOptions,
+): Promise<readonly PropertyResult[]> {
+  if (source.kind === 'net' || source.model.properties.every(isInvariant)) return [];
+  const { decideRunProperty } = await import('./run-properties.ts');
+  const results: PropertyResult[] = [];
+  for (const property of purityChecked(source.model).properties) {
+    if (!isInvariant(property)) results.push(await decideRunProperty(source, opened, property, options));
+  }
+  return results;
+}
+
+/** What the user says of a violated invariant comes before where it is violated. */
+function inWords(verdict: PropertyVerdict, source: Source): PropertyVerdict {
+  if (source.kind === 'net' || verdict.holds !== 'no') return verdict;
+  const message = source.model.properties.find(({ name }) => name === verdict.name)?.message;
+  return message === undefined ? verdict : { ...verdict, reason: `${message}. ${verdict.reason}` };
 }
 
 function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): PropertyResult {
@@ -60,12 +86,12 @@ function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): P
 
 /** Invariants that are evaluated as runs evaluate them, so that a mistake in one has the same code wherever it shows. */
 class Guarded {
-  readonly properties: readonly Property[];
+  readonly all: readonly Invariant[];
   /** The first mistake that one of them made. */
   mistake: UserError | null = null;
 
-  constructor(properties: readonly Property[]) {
-    this.properties = properties.map((property) => ({
+  constructor(invariants: readonly Invariant[]) {
+    this.all = invariants.map((property) => ({
       ...property,
       test: (data) => {
         try {

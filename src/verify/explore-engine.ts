@@ -16,7 +16,7 @@ import { open, type Source } from './source.ts';
 export async function exploreEngine(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
   const asked =
     source.kind === 'net' ? { ...source, net: { ...source.net, ending: 'plain-net' as const } } : source;
-  const { system, net } = await open(asked);
+  const { plain: system, net } = await open(asked);
   const tally = new Tally();
   const graph = await exploreLts(system, {
     ...exploreOptions(options),

@@ -1,12 +1,15 @@
 /** Properties as a single state shows them: what a run watches for, and what a replay looks for at its end. */
 import type { End, Offer } from '../lts.ts';
 import { evaluateCondition } from '../term/data.ts';
-import type { Data, Json, Property } from '../term/term.ts';
+import { valuesOf } from '../observe/observed.ts';
+import type { Invariant } from '../term/term.ts';
 import type { Monitor, StateView, System, Violation } from '../trace.ts';
 
 /** What the monitors need to know of a model beside its system. */
 export interface Watched {
-  readonly properties: readonly Property[];
+  readonly invariants: readonly Invariant[];
+  /** The monitors of properties over runs, by their names: for states of the system with its observers. */
+  readonly observed: ReadonlyMap<string, Monitor<unknown>>;
   /** The sinks of the case, by the names that views give them. */
   readonly sinks: ReadonlySet<string>;
   /** The sink that is the one end of the whole model, if it has one: nothing else may be marked when it is. */
@@ -27,7 +30,8 @@ export function monitorsOf(
   system: System<unknown, Offer>,
   watched: Watched,
 ): ReadonlyMap<string, Monitor<unknown>> {
-  return new Map([...checksOf(watched)].map(([name, check]) => [name, monitorOf(system, [check])]));
+  const ofStates = [...checksOf(watched)].map(([name, check]) => [name, monitorOf(system, [check])] as const);
+  return new Map([...ofStates, ...watched.observed]);
 }
 
 /**
@@ -40,10 +44,21 @@ export function runMonitor(
   ignored: readonly string[] = [],
 ): Monitor<unknown> {
   const asked = [...checksOf(watched)].filter(([name]) => endsRun(name) && !ignored.includes(name));
-  return monitorOf(
+  const ofStates = monitorOf(
     system,
     asked.map(([, check]) => check),
   );
+  const ofRuns = [...watched.observed].flatMap(([name, monitor]) =>
+    ignored.includes(name) ? [] : [monitor],
+  );
+  if (ofRuns.length === 0) return ofStates;
+  return (state, end) => {
+    for (const monitor of ofRuns) {
+      const violation = monitor(state, end);
+      if (violation !== null) return violation;
+    }
+    return ofStates(state, end);
+  };
 }
 
 /** Views are what a monitor costs, so a state has one at most, and none where nobody asks. */
@@ -63,7 +78,7 @@ function monitorOf(system: System<unknown, Offer>, checks: readonly Check[]): Mo
 
 function checksOf(watched: Watched): ReadonlyMap<string, Check> {
   return new Map([
-    ...watched.properties.map((p) => [p.name, invariantCheck(p)] as const),
+    ...watched.invariants.map((p) => [p.name, invariantCheck(p)] as const),
     ['safe', { everywhere: true, violation: unsafe }],
     ['no-unhandled-failure', { everywhere: false, violation: unhandledFailure }],
     ['proper-completion', { everywhere: watched.onlyEnd !== null, violation: improperCompletion(watched) }],
@@ -79,7 +94,7 @@ function endsRun(property: string): boolean {
   return property !== 'safe';
 }
 
-function invariantCheck(property: Property): Check {
+function invariantCheck(property: Invariant): Check {
   const { name, kind, reads, at } = property;
   const violation: Violates = (view, end) => {
     if (at === 'completed' && end !== 'completed') return null;
@@ -87,24 +102,15 @@ function invariantCheck(property: Property): Check {
     const data = valuesOf(view, reads);
     if (evaluateCondition(property, data, name) === (kind === 'always')) return null;
     const where = at === 'every-state' ? 'holds' : 'holds at the end';
-    const message =
-      kind === 'always' ? `"${name}" no longer ${where}` : `"${name}" ${where}, and never should`;
-    return { property: name, culprits: [...reads], message };
+    const plain = kind === 'always' ? `"${name}" no longer ${where}` : `"${name}" ${where}, and never should`;
+    return { property: name, culprits: [...reads], message: property.message ?? plain };
   };
   return { everywhere: at === 'every-state', violation };
 }
 
 /** The error `limit` is a cut of the search, not an end of the case. */
-function metBound(view: StateView): boolean {
+export function metBound(view: StateView): boolean {
   return view.some(({ kind, value }) => kind === 'failed' && value === limitError);
-}
-
-function valuesOf(view: StateView, names: readonly string[]): Data {
-  const values: Record<string, Json> = {};
-  for (const { kind, name, value } of view) {
-    if (kind === 'variable' && names.includes(name)) values[name] = JSON.parse(String(value)) as Json;
-  }
-  return values;
 }
 
 const unsafe: Violates = (view) => {

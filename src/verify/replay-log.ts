@@ -42,8 +42,9 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
   return { source, log, replayed, steps: traceOf(system, made) };
 }
 
-function requireProperty(property: string, { properties }: Watched, logFile: string): void {
-  const known = [...standardProperties, ...properties.map(({ name }) => name)];
+function requireProperty(property: string, watched: Watched, logFile: string): void {
+  const own = [...watched.invariants.map(({ name }) => name), ...watched.observed.keys()];
+  const known = [...standardProperties, ...own];
   if (known.includes(property)) return;
   throw new UserError(
     'FP3004',

@@ -2,17 +2,21 @@ import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Elements } from '../import/elements.ts';
 import type { Offer } from '../lts.ts';
+import { observed, observerMonitors } from '../observe/observed.ts';
+import { observerOf, type Observer } from '../observe/observer.ts';
 import type { ModelInfo } from '../report/document.ts';
 import { assumptionsOf } from '../term/assumptions.ts';
 import type { BpmnOptions } from '../import/bpmn.ts';
-import type { Clock, Model } from '../term/term.ts';
+import { isInvariant } from '../term/property.ts';
+import type { Clock, Invariant, Model } from '../term/term.ts';
 import type { ModelRef, System } from '../trace.ts';
-import type { Watched } from './monitors.ts';
+import { metBound, type Watched } from './monitors.ts';
 import { purityChecked } from './purity.ts';
 
 /** A loaded model: a term, which the engine runs and whose net is searched, or a net, which is both. */
-export type Source = Origin &
-  ({ readonly kind: 'term'; readonly model: Model } | { readonly kind: 'net'; readonly net: FieldModel });
+export type Source = TermSource | (Origin & { readonly kind: 'net'; readonly net: FieldModel });
+
+export type TermSource = Origin & { readonly kind: 'term'; readonly model: Model };
 
 interface Origin {
   readonly info: ModelInfo;
@@ -33,8 +37,10 @@ export type AnySystem = System<unknown, Offer>;
 
 /** A model ready to be run and searched. */
 export interface Opened {
-  /** Made when it is first asked for: verdicts without a witness do not need it. */
+  /** In product with the observers of properties over runs. Made when it is first asked for: verdicts without a witness do not need it. */
   readonly system: AnySystem;
+  /** Without observers: what it counts are states of the model. */
+  readonly plain: AnySystem;
   /** The net: of a term its translation. */
   readonly net: FieldModel;
   readonly watched: Watched;
@@ -47,7 +53,7 @@ export interface Opened {
 export async function open(source: Source): Promise<Opened> {
   if (source.kind === 'net') {
     const { tokenGame } = await import('../net/game.ts');
-    return opened(() => tokenGame(source.net), source.net, { properties: [], ...endsOf(source.net) });
+    return opened(() => tokenGame(source.net), source.net, { invariants: [], ...endsOf(source.net) });
   }
   const [{ engine }, { translate }] = await Promise.all([
     import('../kernel/engine.ts'),
@@ -55,17 +61,42 @@ export async function open(source: Source): Promise<Opened> {
   ]);
   const model = purityChecked(source.model);
   const net = translate(model);
-  return opened(() => engine(model), net, { properties: model.properties, ...endsOf(net) });
+  const { invariants, observers } = asked(model);
+  return opened(() => engine(model), net, { invariants, ...endsOf(net) }, observers);
 }
 
-function opened(made: () => AnySystem, net: FieldModel, watched: Watched): Opened {
+function asked(model: Model): {
+  readonly invariants: readonly Invariant[];
+  readonly observers: readonly Observer[];
+} {
+  const invariants: Invariant[] = [];
+  const observers: Observer[] = [];
+  for (const property of model.properties) {
+    if (isInvariant(property)) invariants.push(property);
+    else observers.push(observerOf(property, model));
+  }
+  return { invariants, observers };
+}
+
+function opened(
+  made: () => AnySystem,
+  net: FieldModel,
+  watched: Omit<Watched, 'observed'>,
+  observers: readonly Observer[] = [],
+): Opened {
+  let plain: AnySystem | null = null;
+  const bare = (): AnySystem => (plain ??= made());
   let system: AnySystem | null = null;
+  const isCut = (state: unknown): boolean => metBound(bare().view(state));
   return {
     get system() {
-      return (system ??= made());
+      return (system ??= observers.length === 0 ? bare() : observed(bare(), observers));
+    },
+    get plain() {
+      return bare();
     },
     net,
-    watched,
+    watched: { ...watched, observed: observerMonitors(observers, isCut) },
   };
 }
 

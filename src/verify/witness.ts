@@ -11,6 +11,8 @@ export interface Told {
   readonly labels: readonly string[];
   readonly pointOfNoReturn?: number | undefined;
   readonly isShortest?: boolean | undefined;
+  /** From this step on the run is repeated for ever: it comes back to the state before it. */
+  readonly loopFrom?: number | undefined;
 }
 
 /** A witness whose log would name more labels than this has no log: it would be larger than what reads it can hold. */
@@ -33,12 +35,14 @@ export function replayWitness(
   told: Told,
   monitor: Monitor<unknown> | null,
 ): Witness {
-  const { name, labels, pointOfNoReturn, isShortest = true } = told;
+  const { name, labels, pointOfNoReturn, loopFrom, isShortest = true } = told;
   const log: LogStep[] = [];
   const steps: TraceStep[] = [];
   let logged = 0;
   let state = system.initial;
+  let before: string | null = null;
   for (const [index, label] of labels.entries()) {
+    if (index === loopFrom) before = system.key(state);
     const offered = system.enabled(state);
     const pick = offered.findIndex((o) => o.label === label);
     if (pick < 0) throw rejected(told, `step ${index}, ${label}, is not offered; offered: ${list(offered)}`);
@@ -52,6 +56,8 @@ export function replayWitness(
     }
     state = after;
   }
+  if (before !== null && system.key(state) !== before)
+    throw rejected(told, 'it does not come back to its state');
   const end = system.enabled(state).length === 0 ? system.end(state) : null;
   const violation = monitor?.(state, end) ?? null;
   if (monitor !== null && violation === null) {
@@ -63,17 +69,24 @@ export function replayWitness(
     format: 1,
     flowproof: version,
     model,
-    origin: isShortest ? 'shortest run' : 'run of a reduced model',
+    origin: originOf(told),
     expected,
     end: end ?? 'stopped',
+    ...(loopFrom === undefined ? {} : { loopFrom }),
     steps: log,
   } as const;
   return {
     labels,
     ...(logged <= mostLogged ? { log: whole, steps } : {}),
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
+    ...(loopFrom === undefined ? {} : { loopFrom }),
     ...(isShortest ? {} : { isShortest }),
   };
+}
+
+function originOf({ isShortest = true, loopFrom }: Told): string {
+  if (loopFrom !== undefined) return 'run that goes round for ever';
+  return isShortest ? 'shortest run' : 'run of a reduced model';
 }
 
 function rejected({ name }: Told, why: string): BugError {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as c from '../../src/term/construct.ts';
 import { readTerm } from '../../src/term/json.ts';
 import { model, type ModelOptions } from '../../src/term/model.ts';
+import { eventually } from '../../src/term/property.ts';
 import type { FlowNodeOptions } from '../../src/term/construct-flow.ts';
 import type { Term } from '../../src/term/term.ts';
 
@@ -160,6 +161,12 @@ const mistakes: [string, RegExp, Term, ModelOptions?][] = [
     A,
     { channels: { q: 'transient' }, network: { order: 'fifo', peers: { q: ['p', 'r'] } } },
   ],
+  [
+    'FP1031',
+    /"p" asks for "nobody", which the model does not have/,
+    A,
+    { properties: [eventually('p', 'nobody')] },
+  ],
 ];
 
 describe('a model is refused', () => {
@@ -172,7 +179,7 @@ describe('a model is refused', () => {
   test('every code of terms is among them', () => {
     const tested = new Set(mistakes.map(([code]) => code));
     const others = ['FP1019', 'FP1026', 'FP1030'];
-    const all = Array.from({ length: 30 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
+    const all = Array.from({ length: 31 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
     expect(all.filter((code) => !tested.has(code) && !others.includes(code))).toEqual([]);
   });
 });
