@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { UserError } from '../errors.ts';
+import { pathToFileURL } from 'node:url';
 import type { ReportDocument } from '../report/document.ts';
 import { reportHtml } from '../report/html.ts';
 import { document } from '../report/json.ts';
 import { reportFrom } from '../report/schema.ts';
+import { viewer } from '../report/viewer.ts';
 import { parseJson, replayLogFrom } from '../replay-log.ts';
 import { replayLog } from '../verify/replay-log.ts';
 import { runResult } from '../verify/run-result.ts';
@@ -56,23 +55,6 @@ async function reportOf(file: string, options: ViewCommandOptions): Promise<Repo
   return document(version, [
     await runResult({ source, log: made, steps, violation, notes: source.notes, elapsedMs }),
   ]);
-}
-
-/** The built viewer, which lies beside the built command line. */
-function viewer(): string {
-  const places = ['./report-ui/index.html', '../report-ui/index.html', '../../dist/report-ui/index.html'];
-  for (const place of places) {
-    try {
-      return readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8');
-    } catch {
-      // the next place
-    }
-  }
-  throw new UserError(
-    'FP5006',
-    'the viewer is not there',
-    'Build it with `npm run build`, or install flowproof again.',
-  );
 }
 
 function openInBrowser(file: string): void {
