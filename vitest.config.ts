@@ -8,6 +8,7 @@ const onTheBuild = [
   'test/report-ui/**/*.test.ts',
   'test/readme.test.ts',
   'test/**/*.built.test.ts',
+  'properties/**/*.built.prop.ts',
 ];
 
 const common = { testTimeout: 600_000, hookTimeout: 600_000, setupFiles: ['test/setup/seed.ts'] };

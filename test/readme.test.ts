@@ -6,7 +6,7 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const files = ['README.md', 'docs/library.md', 'docs/run-properties.md'].map((name) => join(root, name));
+const files = ['README.md', 'docs/library.md', 'docs/run-properties.md', 'docs/vitest.md'].map((name) => join(root, name));
 const blocks = files
   .filter((file) => existsSync(file))
   .flatMap((file) => blocksOf(readFileSync(file, 'utf8')));
@@ -38,6 +38,11 @@ describe('the snippets of README.md and docs/', () => {
       expect(outcome.code, told(outcome)).toBe(command.exits);
     });
   }
+});
+
+test('the suite that the README shows is one of our own', () => {
+  const own = readFileSync(join(root, 'properties/order.built.prop.ts'), 'utf8');
+  expect(blocks.find(({ name }) => name === 'order.test.ts')?.text).toBe(own);
 });
 
 test('every export of the library is shown in a program', async () => {
