@@ -90,7 +90,7 @@ export interface SourcePosition {
   readonly line: number;
   /** 1-based, in UTF-16 units, as editors count. */
   readonly column: number;
-  /** The line itself, at most 200 characters of it. */
+  /** The line itself; of a longer one at most 200 characters, from the column on. */
   readonly text: string;
 }
 

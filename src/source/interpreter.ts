@@ -57,7 +57,7 @@ export class Interpreter extends Machine {
    * @throws Uncertain where the text cannot be followed
    */
   exportsOf(path: string): Value[] {
-    return [...this.module(this.files.read(path)).namespace().members()];
+    return [...new Set(this.module(this.files.read(path)).namespace().members())];
   }
 
   evaluate(node: typescript.Expression, scope: Scope): Value {

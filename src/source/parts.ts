@@ -21,7 +21,12 @@ export function partsOf(made: Made, term: Term): Pair[] {
     case 'or': {
       const list = argument(made, 0);
       const parts = term.branches.map((branch) => branch.do);
-      return list.kind === 'list' && !list.lost ? inOrder(list.items.map((item) => done(item)), parts) : [];
+      return list.kind === 'list' && !list.lost
+        ? inOrder(
+            list.items.map((item) => done(item)),
+            parts,
+          )
+        : [];
     }
     case 'loop':
       return [[argument(made, 0), term.body]];
