@@ -1,5 +1,6 @@
 /** What the calls of constructors say: names, options and parts, as far as they are certain. */
-import { nothing, unknown, type Made, type Value } from './value.ts';
+import { nothing, unknown } from './value.ts';
+import type { Made, Value } from './value.ts';
 
 /** The kinds of terms that derived patterns are. */
 const derived: ReadonlyMap<string, string> = new Map([

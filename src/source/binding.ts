@@ -3,8 +3,8 @@ import type { ts as typescript } from 'ts-morph';
 import { ts } from 'ts-morph';
 import type { Machine } from './machine.ts';
 import { property } from './members.ts';
-import type { Scope } from './scope.ts';
-import { Fields, List, nothing, unknown, type Value, type Via } from './value.ts';
+import { Fields, List, nothing, unknown } from './value.ts';
+import type { Scope, Value, Via } from './value.ts';
 
 /** Gives the variables of a name or a pattern, which are declared already, their first values. */
 export function initialise(

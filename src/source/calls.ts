@@ -5,9 +5,9 @@ import { initialise, withDefault } from './binding.ts';
 import { callGlobal } from './global-calls.ts';
 import { callMethod } from './method-calls.ts';
 import { Uncertain, type Machine } from './machine.ts';
-import { Binding, hoist, namesIn, Scope } from './scope.ts';
-import { Closure, List, Made, nothing, nowhere, oneOf, unknown, type Frame } from './value.ts';
-import type { FunctionNode, Site, Value, Via } from './value.ts';
+import { hoist, namesIn } from './hoist.ts';
+import { Binding, List, Made, Scope, nothing, nowhere, oneOf, unknown } from './value.ts';
+import type { Closure, Frame, FunctionNode, Site, Value, Via } from './value.ts';
 
 /** Deeper recursions are not followed. */
 const deepest = 100;

@@ -5,9 +5,8 @@ import { Uncertain, type Machine } from './machine.ts';
 import { isWhole, property, spread } from './members.ts';
 import { operate } from './operators.ts';
 import { plain } from './plain.ts';
-import type { Scope } from './scope.ts';
 import { Closure, Fields, List, known, oneOf, truth, unknown } from './value.ts';
-import type { Field, Site, Value, Via } from './value.ts';
+import type { Field, Scope, Site, Value, Via } from './value.ts';
 
 /** Things of JavaScript itself that are known here; the rest is unknown. */
 const globals = new Set(['Object', 'Array', 'Math', 'String', 'Number', 'Boolean', 'Set', 'Map', 'console']);
@@ -134,7 +133,10 @@ function access(machine: Machine, node: typescript.PropertyAccessExpression, sco
 }
 
 function optional(machine: Machine, value: Value, name: string): Value {
-  if (value.kind === 'known') return value.value == null ? known(undefined) : property(machine, value, name);
+  if (value.kind === 'known')
+    return value.value === null || value.value === undefined
+      ? known(undefined)
+      : property(machine, value, name);
   return oneOf([property(machine, value, name), known(undefined)]);
 }
 

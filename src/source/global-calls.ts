@@ -1,7 +1,7 @@
 /** Functions that JavaScript brings along. */
 import type { Machine } from './machine.ts';
 import { isWhole, spread } from './members.ts';
-import { Fields, Keyed, known, List, nothing, nowhere, truth } from './value.ts';
+import { Fields, Keyed, List, known, nothing, nowhere, truth } from './value.ts';
 import type { Primitive, Site, Value, Via } from './value.ts';
 
 /** Longer lists are not made here. */

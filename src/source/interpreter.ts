@@ -5,9 +5,10 @@ import { call } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import { Machine, Uncertain, type Completion } from './machine.ts';
 import { ProjectFiles } from './project-files.ts';
-import { Binding, hoist, Imported, Scope } from './scope.ts';
+import { hoist } from './hoist.ts';
+import { Binding, Closure, Imported, Scope, unknown } from './value.ts';
+import type { Namespace, Site, Value, Via } from './value.ts';
 import { run } from './statements.ts';
-import { Closure, unknown, type Namespace, type Site, type Value, type Via } from './value.ts';
 
 /** A module: what it exports, by name. */
 class Module {

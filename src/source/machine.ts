@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
-import { Binding, type Scope } from './scope.ts';
-import { nowhere, unknown, type Closure, type Fields, type Frame, type Keyed, type List } from './value.ts';
-import type { Made, Site, Value, Via } from './value.ts';
+import { nowhere, unknown } from './value.ts';
+import type { Binding, Closure, Fields, Frame, Keyed, List, Made, Scope, Site, Value, Via } from './value.ts';
 
 /** The text cannot be followed with certainty: nothing is said about it. */
 export class Uncertain extends Error {}

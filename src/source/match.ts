@@ -3,7 +3,8 @@ import type { Flow, FlowNode, Model, Term } from '../term/term.ts';
 import { children } from '../term/walk.ts';
 import { argument, field, isNamed, kindOf, nameOf } from './arguments.ts';
 import { partsOf, type Pair } from './parts.ts';
-import { Made, type Site, type Value } from './value.ts';
+import { Made } from './value.ts';
+import type { Site, Value } from './value.ts';
 
 /** Where the parts of a model are made. */
 export interface Sites {

@@ -1,6 +1,7 @@
 /** Properties of values. */
 import type { Machine } from './machine.ts';
-import { List, known, nothing, oneOf, unknown, type Value } from './value.ts';
+import { List, known, nothing, oneOf, unknown } from './value.ts';
+import type { Value } from './value.ts';
 
 /** What `value.name` is. */
 export function property(machine: Machine, value: Value, name: string): Value {

@@ -3,8 +3,8 @@ import type { ts as typescript } from 'ts-morph';
 import { ts } from 'ts-morph';
 import { Uncertain, type Machine } from './machine.ts';
 import { plain } from './plain.ts';
-import type { Scope } from './scope.ts';
-import { known, oneOf, truth, unknown, type Primitive, type Value } from './value.ts';
+import { known, oneOf, truth, unknown } from './value.ts';
+import type { Primitive, Scope, Value } from './value.ts';
 
 /** The value of a binary expression. */
 export function operate(machine: Machine, node: typescript.BinaryExpression, scope: Scope): Value {
@@ -45,7 +45,7 @@ function shortCircuit(
 /** Whether the right operand decides. */
 function goesOnAfter(a: Value, operator: typescript.SyntaxKind): boolean | null {
   if (operator === ts.SyntaxKind.QuestionQuestionToken) {
-    if (a.kind === 'known') return a.value == null;
+    if (a.kind === 'known') return a.value === null || a.value === undefined;
     return a.kind === 'unknown' || a.kind === 'choice' ? null : false;
   }
   const holds = truth(a);

@@ -1,7 +1,8 @@
 /** Which arguments of a call became which parts of its term. */
 import type { Term } from '../term/term.ts';
 import { argument, field, isNamed, nameOf } from './arguments.ts';
-import { Fields, known, List, Made, nothing, nowhere, type Site, type Value } from './value.ts';
+import { Fields, List, Made, known, nothing, nowhere } from './value.ts';
+import type { Site, Value } from './value.ts';
 
 /** A part of a term, and the value that it was made from. */
 export type Pair = readonly [value: Value, part: Term];

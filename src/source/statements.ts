@@ -4,8 +4,9 @@ import { ts } from 'ts-morph';
 import { initialise } from './binding.ts';
 import { Uncertain, type Completion, type Machine } from './machine.ts';
 import { spread } from './members.ts';
-import { Binding, hoist, namesIn, Scope } from './scope.ts';
-import { Closure, nothing, oneOf, truth, unknown, type Value, type Via } from './value.ts';
+import { hoist, namesIn } from './hoist.ts';
+import { Binding, Closure, Scope, nothing, oneOf, truth, unknown } from './value.ts';
+import type { Value, Via } from './value.ts';
 
 const normal: Completion = { kind: 'normal' };
 

@@ -3,7 +3,6 @@
  * be the same thing as is itself `lost`: nothing is believed of it any more.
  */
 import type { ts } from 'ts-morph';
-import type { Scope } from './scope.ts';
 
 /** Where something stands in the text of a file. */
 export interface Site {
@@ -155,5 +154,52 @@ export function truth(value: Value): boolean | null {
     }
     default:
       return true;
+  }
+}
+
+/** A variable. */
+export class Binding {
+  /** Not yet initialised. */
+  value: Value = unknown;
+  via: Via = nowhere;
+  /** Code that is not followed may assign to it. */
+  lost = false;
+  constructor(
+    readonly isConst: boolean,
+    readonly birth: number,
+    /** Has a value before it is first given one. */
+    readonly isVar = false,
+  ) {}
+
+  get(): Value {
+    return this.lost ? unknown : this.value;
+  }
+}
+
+/** A variable of another module. */
+export class Imported extends Binding {
+  constructor(private readonly look: () => Value) {
+    super(true, 0);
+  }
+
+  override get(): Value {
+    return this.look();
+  }
+}
+
+/** The variables of a block, a function or a module. */
+export class Scope {
+  private readonly own = new Map<string, Binding>();
+  constructor(
+    readonly parent: Scope | null,
+    readonly isFunction: boolean,
+  ) {}
+
+  find(name: string): Binding | null {
+    return this.own.get(name) ?? this.parent?.find(name) ?? null;
+  }
+
+  declare(name: string, binding: Binding): void {
+    if (!this.own.has(name)) this.own.set(name, binding);
   }
 }

@@ -1,52 +1,7 @@
+/** What declarations declare before they are run. */
 import { ts } from 'ts-morph';
-import { nowhere, unknown, type Value, type Via } from './value.ts';
-
-/** A variable. */
-export class Binding {
-  /** Not yet initialised. */
-  value: Value = unknown;
-  via: Via = nowhere;
-  /** Code that is not followed may assign to it. */
-  lost = false;
-  constructor(
-    readonly isConst: boolean,
-    readonly birth: number,
-    /** Has a value before it is first given one. */
-    readonly isVar = false,
-  ) {}
-
-  get(): Value {
-    return this.lost ? unknown : this.value;
-  }
-}
-
-/** A variable of another module. */
-export class Imported extends Binding {
-  constructor(private readonly look: () => Value) {
-    super(true, 0);
-  }
-
-  override get(): Value {
-    return this.look();
-  }
-}
-
-/** The variables of a block, a function or a module. */
-export class Scope {
-  private readonly own = new Map<string, Binding>();
-  constructor(
-    readonly parent: Scope | null,
-    readonly isFunction: boolean,
-  ) {}
-
-  find(name: string): Binding | null {
-    return this.own.get(name) ?? this.parent?.find(name) ?? null;
-  }
-
-  declare(name: string, binding: Binding): void {
-    if (!this.own.has(name)) this.own.set(name, binding);
-  }
-}
+import { Binding } from './value.ts';
+import type { Scope } from './value.ts';
 
 /** The names in a declaration: one, or those of a pattern. */
 export function namesIn(name: ts.BindingName): string[] {
