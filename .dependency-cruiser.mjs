@@ -24,6 +24,7 @@ export const house = {
   analyse: { values: ['explore', 'fields', 'firing', 'lts', 'trace', 'errors', 'report/document'] },
   report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals'], types: ['run/worth'] },
   version: {},
+  source: { types: ['term', 'report/document'], values: ['term/walk'] },
   vitest: { values: ['index', 'report', 'verify', 'cli/shell-word'] },
   replay: {
     values: ['kernel', 'bytecode', 'term', 'lts', 'trace', 'replay-log', 'run', 'schedule', 'errors'],

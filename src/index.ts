@@ -184,8 +184,12 @@ export async function run(subject: Subject, options: RunModelOptions = {}): Prom
  * @throws UserError what the handlers of the model raise
  */
 export async function fuzz(subject: Subject, options: FuzzOptions = {}): Promise<ModelResult> {
-  const { fuzz: fuzzSource } = await import('./verify/fuzz.ts');
-  return fuzzSource(await sourceFrom(subject), options);
+  const [{ fuzz: fuzzSource }, { placed, positioned }] = await Promise.all([
+    import('./verify/fuzz.ts'),
+    import('./verify/positioned.ts'),
+  ]);
+  const source = await sourceFrom(subject);
+  return positioned(await placed(source, () => fuzzSource(source, options)), source);
 }
 
 /**

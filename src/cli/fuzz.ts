@@ -4,6 +4,7 @@ import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
+import { positioned } from '../verify/positioned.ts';
 import type { Source } from '../verify/source.ts';
 import { version } from '../version.ts';
 import { errorExitCode, worst, type ExitCode } from './exit-code.ts';
@@ -48,7 +49,9 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
       io.stderr.write(errorText(result.error, { colour: text.colour && io.stderrIsTTY === true }));
     else io.stdout.write(campaignText(result, text));
   };
-  const results = await eachModel(files, options, io, (source) => campaignOf(source, options, io), show);
+  const always = options.json === true || options.out !== undefined;
+  const work = async (source: Source) => positioned(await campaignOf(source, options, io), source, always);
+  const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   if (options.out !== undefined) writeWhole(options.out, reportJson(report));

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { ModelResult, Result } from '../report/document.ts';
+import { placed } from '../verify/positioned.ts';
 import { loadSources, type Source, type Unloaded } from '../verify/source.ts';
 import type { Progress } from '../explore/exploration.ts';
 import type { MethodChoice } from '../explore/space.ts';
@@ -94,7 +95,7 @@ async function resultOf(
   }
   const line = new ProgressLine(io);
   try {
-    return await work(one, searchOptions(options, io, one, line));
+    return await placed(one, () => work(one, searchOptions(options, io, one, line)));
   } catch (error) {
     const { reported } = failed(error, io, one.info.file);
     return reported && { model: one.info, error: reported };

@@ -4,6 +4,7 @@ import { runText } from '../report/run-text.ts';
 import { stateText } from '../report/state.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import type { ReplayLog } from '../trace.ts';
+import { placed, placesOfRun } from '../verify/positioned.ts';
 import { replayLog, type ReplayOutcome } from '../verify/replay-log.ts';
 import { runModel } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
@@ -52,7 +53,7 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
     return 0;
   }
   if (options.continue === true) return goOn(source, log, options, io);
-  const outcome = await replayLog(source, log, file);
+  const outcome = await placed(source, () => replayLog(source, log, file));
   const { replayed, steps } = outcome;
   const violation = violationOf(outcome);
   if (options.json) {
@@ -75,6 +76,7 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       steps,
       violation,
       names: source.info.names,
+      ...(await placesOfRun(source, violation)),
       remarks: [...drift(outcome), ...notesOf(source)],
       commands: violation ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`] : [],
     } as const;
@@ -105,7 +107,7 @@ async function goOn(
   io: Io,
 ): Promise<ExitCode> {
   const started = performance.now();
-  const outcome = await runModel(source, {
+  const going = runModel(source, {
     scheduler: strategy,
     seed,
     log,
@@ -113,6 +115,7 @@ async function goOn(
     shrink: false,
     ...(io.interrupt ? { signal: io.interrupt } : {}),
   });
+  const outcome = await placed(source, () => going);
   const { violation, steps } = outcome;
   const isOfLog = violation !== null && steps.length <= log.steps.length;
   const remarks = [
@@ -124,7 +127,14 @@ async function goOn(
     const result = await runResult({ ...outcome, notes: [...remarks, ...source.notes], elapsedMs });
     io.stdout.write(reportJson(document(version, [result])));
   } else {
-    const text = { ...outcome, file: source.info.file, origin: outcome.log.origin, names: source.info.names };
+    const places = await placesOfRun(source, violation);
+    const text = {
+      ...outcome,
+      ...places,
+      file: source.info.file,
+      origin: outcome.log.origin,
+      names: source.info.names,
+    };
     io.stdout.write(
       runText({ ...text, remarks: [...remarks, ...notesOf(source)], commands: [] }, { colour: coloured(io) }),
     );

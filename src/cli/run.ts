@@ -3,6 +3,7 @@ import { document, reportJson } from '../report/json.ts';
 import { runText } from '../report/run-text.ts';
 import { writeReplayLog } from '../replay-log.ts';
 import type { ReplayLog, TraceLevel } from '../trace.ts';
+import { placed, placesOfRun } from '../verify/positioned.ts';
 import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
@@ -49,7 +50,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
   });
   const line = new ProgressLine(io);
   const started = performance.now();
-  const outcome = await runModel(source, {
+  const running = runModel(source, {
     scheduler: options.scheduler,
     seed: options.seed,
     runs: options.runs,
@@ -62,6 +63,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     ...(io.interrupt ? { signal: io.interrupt } : {}),
     onRun: (made) => line.show(file, made, (1000 * made) / (performance.now() - started), 'runs'),
   });
+  const outcome = await placed(source, () => running);
   line.clear();
   if (options.out !== undefined) writeWhole(options.out, writeReplayLog(outcome.log));
   if (options.traceOut !== undefined && level !== 'none') {
@@ -77,7 +79,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     });
     io.stdout.write(reportJson(document(version, [result])));
   } else {
-    io.stdout.write(textOf(outcome, file, options, io));
+    io.stdout.write(textOf(outcome, file, options, io, await placesOfRun(source, outcome.violation)));
   }
   if (outcome.interrupted) return 130;
   if (outcome.violation !== null) return 1;
@@ -107,7 +109,13 @@ function traceLevel(options: RunCommandOptions): TraceLevel {
   return level;
 }
 
-function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, io: Io): string {
+function textOf(
+  outcome: RunOutcome,
+  file: string,
+  options: RunCommandOptions,
+  io: Io,
+  places: Awaited<ReturnType<typeof placesOfRun>>,
+): string {
   const { violation, log, steps } = outcome;
   const made = outcome.runs === 1 ? '' : ` (run ${outcome.runs} of ${options.runs})`;
   return runText(
@@ -118,6 +126,7 @@ function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, i
       steps,
       violation,
       names: outcome.source.info.names,
+      ...places,
       cutBy: outcome.cutBy,
       remarks: [...remarks(outcome, options), ...notesOf(outcome.source)],
       commands: commands(outcome, file, options),

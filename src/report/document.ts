@@ -75,6 +75,29 @@ export interface ModelInfo {
   readonly hash: string;
   /** What people call the elements of a foreign file, by id: BPMN, PNML. Labels and culprits stay ids. */
   readonly names?: Readonly<Record<string, string>>;
+  /**
+   * Where the elements of a TypeScript model are made, by name; branches by the name of their node, `:` and their number. What is not
+   * certain is left out.
+   */
+  readonly positions?: Readonly<Record<string, ElementPosition>>;
+}
+
+/** A place in the source of a model: that of a call, or of a function. */
+export interface SourcePosition {
+  /** With forward slashes; from where the model file was looked up. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 units, as editors count. */
+  readonly column: number;
+  /** The line itself; of a longer one at most 200 characters, from the column on. */
+  readonly text: string;
+}
+
+/** The call that made an element: the outermost one in which its name is determined. */
+export interface ElementPosition extends SourcePosition {
+  /** The function that decides its outcome. */
+  readonly handler?: SourcePosition;
 }
 
 /** Counts above 2^53 are decimal strings. */
@@ -118,6 +141,8 @@ export interface PropertyResult {
   readonly witness: Witness | null;
   /** Why, in a sentence. */
   readonly reason: string;
+  /** Of a property that a TypeScript model declares: the call that made it, where that is certain. */
+  readonly position?: SourcePosition;
 }
 
 export interface Witness {

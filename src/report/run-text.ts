@@ -1,8 +1,9 @@
 /** What `run` and `replay` say about one run. */
 import type { RunEnd, TraceStep } from '../trace.ts';
-import type { ModelInfo } from './document.ts';
+import type { ModelInfo, SourcePosition } from './document.ts';
 import { grouped } from '../numerals.ts';
 import { palette, printable, wrap } from './style.ts';
+import { lastStepPlace, placeLines } from './position-text.ts';
 import { stepLines } from './steps-text.ts';
 import type { TextOptions } from './text.ts';
 
@@ -18,6 +19,9 @@ export interface RunText {
   readonly violation: { readonly property: string; readonly message: string } | null;
   /** Of the model's elements, by id. */
   readonly names?: ModelInfo['names'];
+  readonly positions?: ModelInfo['positions'];
+  /** Of the property that it violates. */
+  readonly position?: SourcePosition;
   /** Further sentences. */
   readonly remarks: readonly string[];
   /** Commands to go on with. */
@@ -35,15 +39,26 @@ export function runText(run: RunText, options: TextOptions): string {
   const head = run.violation
     ? p.bad(`✗ ${printable(run.violation.property)} violated`)
     : p.good('✓ nothing violated');
+  const broken = run.violation ? [printable(run.violation.message)] : [];
   const said = [
-    ...(run.violation ? [printable(run.violation.message)] : []),
     `${printable(run.origin)}: ${grouped(n)} step${n === 1 ? '' : 's'}, ${endPhrase(run)}`,
     ...run.remarks.map(printable),
   ];
+  const wrapped = (sentences: readonly string[]) =>
+    sentences.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`));
+  const last = run.steps.at(-1)?.label;
   const lines = [
     `${head}  ${p.strong(printable(run.file))}`,
-    ...said.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`)),
-    ...(n > 0 ? ['', ...stepLines(run.steps, p, width, { names: run.names })] : []),
+    ...wrapped(broken),
+    ...(run.position ? placeLines(run.position, p, width) : []),
+    ...wrapped(said),
+    ...(n > 0
+      ? [
+          '',
+          ...stepLines(run.steps, p, width, { names: run.names }),
+          ...lastStepPlace(last, run.positions, p, width),
+        ]
+      : []),
     ...(run.commands.length > 0 ? ['', ...run.commands.map((c) => `  ${c}`)] : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -32,12 +32,25 @@ const witness = z.object({
   isShortest: z.literal(false).exactOptional(),
 });
 
+const sourcePosition = z.object({
+  file: z.string(),
+  line: z.number().int().positive(),
+  column: z.number().int().positive(),
+  text: z.string(),
+});
+
+const elementPositions = z.record(
+  z.string(),
+  sourcePosition.extend({ handler: sourcePosition.exactOptional() }),
+);
+
 const property = z.object({
   name: z.string(),
   holds: z.enum(['yes', 'no', 'unknown']),
   culprits: names,
   witness: witness.nullable(),
   reason: z.string(),
+  position: sourcePosition.exactOptional(),
 });
 
 const stateSpace = z.object({
@@ -93,6 +106,7 @@ const modelResult = z.object({
     format,
     hash: z.string(),
     names: elementNames.exactOptional(),
+    positions: elementPositions.exactOptional(),
   }),
   verdict: z.enum(['sound', 'unsound', 'unknown', 'not-applicable']),
   stateSpace,
@@ -109,6 +123,7 @@ const failedResult = z.object({
     format: format.exactOptional(),
     hash: z.string().exactOptional(),
     names: elementNames.exactOptional(),
+    positions: elementPositions.exactOptional(),
   }),
   error: z.object({
     code: z.string(),

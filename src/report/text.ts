@@ -13,6 +13,7 @@ import type {
 import { grouped } from '../numerals.ts';
 import { bytes, duration, middleCut, palette, printable, wrap, type Palette } from './style.ts';
 import { named } from './named.ts';
+import { lastStepPlace, propertyPlaces } from './position-text.ts';
 import { stepLines } from './steps-text.ts';
 
 /** How the text is drawn. */
@@ -92,7 +93,10 @@ export function resultLines(result: ModelResult, options: TextOptions): string[]
   const p = palette(options.colour);
   const width = options.width ?? 100;
   return [
-    ...result.properties.flatMap((q) => propertyLines(q, result.model.names, p, width, options)),
+    ...result.properties.flatMap((q) => [
+      ...propertyLines(q, result.model.names, p, width, options),
+      ...propertyPlaces(q, result.model.positions, p, width),
+    ]),
     ...result.properties.flatMap((q) => witnessLines(result, q, p, width, options)),
     ...adviceLines(result, p, options),
   ];
@@ -216,7 +220,7 @@ function witnessLines(
           names: result.model.names,
           pointOfNoReturn: q.witness.pointOfNoReturn,
           loopFrom,
-        })
+        }).concat(lastStepPlace(labels.at(-1), result.model.positions, p, width))
       : []),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
   ];

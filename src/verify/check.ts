@@ -8,6 +8,7 @@ import type { Invariant } from '../term/term.ts';
 import { keeping } from './keeping.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
+import { placed, positioned } from './positioned.ts';
 import { modelRef, open, type Opened, type Source } from './source.ts';
 import { purityChecked } from './purity.ts';
 import { replayWitness } from './witness.ts';
@@ -20,6 +21,11 @@ import { replayWitness } from './witness.ts';
  * @throws BugError FP9002 when engine and net disagree on a witness
  */
 export async function check(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
+  const result = await placed(source, () => decided(source, options));
+  return positioned(result, source, options.positions);
+}
+
+async function decided(source: Source, options: SearchOptions): Promise<ModelResult> {
   const opened = await open(source);
   const invariants = new Guarded(opened.watched.invariants);
   const kept = keeping(modelRef(source), opened.net, options);

@@ -2,6 +2,7 @@ import type { ModelResult, PropertyResult } from '../report/document.ts';
 import type { End } from '../lts.ts';
 import type { Expected, ReplayLog, TraceStep } from '../trace.ts';
 import { isPartOfSound } from './sound.ts';
+import { positioned } from './positioned.ts';
 import { open, type Source } from './source.ts';
 
 /** What a report is made of where one run, and nothing else, was looked at. */
@@ -30,7 +31,7 @@ export async function runResult(run: LookedAt): Promise<ModelResult> {
         reason: violation.message ?? 'The run shows it.',
       }
     : { name: 'run', holds: 'unknown', culprits: [], witness, reason: 'One run, which violates nothing.' };
-  return {
+  const result: ModelResult = {
     model: source.info,
     verdict: violation !== null && isPartOfSound(violation.property) ? 'unsound' : 'unknown',
     stateSpace: await pathSpace(source, log, elapsedMs),
@@ -38,6 +39,7 @@ export async function runResult(run: LookedAt): Promise<ModelResult> {
     notes: [...notes, 'Only one run was looked at.'],
     elapsedMs,
   };
+  return positioned(result, source, true);
 }
 
 async function pathSpace(

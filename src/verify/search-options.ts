@@ -22,6 +22,8 @@ export interface SearchOptions {
   readonly checkpoint?: { readonly file: string; readonly everyMs: number };
   /** A file that a search of the same model was kept in: it is gone on with. */
   readonly resume?: string;
+  /** Whether positions in the source are read though the model violates nothing. Default: no. */
+  readonly positions?: boolean;
   /** Called a few times a second. */
   onProgress?(progress: Progress): void;
 }
