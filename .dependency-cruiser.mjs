@@ -24,6 +24,9 @@ export const house = {
   report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals'], types: ['run/worth'] },
   version: {},
   vitest: { values: ['index'] },
+  properties: {
+    values: ['verify', 'term', 'shrink', 'run', 'schedule', 'trace', 'lts', 'errors', 'version'],
+  },
   replay: {
     values: ['kernel', 'bytecode', 'term', 'lts', 'trace', 'replay-log', 'run', 'schedule', 'errors'],
   },
@@ -106,9 +109,12 @@ export default {
     {
       name: 'source-imports-what-is-shipped',
       severity: 'error',
-      comment: 'a package that src/ imports is a dependency in package.json',
+      comment: 'a package that src/ imports is a dependency or a peer in package.json',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+      },
     },
     {
       name: 'everything-resolves',

@@ -2,12 +2,17 @@ import { defineConfig } from 'tsdown';
 
 /** Library and command line share their modules, so that a model that imports `flowproof` meets the classes of the command line. */
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli.ts', 'bits-thread': 'src/explore/bits/shared/thread.ts' },
+  entry: {
+    index: 'src/index.ts',
+    properties: 'src/properties/index.ts',
+    cli: 'src/cli.ts',
+    'bits-thread': 'src/explore/bits/shared/thread.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   fixedExtension: false,
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: ['src/index.ts', 'src/properties/index.ts'] },
   sourcemap: false,
   // Most of the time that the command line takes to start goes into reading its own text.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
