@@ -9,7 +9,7 @@ import { version } from '../version.ts';
 
 /** What came of a run that an arbitrary made. Its fields mean what they mean in the outcome of `run`. */
 export interface ScheduledRun {
-  /** `stopped` at a violation in a state that still offers something, `cut` where it had made as many steps as it may. */
+  /** `cut` where it had made as many steps as it may, `stopped` at a violation, or by the environment, where something is still offered. */
   readonly end: RunEnd;
   /** The first property that the run violates, or `null`. The run ends there. */
   readonly violation: Violation | null;
@@ -26,14 +26,16 @@ export interface ScheduledRun {
 /**
  * Tells what came of a run. Log and steps are made when they are first read.
  * @param state the last one
+ * @param maxSteps after which it was cut
  */
 export function scheduledRun(
   { source, system }: OpenSource,
   { labels, offered, picks, violation, end }: DecodedRun,
   state: unknown,
+  maxSteps: number,
 ): ScheduledRun {
   const view = system.view(state);
-  const ended: RunEnd = end ?? (violation === null ? 'cut' : 'stopped');
+  const ended: RunEnd = end ?? (violation === null && labels.length >= maxSteps ? 'cut' : 'stopped');
   const expected = violation && { property: violation.property, culprits: violation.culprits };
   let log: ReplayLog | null = null;
   let steps: readonly TraceStep[] | null = null;

@@ -68,9 +68,9 @@ class PlayedSchedule implements Schedule {
   readonly #of: string;
   readonly #played: Played<unknown>;
 
-  constructor(open: OpenSource, played: Played<unknown>) {
+  constructor(open: OpenSource, played: Played<unknown>, maxSteps: number) {
     let made: ScheduledRun | null = null;
-    this.run = () => (made ??= scheduledRun(open, played.run, played.state));
+    this.run = () => (made ??= scheduledRun(open, played.run, played.state, maxSteps));
     this.#of = open.source.info.name;
     this.#played = played;
   }
@@ -152,7 +152,7 @@ class ScheduleArbitrary extends fc.Arbitrary<Schedule> implements Schedules {
       'steps' in picks
         ? wishes(picks.steps.map(({ offered, pick }) => offered[pick] ?? ''))
         : following(picks.map((pick) => wholeNumber(pick, 'a pick', 0)));
-    return new PlayedSchedule(this.#open, this.#played(choose));
+    return new PlayedSchedule(this.#open, this.#played(choose), this.#maxSteps);
   }
 
   *#smaller(best: DecodedRun, progress: Progress): Generator<fc.Value<Schedule>> {
@@ -170,7 +170,7 @@ class ScheduleArbitrary extends fc.Arbitrary<Schedule> implements Schedules {
   }
 
   #valueOf(played: Played<unknown>, progress: Progress = begin(played.run)): fc.Value<Schedule> {
-    return new fc.Value<Schedule>(new PlayedSchedule(this.#open, played), progress);
+    return new fc.Value<Schedule>(new PlayedSchedule(this.#open, played, this.#maxSteps), progress);
   }
 }
 

@@ -70,10 +70,10 @@ class HeardSequence implements SignalSequence {
   readonly #of: string;
   readonly #played: PlayedSignals;
 
-  constructor(open: OpenSource, played: PlayedSignals) {
+  constructor(open: OpenSource, played: PlayedSignals, maxSteps: number) {
     let made: ScheduledRun | null = null;
     this.signals = played.heard.map(({ label, after }) => ({ label, after, node: nodeOf(label).name }));
-    this.run = () => (made ??= scheduledRun(open, played.run, played.state));
+    this.run = () => (made ??= scheduledRun(open, played.run, played.state, maxSteps));
     this.#of = open.source.info.name;
     this.#played = played;
   }
@@ -134,7 +134,7 @@ class SignalArbitrary extends fc.Arbitrary<SignalSequence> implements SignalSequ
         ? { label: signal, after: Infinity }
         : { ...signal, after: wholeNumber(signal.after, 'after', 0) },
     );
-    return new HeardSequence(this.#open, this.#played(following(asked)));
+    return new HeardSequence(this.#open, this.#played(following(asked)), this.#maxSteps);
   }
 
   *#smaller(best: PlayedSignals): Generator<fc.Value<SignalSequence>> {
@@ -170,7 +170,7 @@ class SignalArbitrary extends fc.Arbitrary<SignalSequence> implements SignalSequ
   }
 
   #valueOf(played: PlayedSignals): fc.Value<SignalSequence> {
-    return new fc.Value<SignalSequence>(new HeardSequence(this.#open, played), undefined);
+    return new fc.Value<SignalSequence>(new HeardSequence(this.#open, played, this.#maxSteps), undefined);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { model } from '../../term/model.ts';
-import type { Clock, Model, Network } from '../../term/term.ts';
+import type { Clock, Model, Network, Term } from '../../term/term.ts';
 import { corners } from './corners.ts';
 import { leaf } from './leaves.ts';
 import { type Shape, Naming } from './naming.ts';
@@ -48,6 +48,11 @@ function modelOf(shape: Shape, time: Clock, order: Network | null): Model {
   const around = new Naming();
   const term = shape(around);
   around.settle(term);
+  return generated(term, time, order);
+}
+
+/** A model over the variables and channels that all of these have. @throws UserError for a term that is not valid */
+export function generated(term: Term, time: Clock, order: Network | null): Model {
   return model('generated', term, {
     variables: { x: 0, y: 0, list: [1, 2] },
     channels: { q: 'transient', s: 'signal' },
