@@ -6,7 +6,7 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const files = ['README.md', 'docs/library.md'].map((name) => join(root, name));
+const files = ['README.md', 'docs/library.md', 'docs/properties.md'].map((name) => join(root, name));
 const blocks = files
   .filter((file) => existsSync(file))
   .flatMap((file) => blocksOf(readFileSync(file, 'utf8')));
@@ -20,7 +20,7 @@ afterAll(() => reader.leave());
 const told = ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) =>
   `exit ${code}\n${stdout}${stderr}`;
 
-describe('README.md and docs/library.md', () => {
+describe('README.md, docs/library.md and docs/properties.md', () => {
   test('files can be saved', () => {
     for (const block of blocks.filter(({ name }) => name !== null)) reader.save(block);
   });
@@ -41,7 +41,8 @@ describe('README.md and docs/library.md', () => {
 });
 
 test('every export of the library is shown in a program', async () => {
-  const names = Object.keys(await import('../src/index.ts'));
+  const modules = [await import('../src/index.ts'), await import('../src/properties/index.ts')];
+  const names = modules.flatMap((exported) => Object.keys(exported));
   const shown = programs.map(({ text }) => text).join('\n');
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(shown))).toEqual([]);
 });
