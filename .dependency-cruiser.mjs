@@ -101,6 +101,13 @@ export default {
       },
     },
     {
+      name: 'arbitraries-apart',
+      severity: 'error',
+      comment: 'src/properties needs fast-check, which nobody has to install who imports something else',
+      from: { path: '^src/', pathNot: '^src/properties/' },
+      to: { path: '^src/properties/' },
+    },
+    {
       name: 'source-imports-no-tests',
       severity: 'error',
       from: { path: '^src/' },

@@ -48,10 +48,7 @@ describe('of', () => {
   const arbitrary = schedules(lostUpdate(0, 0));
 
   it('takes every list of picks: modulo what is offered, and on in the same branch where picks are missing', () => {
-    expect(arbitrary.of([]).labels).toEqual([
-      ...['A_start', 'A_read', 'A_write'],
-      ...['B_start', 'B_read', 'B_write'],
-    ]);
+    expect(arbitrary.of([]).labels.join(' ')).toBe('A_start A_read A_write B_start B_read B_write');
     expect(arbitrary.of([1]).picks).toEqual([1, 1, 1, 0, 0, 0]);
     expect(arbitrary.of([7, 3]).picks).toEqual(arbitrary.of([1, 1]).picks);
     expect(arbitrary.of([0, 0, 1, 1, 1, 0]).run().violation?.property).toBe('lost update');

@@ -115,11 +115,8 @@ describe('a sequence', () => {
 describe('sequences', () => {
   it('meet everything that the environment can do', () => {
     const seen = fc.sample(signals(order()), { seed: 1, numRuns: 150 });
-    expect(new Set(seen.flatMap(labelsOf))).toEqual(
-      new Set([
-        ...['charge:ok', 'charge:declined', 'cancel', 'late'],
-        ...['change=0', 'change=1', 'change=2', 'changes:exit', 'changes:repeat'],
-      ]),
+    expect([...new Set(seen.flatMap(labelsOf))].sort().join(' ')).toBe(
+      'cancel change=0 change=1 change=2 changes:exit changes:repeat charge:declined charge:ok late',
     );
     expect(new Set(seen.map(({ run }) => run().end))).toEqual(new Set(['completed', 'cancelled', 'stopped']));
   });
