@@ -26,6 +26,9 @@ export const house = {
   version: {},
   source: { types: ['term', 'report/document'], values: ['term/walk'] },
   vitest: { values: ['index', 'report', 'verify', 'cli/shell-word'] },
+  properties: {
+    values: ['verify', 'term', 'shrink', 'run', 'schedule', 'trace', 'lts', 'errors', 'version'],
+  },
   replay: {
     values: ['kernel', 'bytecode', 'term', 'lts', 'trace', 'replay-log', 'run', 'schedule', 'errors'],
   },
@@ -100,6 +103,13 @@ export default {
       },
     },
     {
+      name: 'arbitraries-apart',
+      severity: 'error',
+      comment: 'src/properties needs fast-check, which nobody has to install who imports something else',
+      from: { path: '^src/', pathNot: '^src/properties/' },
+      to: { path: '^src/properties/' },
+    },
+    {
       name: 'source-imports-no-tests',
       severity: 'error',
       from: { path: '^src/' },
@@ -108,7 +118,7 @@ export default {
     {
       name: 'source-imports-what-is-shipped',
       severity: 'error',
-      comment: 'a package that src/ imports is a dependency in package.json',
+      comment: 'a package that src/ imports is a dependency or a peer in package.json',
       from: { path: '^src/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],

@@ -4,15 +4,16 @@ import { defineConfig } from 'tsdown';
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
-    cli: 'src/cli.ts',
+    properties: 'src/properties/index.ts',
     vitest: 'src/vitest/index.ts',
+    cli: 'src/cli.ts',
     'bits-thread': 'src/explore/bits/shared/thread.ts',
   },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   fixedExtension: false,
-  dts: { entry: ['src/index.ts', 'src/vitest/index.ts'] },
+  dts: { entry: ['src/index.ts', 'src/properties/index.ts', 'src/vitest/index.ts'] },
   sourcemap: false,
   // Most of the time that the command line takes to start goes into reading its own text.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },

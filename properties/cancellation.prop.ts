@@ -6,7 +6,8 @@ import { seed } from '../test/setup/fixed-seed.ts';
 import { Subject } from './cancellation.ts';
 import { Casualties } from './casualties.ts';
 import { collaborations } from './collaborations.ts';
-import { cornerCases, reactingFlows, workflows } from './workflows.ts';
+import { cornerCases, reactingFlows } from '../src/properties/terms/drawn.ts';
+import { workflows } from '../src/properties/workflows.ts';
 
 const casualties = new Casualties();
 

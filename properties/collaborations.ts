@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
+import { network } from '../src/properties/terms/network.ts';
 import { model } from '../src/term/model.ts';
 import type { Model, Network, Pool } from '../src/term/term.ts';
-import { network } from './conversations.ts';
 
 const channels = ['c', 'd'];
 

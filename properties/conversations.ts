@@ -2,26 +2,8 @@
 import fc from 'fast-check';
 import * as f from '../src/term/construct.ts';
 import { model } from '../src/term/model.ts';
-import type { Model, MessageOrder, Network, Pool } from '../src/term/term.ts';
-
-const orders: readonly MessageOrder[] = ['fifo-pair', 'causal', 'inbox', 'outbox', 'fifo', 'rsc'];
-
-/** Now and then an order for the channels c and d between the peers P, Q and R. */
-export const network: fc.Arbitrary<Network | null> = fc.option(
-  fc
-    .tuple(
-      fc.constantFrom(...orders),
-      fc.constantFrom<Network['peers']>(
-        { c: ['P', 'Q'], d: ['P', 'Q'] },
-        { c: ['P', 'Q'], d: ['R', 'Q'] },
-        { c: ['P', 'Q'], d: ['P', 'R'] },
-        { c: ['P', 'Q'], d: ['Q', 'P'] },
-        { c: ['P', 'P'] },
-      ),
-    )
-    .map(([order, peers]) => ({ order, peers })),
-  { freq: 3 },
-);
+import { orders } from '../src/properties/terms/network.ts';
+import type { Model, Network, Pool } from '../src/term/term.ts';
 
 /** Who sends to whom: two ways from P to R, and one back. */
 const peers: Network['peers'] = {

@@ -4,7 +4,7 @@ import { mix } from '../src/schedule/xoshiro128.ts';
 import type { Model } from '../src/term/term.ts';
 import { collaborations } from './collaborations.ts';
 import { conversations } from './conversations.ts';
-import { workflows } from './workflows.ts';
+import { workflows } from '../src/properties/workflows.ts';
 
 /** What is asked of a run: everything that decides its models. */
 export interface Drawing {

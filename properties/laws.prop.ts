@@ -6,7 +6,8 @@ import { seed } from '../test/setup/fixed-seed.ts';
 import { collaborations } from './collaborations.ts';
 import { Figures } from './conformance.ts';
 import { conversations } from './conversations.ts';
-import { reactingFlows, workflows } from './workflows.ts';
+import { reactingFlows } from '../src/properties/terms/drawn.ts';
+import { workflows } from '../src/properties/workflows.ts';
 
 /** Fewer states a model than `npm run conform` looks at, so that all tests together stay short. */
 const figures = new Figures(600);

@@ -10,7 +10,8 @@ import { freeChoiceNets, wovenModels } from '../test/explore/reduce/woven-models
 import { composedModels } from '../test/explore/stubborn/composed-models.ts';
 import { collaborations } from './collaborations.ts';
 import { conversations } from './conversations.ts';
-import { cornerCases, reactingFlows, workflows } from './workflows.ts';
+import { cornerCases, reactingFlows } from '../src/properties/terms/drawn.ts';
+import { workflows } from '../src/properties/workflows.ts';
 
 /** The kinds of {@link nets}. */
 export const netKinds = ['any rules', 'composed', 'refined', 'free choice', 'terms', 'cycles'] as const;

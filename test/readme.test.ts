@@ -6,7 +6,9 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const files = ['README.md', 'docs/library.md', 'docs/run-properties.md', 'docs/vitest.md'].map((name) => join(root, name));
+const files = ['README.md', ...['library', 'properties', 'run-properties', 'vitest'].map((page) => `docs/${page}.md`)].map(
+  (name) => join(root, name),
+);
 const blocks = files
   .filter((file) => existsSync(file))
   .flatMap((file) => blocksOf(readFileSync(file, 'utf8')));
@@ -46,7 +48,12 @@ test('the suite that the README shows is one of our own', () => {
 });
 
 test('every export of the library is shown in a program', async () => {
-  const names = Object.keys(await import('../src/index.ts'));
+  const modules = [
+    await import('../src/index.ts'),
+    await import('../src/properties/index.ts'),
+    await import('../src/vitest/index.ts'),
+  ];
+  const names = modules.flatMap((exported) => Object.keys(exported));
   const shown = programs.map(({ text }) => text).join('\n');
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(shown))).toEqual([]);
 });

@@ -11,7 +11,8 @@ import { parse } from '../../test/notation.ts';
 import { examples, type Example } from '../../test/semantics.ts';
 import { collaborations } from '../collaborations.ts';
 import { conversations } from '../conversations.ts';
-import { cornerCases, reactingFlows, workflows } from '../workflows.ts';
+import { cornerCases, reactingFlows } from '../../src/properties/terms/drawn.ts';
+import { workflows } from '../../src/properties/workflows.ts';
 
 /** Of everything drawn here. Never another one: that a mutant is killed says something about these models only. */
 export const seed = 20_260_101;

@@ -1,11 +1,11 @@
-import type { FailingRun } from './failing-run.ts';
+import type { DecodedRun } from './failing-run.ts';
 import type { Proposals } from './pass.ts';
 
 /**
  * Chooses otherwise: at each step tries the other actions offered, least pick first (another branch of a choice, another
  * value, the exit of a loop). An action that comes later anyway is moved there; any other takes the step's place.
  */
-export function* choose(run: FailingRun): Proposals {
+export function* choose(run: DecodedRun): Proposals {
   let best = run;
   for (let i = 0; i < best.labels.length; i++) {
     for (let pick = 0; pick < (best.offered[i]?.length ?? 0); pick++) {
@@ -18,7 +18,7 @@ export function* choose(run: FailingRun): Proposals {
   }
 }
 
-function chosen(run: FailingRun, i: number, label: string): string[] {
+function chosen(run: DecodedRun, i: number, label: string): string[] {
   const later = run.labels.indexOf(label, i + 1);
   const skipped = later < 0 ? i : later;
   return [...run.labels.slice(0, i), label, ...run.labels.slice(i).filter((_, k) => i + k !== skipped)];

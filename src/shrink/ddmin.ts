@@ -1,12 +1,12 @@
 import type { Proposals } from './pass.ts';
-import type { FailingRun } from './failing-run.ts';
+import type { DecodedRun } from './failing-run.ts';
 
 /**
  * Deletes chunks of half the length, then of a quarter, down to single steps: of the whole run, then of the steps of each
  * lane, which other lanes may have torn apart. After a round of single steps without success, the run is 1-minimal.
  * Source: the complements of A. Zeller, R. Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002.
  */
-export function* ddmin(run: FailingRun): Proposals {
+export function* ddmin(run: DecodedRun): Proposals {
   let best = run;
   for (const lane of new Set(run.lanes)) best = yield* deleteChunks(best, lane, 2);
   yield* deleteChunks(best, null, 1);
@@ -14,10 +14,10 @@ export function* ddmin(run: FailingRun): Proposals {
 
 /** @param lane whose steps are deleted; `null`: all lanes */
 function* deleteChunks(
-  run: FailingRun,
+  run: DecodedRun,
   lane: string | null,
   least: number,
-): Generator<readonly string[], FailingRun, FailingRun | null> {
+): Generator<readonly string[], DecodedRun, DecodedRun | null> {
   let best = run;
   const steps = (): number[] =>
     best.lanes.flatMap((other, i) => (lane === null || other === lane ? [i] : []));

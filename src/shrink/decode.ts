@@ -1,6 +1,59 @@
 import type { End, Offer } from '../lts.ts';
 import { sameFailure, type Expected, type Monitor, type System } from '../trace.ts';
-import type { FailingRun } from './failing-run.ts';
+import type { DecodedRun, FailingRun } from './failing-run.ts';
+
+/** A run and its last state. */
+export interface Played<State> {
+  readonly run: DecodedRun;
+  readonly state: State;
+}
+
+/** Which of the actions offered is taken; `null`: none, the run stops. */
+export type Choose<Action> = (
+  offered: readonly Action[],
+  /** Their labels. */
+  names: readonly string[],
+  /** The first one of the lane that acted last, or -1. */
+  goesOn: number,
+) => number | null;
+
+/**
+ * Makes a run choice by choice, up to the first violation, its end, or `maxSteps` steps.
+ * @returns the run and its last state; a run that was cut or stopped has neither an end nor a violation
+ */
+export function play<State, Action extends Offer>(
+  system: System<State, Action>,
+  monitor: Monitor<State>,
+  choose: Choose<Action>,
+  maxSteps: number,
+): Played<State> {
+  const labels: string[] = [];
+  const lanes: string[] = [];
+  const offers: string[][] = [];
+  const picks: number[] = [];
+  let preemptions = 0;
+  let lane: string | null = null;
+  for (let state = system.initial; ;) {
+    const offered = system.enabled(state);
+    const end: End | null = offered.length === 0 ? system.end(state) : null;
+    const violation = monitor(state, end);
+    const names = offered.map((offer) => offer.label);
+    const goesOn = lane === null ? -1 : offered.findIndex((action) => system.lane(action) === lane);
+    const isOver = violation !== null || offered.length === 0 || labels.length >= maxSteps;
+    const pick = isOver ? null : choose(offered, names, goesOn);
+    if (pick === null)
+      return { run: { labels, lanes, offered: offers, picks, preemptions, violation, end }, state };
+    const action = offered[pick]!;
+    const acting = system.lane(action);
+    if (goesOn >= 0 && acting !== lane) preemptions++;
+    lane = acting;
+    labels.push(action.label);
+    lanes.push(acting);
+    offers.push(names);
+    picks.push(pick);
+    state = system.step(state, action).state;
+  }
+}
 
 /**
  * A candidate is a list of labels, a wish and not a schedule that must fit. It decodes totally, so that whatever is deleted,
@@ -26,36 +79,17 @@ export function decode<State, Action extends Offer>(
   failure: Expected | null,
   maxSteps: number,
 ): FailingRun | null {
-  const run = {
-    labels: [] as string[],
-    lanes: [] as string[],
-    offered: [] as string[][],
-    picks: [] as number[],
-  };
-  let preemptions = 0;
-  let lane: string | null = null;
+  const { run } = play(system, monitor, wishes(labels), maxSteps);
+  const { violation } = run;
+  if (violation === null) return null;
+  return failure === null || sameFailure(violation, failure) ? { ...run, violation } : null;
+}
+
+/** Chooses by a list of labels, as {@link decode} says; for one run. */
+export function wishes(labels: readonly string[]): Choose<Offer> {
   let wish = 0;
-  for (let state = system.initial; ;) {
-    const offered = system.enabled(state);
-    const end: End | null = offered.length === 0 ? system.end(state) : null;
-    const violation = monitor(state, end);
-    if (violation !== null) {
-      const counts = failure === null || sameFailure(violation, failure);
-      return counts ? { ...run, preemptions, violation, end } : null;
-    }
-    if (offered.length === 0 || run.labels.length >= maxSteps) return null;
-    const names = offered.map((offer) => offer.label);
+  return (_, names, goesOn) => {
     while (wish < labels.length && !names.includes(labels[wish]!)) wish++;
-    const goesOn = lane === null ? -1 : offered.findIndex((action) => system.lane(action) === lane);
-    const pick = wish < labels.length ? names.indexOf(labels[wish++]!) : Math.max(goesOn, 0);
-    const action = offered[pick]!;
-    const acting = system.lane(action);
-    if (goesOn >= 0 && acting !== lane) preemptions++;
-    lane = acting;
-    run.labels.push(action.label);
-    run.lanes.push(acting);
-    run.offered.push(names);
-    run.picks.push(pick);
-    state = system.step(state, action).state;
-  }
+    return wish < labels.length ? names.indexOf(labels[wish++]!) : Math.max(goesOn, 0);
+  };
 }

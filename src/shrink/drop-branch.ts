@@ -1,11 +1,11 @@
 import type { Proposals } from './pass.ts';
-import type { FailingRun } from './failing-run.ts';
+import type { DecodedRun } from './failing-run.ts';
 
 /**
  * Drops all steps of a branch: of each lane with the lanes inside it, outermost first, then of each label (a signal, a timer,
  * the steps of a loop).
  */
-export function* dropBranch(run: FailingRun): Proposals {
+export function* dropBranch(run: DecodedRun): Proposals {
   let best = run;
   for (const branch of branches(run)) {
     const inside = (lane: string): boolean => lane === branch || lane.startsWith(`${branch}/`);
@@ -19,7 +19,7 @@ export function* dropBranch(run: FailingRun): Proposals {
 }
 
 /** The lanes of a run and those around them, outermost first; not the trunk, in which all others lie. */
-function branches(run: FailingRun): string[] {
+function branches(run: DecodedRun): string[] {
   const found = new Set<string>();
   for (const lane of run.lanes) {
     const parts = lane.split('/');

@@ -1,8 +1,8 @@
 import type { End } from '../lts.ts';
 import type { Violation } from '../trace.ts';
 
-/** A run that ends at a violation, as passes see it: step by step, without states. */
-export interface FailingRun {
+/** A run as passes see it: step by step, without states. */
+export interface DecodedRun {
   /** What was fired, by label. Its length is the number of steps. */
   readonly labels: readonly string[];
   /** The lane that acted. */
@@ -13,9 +13,15 @@ export interface FailingRun {
   readonly picks: readonly number[];
   /** Steps at which another lane goes on although the lane before could have. */
   readonly preemptions: number;
-  readonly violation: Violation;
+  /** What the last state violates. */
+  readonly violation: Violation | null;
   /** How the last state ends, `null` where something is still offered. */
   readonly end: End | null;
+}
+
+/** A run that ends at a violation. */
+export interface FailingRun extends DecodedRun {
+  readonly violation: Violation;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface FailingRun {
  * pick is nearer to the deterministic run). Well founded, so shrinking ends.
  * @returns negative when `a` is smaller, 0 when they are equal, else positive
  */
-export function compareRuns(a: FailingRun, b: FailingRun): number {
+export function compareRuns(a: DecodedRun, b: DecodedRun): number {
   if (a.labels.length !== b.labels.length) return a.labels.length - b.labels.length;
   if (a.preemptions !== b.preemptions) return a.preemptions - b.preemptions;
   const i = a.picks.findIndex((pick, at) => pick !== b.picks[at]);
@@ -31,7 +37,7 @@ export function compareRuns(a: FailingRun, b: FailingRun): number {
 }
 
 /** Steps at which another lane acts than before, forced or not. */
-export function switches(run: FailingRun): number {
+export function switches(run: DecodedRun): number {
   return run.lanes.filter((lane, i) => i > 0 && lane !== run.lanes[i - 1]).length;
 }
 
@@ -44,7 +50,7 @@ export interface Block {
 }
 
 /** The run as blocks, in order. */
-export function blocksOf(run: FailingRun): Block[] {
+export function blocksOf(run: DecodedRun): Block[] {
   const starts = run.lanes.flatMap((lane, i) => (lane === run.lanes[i - 1] ? [] : [i]));
   return starts.map((start, b) => ({
     lane: run.lanes[start]!,

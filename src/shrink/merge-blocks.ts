@@ -1,11 +1,11 @@
-import { blocksOf, type Block, type FailingRun } from './failing-run.ts';
+import { blocksOf, type Block, type DecodedRun } from './failing-run.ts';
 import type { Proposals } from './pass.ts';
 
 /**
  * Merges each block with the next one of its lane: pulls all later steps of the lane to it, or only the next block, or pushes it
  * on to the next block.
  */
-export function* mergeBlocks(run: FailingRun): Proposals {
+export function* mergeBlocks(run: DecodedRun): Proposals {
   let best = run;
   for (let b = 0; ;) {
     const blocks = blocksOf(best);
@@ -16,7 +16,7 @@ export function* mergeBlocks(run: FailingRun): Proposals {
       b++;
       continue;
     }
-    const smaller: FailingRun | null =
+    const smaller: DecodedRun | null =
       (yield reordered(best, [...blocks.slice(0, b + 1), ...later, ...rest(blocks.slice(b + 1), later)])) ??
       (yield reordered(best, [
         ...blocks.slice(0, b + 1),
@@ -38,6 +38,6 @@ function pushed(blocks: readonly Block[], block: Block, next: Block): Block[] {
   return blocks.flatMap((other) => (other === block ? [] : other === next ? [block, next] : [other]));
 }
 
-function reordered(run: FailingRun, blocks: readonly Block[]): string[] {
+function reordered(run: DecodedRun, blocks: readonly Block[]): string[] {
   return blocks.flatMap(({ start, end }) => run.labels.slice(start, end));
 }

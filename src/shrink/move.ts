@@ -1,11 +1,11 @@
-import { blocksOf, type FailingRun } from './failing-run.ts';
+import { blocksOf, type DecodedRun } from './failing-run.ts';
 import type { Proposals } from './pass.ts';
 
 /** Positions that a block is moved by at most: the pass stays linear in the number of blocks. */
 const REACH = 32;
 
 /** Moves single blocks past several others, where swapping neighbours one by one would have to pass through larger runs. */
-export function* move(run: FailingRun): Proposals {
+export function* move(run: DecodedRun): Proposals {
   let best = run;
   for (let from = 0; from < blocksOf(best).length; from++) {
     for (const to of targets(from, blocksOf(best).length)) {

@@ -1,13 +1,13 @@
 import type { Paused } from '../run/pause.ts';
-import type { FailingRun } from './failing-run.ts';
+import type { DecodedRun } from './failing-run.ts';
 
 /**
  * One idea of how to make a failing run smaller. A pass proposes lists of labels; for each it is told the smaller failing run
  * that came of it, or `null`, and goes on from there. It knows no system: who drives it decodes what it proposes.
  */
-export type Pass = (run: FailingRun) => Proposals;
+export type Pass = (run: DecodedRun) => Proposals;
 
-export type Proposals = Generator<readonly string[], void, FailingRun | null>;
+export type Proposals = Generator<readonly string[], void, DecodedRun | null>;
 
 /**
  * Drives a pass to its end, with a pause after each proposal.
@@ -15,12 +15,12 @@ export type Proposals = Generator<readonly string[], void, FailingRun | null>;
  * @param spent asked before each proposal: true ends the pass early
  * @returns the smallest run found, or `run` itself
  */
-export function* applyPass(
+export function* applyPass<Run extends DecodedRun>(
   pass: Pass,
-  run: FailingRun,
-  attempt: (labels: readonly string[], best: FailingRun) => FailingRun | null,
+  run: Run,
+  attempt: (labels: readonly string[], best: Run) => Run | null,
   spent: () => boolean = () => false,
-): Paused<FailingRun> {
+): Paused<Run> {
   let best = run;
   const proposals = pass(run);
   let proposed = proposals.next();

@@ -42,7 +42,8 @@ export interface Shrunk {
 /** Labels that are kept of candidates, so as not to execute one twice: a bound on memory, not on shrinking. */
 const REMEMBERED_LABELS = 4_000_000;
 
-const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, choose];
+/** In the order in which they are tried. */
+export const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, choose];
 
 /**
  * The smallest failing run that can be found from a failing one: fewest steps, then fewest preemptions, then least picks. Every

@@ -1,8 +1,8 @@
-import { blocksOf, type FailingRun } from './failing-run.ts';
+import { blocksOf, type DecodedRun } from './failing-run.ts';
 import type { Proposals } from './pass.ts';
 
 /** Swaps neighbouring blocks, towards the run without preemptions and with the least picks. */
-export function* swap(run: FailingRun): Proposals {
+export function* swap(run: DecodedRun): Proposals {
   let best = run;
   for (let b = 0; b + 1 < blocksOf(best).length;) {
     const [first, second] = blocksOf(best).slice(b, b + 2);

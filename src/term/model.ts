@@ -33,12 +33,25 @@ export function model(name: string, term: Term, options: ModelOptions = {}): Mod
     name,
     term: named(term),
     variables: canonicalData({ ...options.variables, ...options.inputs }, 'variable'),
+    ...(options.inputs ? { inputs: Object.keys(options.inputs) } : {}),
     channels: options.channels ?? {},
     properties: options.properties ?? [],
     clock: options.clock ?? 'untimed',
     network: options.network ?? null,
   };
   validate(built);
+  return branded(built);
+}
+
+/**
+ * The same model with other initial values; variables that are not named keep theirs.
+ * @throws UserError FP1021 for what is no JSON value
+ */
+export function withVariables(base: Model, values: Data): Model {
+  return branded({ ...base, variables: canonicalData({ ...base.variables, ...values }, 'variable') });
+}
+
+function branded(built: Model): Model {
   return Object.defineProperty(built, modelBrand, { value: true });
 }
 

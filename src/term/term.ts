@@ -343,6 +343,8 @@ export interface Model {
   readonly term: Term;
   /** Initial values. */
   readonly variables: Data;
+  /** The variables whose initial values a caller is expected to vary; absent where there are none. */
+  readonly inputs?: readonly string[];
   /** Channels that are not persistent. */
   readonly channels: Channels;
   readonly properties: readonly Property[];

@@ -53,16 +53,30 @@ export interface Opened {
 export async function open(source: Source): Promise<Opened> {
   if (source.kind === 'net') {
     const { tokenGame } = await import('../net/game.ts');
-    return opened(() => tokenGame(source.net), source.net, { invariants: [], ...endsOf(source.net) });
+    return openNet(source.net, tokenGame);
   }
   const [{ engine }, { translate }] = await Promise.all([
     import('../kernel/engine.ts'),
     import('../net/translate.ts'),
   ]);
-  const model = purityChecked(source.model);
-  const net = translate(model);
-  const { invariants, observers } = asked(model);
-  return opened(() => engine(model), net, { invariants, ...endsOf(net) }, observers);
+  return openTerm(source.model, engine, translate);
+}
+
+/** A net, ready for the token game. */
+export function openNet(net: FieldModel, tokenGame: (net: FieldModel) => AnySystem): Opened {
+  return opened(() => tokenGame(net), net, { invariants: [], ...endsOf(net) });
+}
+
+/** A term, translated, and ready for the engine. @throws UserError for a model that cannot be translated */
+export function openTerm(
+  model: Model,
+  engine: (model: Model) => AnySystem,
+  translate: (model: Model) => FieldModel,
+): Opened {
+  const checked = purityChecked(model);
+  const net = translate(checked);
+  const { invariants, observers } = asked(checked);
+  return opened(() => engine(checked), net, { invariants, ...endsOf(net) }, observers);
 }
 
 function asked(model: Model): {
@@ -115,7 +129,12 @@ export function modelRef({ info }: Source): ModelRef {
 /** A model that was built in this process and comes from no file. */
 export async function sourceOf(model: Model): Promise<Source> {
   const { modelHash } = await import('../term/hash.ts');
-  const info: ModelInfo = { name: model.name, file: '', format: 'typescript', hash: modelHash(model) };
+  return builtSource(model, modelHash(model));
+}
+
+/** The same, of a model whose hash is known. */
+export function builtSource(model: Model, hash: string): Source {
+  const info: ModelInfo = { name: model.name, file: '', format: 'typescript', hash };
   return { kind: 'term', info, model, notes: assumptionsOf(model) };
 }
 

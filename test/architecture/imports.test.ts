@@ -44,6 +44,11 @@ const forbidden: readonly Arrow[] = [
   ['src/analyse/a.ts', 'import', 'src/report/x.ts'],
   ['src/report/a.ts', 'import', 'src/explore/x.ts'],
   ['src/explore/a.ts', 'import', 'test/x.ts'],
+  // Arbitraries are made of the tools, and nothing is made of them.
+  ['src/properties/a.ts', 'import', 'src/kernel/x.ts'],
+  ['src/properties/a.ts', 'import', 'src/net/x.ts'],
+  ['src/index.ts', 'import', 'src/properties/index.ts'],
+  ['src/verify/a.ts', 'import()', 'src/properties/x.ts'],
   // The viewer knows the document and the replay entry.
   ['report-ui/a.ts', 'import', 'src/report/x.ts'],
   ['report-ui/a.ts', 'import', 'src/kernel/x.ts'],
@@ -66,6 +71,8 @@ const allowed: readonly Arrow[] = [
   ['src/report/a.ts', 'import', 'src/analyse/x.ts'],
   ['src/cli/a.ts', 'import', 'src/kernel/x.ts'],
   ['src/verify/a.ts', 'import', 'src/net/x.ts'],
+  ['src/properties/a.ts', 'import', 'src/verify/x.ts'],
+  ['src/properties/a.ts', 'import', 'src/shrink/x.ts'],
   ['src/index.ts', 'import', 'src/net/x.ts'],
   ['report-ui/view/a.ts', 'import', 'src/replay.ts'],
   ['report-ui/view/a.ts', 'import type', 'src/report/document.ts'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { workflows } from '../../properties/workflows.ts';
+import { workflows } from '../../src/properties/workflows.ts';
 import { explore as explorePacked } from '../../src/explore/explore.ts';
 import type { FieldModel } from '../../src/fields.ts';
 import type { Marking } from '../../src/firing.ts';

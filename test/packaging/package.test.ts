@@ -43,6 +43,8 @@ describe('the tarball', () => {
       'LICENSE',
       'dist/index.js',
       'dist/index.d.ts',
+      'dist/properties.js',
+      'dist/properties.d.ts',
       'dist/cli.js',
       'dist/report-ui/index.html',
     ];
@@ -73,6 +75,13 @@ describe('installed into an empty folder', () => {
     expect(modules.some((module) => module.endsWith('/node_modules/flowproof/dist/index.js'))).toBe(true);
   });
 
+  test('has arbitraries for fast-check, which comes along and which nothing else loads', async () => {
+    const whole = await loadedBy('flowproof', installed);
+    expect(heavyIn(whole.modules)).toEqual([]);
+    const { modules } = await loadedBy('flowproof/properties', installed);
+    expect(heavyIn(modules)).toEqual(['fast-check']);
+  });
+
   test('is right for those who import it', async () => {
     const { messages } = await publint({
       pkgDir: join(installed, 'node_modules/flowproof'),
@@ -90,7 +99,13 @@ describe('installed into an empty folder', () => {
   test('brings its types', async () => {
     writeFileSync(
       join(installed, 'use.ts'),
-      "import * as flowproof from 'flowproof';\nexport const one: 1 = flowproof;\n",
+      [
+        "import * as flowproof from 'flowproof';",
+        'export const one: 1 = flowproof;',
+        "import { schedules } from 'flowproof/properties';",
+        "const drawn = schedules(flowproof.model('m', flowproof.skip())).map(({ run }) => run().violation);",
+        'export const two: 2 = drawn;',
+      ].join('\n'),
     );
     const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2023', types: [] };
     writeFileSync(join(installed, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
@@ -100,7 +115,7 @@ describe('installed into an empty folder', () => {
       installed,
     );
     expect(stdout).toMatch(
-      /^use\.ts\(2,14\): error TS2322: Type 'typeof import\(.*\)' is not assignable to type '1'\.\s*$/,
+      /^use\.ts\(2,14\): error TS2322: Type 'typeof import\(.*\)' is not assignable to type '1'\.\s+use\.ts\(5,14\): error TS2322: Type 'Arbitrary<Violation \| null>' is not assignable to type '2'\.\s*$/,
     );
   });
 

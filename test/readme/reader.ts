@@ -34,7 +34,10 @@ export class Reader {
     const isTest = /\.(test|spec)\.ts$/.test(file);
     const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', this.folder, file];
     const program = [join(root, 'node_modules/jiti/lib/jiti-cli.mjs'), file];
-    const alias = JSON.stringify({ flowproof: join(root, 'src/index.ts') });
+    const alias = JSON.stringify({
+      'flowproof/properties': join(root, 'src/properties/index.ts'),
+      flowproof: join(root, 'src/index.ts'),
+    });
     return outcomeOf(process.execPath, isTest ? vitest : program, this.folder, { JITI_ALIAS: alias });
   }
 

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { collaborations } from '../../properties/collaborations.ts';
-import { reactingFlows, workflows } from '../../properties/workflows.ts';
+import { reactingFlows } from '../../src/properties/terms/drawn.ts';
+import { workflows } from '../../src/properties/workflows.ts';
 import { load } from '../../src/index.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import { exploreEngine } from '../../src/verify/explore-engine.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cancellation, grid, odometer, philosophers } from '../../../bench/families.ts';
-import { cornerCases, reactingFlows, workflows } from '../../../properties/workflows.ts';
+import { cornerCases, reactingFlows } from '../../../src/properties/terms/drawn.ts';
+import { workflows } from '../../../src/properties/workflows.ts';
 import type { CodedModel } from '../../../src/explore/coding/coded.ts';
 import { codeModel, isCoded } from '../../../src/explore/coding/coding.ts';
 import type { FieldModel } from '../../../src/fields.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cancellation, grid, philosophers } from '../../../bench/families.ts';
 import { cancellationTerm, gridTerm, incrementsTerm } from '../../../bench/models/terms.ts';
-import { workflows } from '../../../properties/workflows.ts';
+import { workflows } from '../../../src/properties/workflows.ts';
 import { BlockSearch } from '../../../src/explore/bits/block-search.ts';
 import { chooseBits } from '../../../src/explore/bits/choose.ts';
 import { finished } from '../../../src/explore/bits/slices.ts';

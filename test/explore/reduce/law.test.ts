@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compareReduction } from '../../../properties/reductions.ts';
-import { workflows } from '../../../properties/workflows.ts';
+import { workflows } from '../../../src/properties/workflows.ts';
 import type { FieldModel } from '../../../src/fields.ts';
 import { translate } from '../../../src/net/translate.ts';
 import { fieldModels } from '../random-models.ts';

@@ -1,4 +1,4 @@
-import type { Term } from '../src/term/term.ts';
+import type { Term } from '../../term/term.ts';
 
 /** Builds a term inside surroundings that hand out names and know the scopes. */
 export type Shape = (around: Naming) => Term;

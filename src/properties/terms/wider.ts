@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import * as f from '../src/term/construct.ts';
-import type { Condition } from '../src/term/term.ts';
+import * as f from '../../term/construct.ts';
+import type { Condition } from '../../term/term.ts';
 import type { Shape } from './naming.ts';
 
 const bound = fc.integer({ min: 1, max: 3 });

@@ -1,8 +1,8 @@
 /** Flows with nodes that react to others: attached nodes, compensation, joins of the first few (docs/semantics.md, section 13). */
 import fc from 'fast-check';
-import * as f from '../src/term/construct.ts';
-import { escalate, raise } from '../src/term/derived.ts';
-import type { Condition, Trigger } from '../src/term/term.ts';
+import * as f from '../../term/construct.ts';
+import { escalate, raise } from '../../term/derived.ts';
+import type { Condition, Trigger } from '../../term/term.ts';
 import type { Naming, Shape } from './naming.ts';
 
 /** What may happen inside a host, besides whatever else is drawn. */

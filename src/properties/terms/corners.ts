@@ -1,6 +1,6 @@
 /** Small patterns that random composition seldom meets: each makes one rule of docs/semantics.md matter. */
 import fc from 'fast-check';
-import * as f from '../src/term/construct.ts';
+import * as f from '../../term/construct.ts';
 import type { Shape } from './naming.ts';
 
 /**
