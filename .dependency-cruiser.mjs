@@ -19,9 +19,13 @@ export const house = {
   schedule: { values: ['lts', 'trace', 'errors'] },
   run: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule'] },
   shrink: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule', 'run'] },
+  cause: { values: ['fields', 'firing', 'lts', 'trace', 'errors', 'schedule', 'run'] },
   explore: { values: ['fields', 'firing', 'lts', 'errors', 'numerals'], types: ['report/document'] },
   analyse: { values: ['explore', 'fields', 'firing', 'lts', 'trace', 'errors', 'report/document'] },
-  report: { values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals'], types: ['run/worth'] },
+  report: {
+    values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals'],
+    types: ['run/worth', 'cause'],
+  },
   version: {},
   vitest: { values: ['index'] },
   replay: {

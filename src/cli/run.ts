@@ -4,6 +4,7 @@ import { runText } from '../report/run-text.ts';
 import { writeReplayLog } from '../replay-log.ts';
 import type { ReplayLog, TraceLevel } from '../trace.ts';
 import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
+import { explainRun, type Explained } from '../verify/explain.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -77,7 +78,8 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     });
     io.stdout.write(reportJson(document(version, [result])));
   } else {
-    io.stdout.write(textOf(outcome, file, options, io));
+    const explained = await explainRun(source, outcome.violation, outcome.steps);
+    io.stdout.write(textOf({ ...outcome, explained }, file, options, io));
   }
   if (outcome.interrupted) return 130;
   if (outcome.violation !== null) return 1;
@@ -107,7 +109,12 @@ function traceLevel(options: RunCommandOptions): TraceLevel {
   return level;
 }
 
-function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, io: Io): string {
+function textOf(
+  outcome: RunOutcome & { readonly explained: Explained },
+  file: string,
+  options: RunCommandOptions,
+  io: Io,
+): string {
   const { violation, log, steps } = outcome;
   const made = outcome.runs === 1 ? '' : ` (run ${outcome.runs} of ${options.runs})`;
   return runText(
@@ -117,6 +124,7 @@ function textOf(outcome: RunOutcome, file: string, options: RunCommandOptions, i
       end: log.end,
       steps,
       violation,
+      explained: outcome.explained,
       names: outcome.source.info.names,
       cutBy: outcome.cutBy,
       remarks: [...remarks(outcome, options), ...notesOf(outcome.source)],

@@ -1,6 +1,7 @@
 /** What `run` and `replay` say about one run. */
 import type { RunEnd, TraceStep } from '../trace.ts';
-import type { ModelInfo } from './document.ts';
+import type { ModelInfo, Witness } from './document.ts';
+import { explainedLines } from './explained-text.ts';
 import { grouped } from '../numerals.ts';
 import { palette, printable, wrap } from './style.ts';
 import { stepLines } from './steps-text.ts';
@@ -16,6 +17,8 @@ export interface RunText {
   readonly cutBy?: 'steps' | 'time' | 'interrupt' | null;
   readonly steps: readonly TraceStep[];
   readonly violation: { readonly property: string; readonly message: string } | null;
+  /** From where on it could not pass any more, and what would have made it pass. */
+  readonly explained?: Pick<Witness, 'outlook' | 'passing'>;
   /** Of the model's elements, by id. */
   readonly names?: ModelInfo['names'];
   /** Further sentences. */
@@ -40,10 +43,13 @@ export function runText(run: RunText, options: TextOptions): string {
     `${printable(run.origin)}: ${grouped(n)} step${n === 1 ? '' : 's'}, ${endPhrase(run)}`,
     ...run.remarks.map(printable),
   ];
+  const labels = run.steps.map((step) => step.label);
+  const explained = explainedLines({ labels, ...run.explained }, run.names);
   const lines = [
     `${head}  ${p.strong(printable(run.file))}`,
     ...said.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`)),
     ...(n > 0 ? ['', ...stepLines(run.steps, p, width, { names: run.names })] : []),
+    ...explained.flatMap((line) => wrap(line, width - 4).map((text) => `    ${p.dim(text)}`)),
     ...(run.commands.length > 0 ? ['', ...run.commands.map((c) => `  ${c}`)] : []),
   ];
   return `${lines.join('\n')}\n`;

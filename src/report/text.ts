@@ -12,6 +12,7 @@ import type {
 } from './document.ts';
 import { grouped } from '../numerals.ts';
 import { bytes, duration, middleCut, palette, printable, wrap, type Palette } from './style.ts';
+import { explainedLines } from './explained-text.ts';
 import { named } from './named.ts';
 import { stepLines } from './steps-text.ts';
 
@@ -216,6 +217,9 @@ function witnessLines(
           pointOfNoReturn: q.witness.pointOfNoReturn,
         })
       : []),
+    ...explainedLines(q.witness, result.model.names).flatMap((line) =>
+      indented(wrap(line, width - 4), 4, p.dim),
+    ),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
   ];
 }

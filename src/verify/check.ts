@@ -4,6 +4,7 @@ import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { UserError } from '../errors.ts';
 import { evaluateCondition } from '../term/data.ts';
 import type { Property } from '../term/term.ts';
+import { Explainer } from './explain.ts';
 import { keeping } from './keeping.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
@@ -33,10 +34,26 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
     model: source.info,
     verdict,
     stateSpace,
-    properties: properties.map((q) => withReplay(q, source, opened)),
+    properties: await replayed(properties, source, opened),
     notes: [...source.notes, ...notes, ...kept.notes(stateSpace)],
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
+}
+
+async function replayed(
+  verdicts: readonly PropertyVerdict[],
+  source: Source,
+  opened: Opened,
+): Promise<readonly PropertyResult[]> {
+  const explainer = new Explainer(opened, modelRef(source));
+  const results: PropertyResult[] = [];
+  for (const verdict of verdicts) {
+    const result = withReplay(verdict, source, opened);
+    const { name, witness } = result;
+    const explained = witness === null ? {} : await explainer.explain(name, witness.labels);
+    results.push(witness === null ? result : { ...result, witness: { ...witness, ...explained } });
+  }
+  return results;
 }
 
 function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): PropertyResult {

@@ -8,6 +8,7 @@ import { workloadOf } from '../run/workload.ts';
 import { worthOf, type Worth } from '../run/worth.ts';
 import { schedulerBy, type StrategyName } from '../schedule/strategies.ts';
 import { version } from '../version.ts';
+import { Explainer } from './explain.ts';
 import { exploreModel } from './explore-model.ts';
 import { failureOf, limitError, monitorsOf, runMonitor, type Watched } from './monitors.ts';
 import { stepsOf } from './run-model.ts';
@@ -54,7 +55,8 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   const deadline = started + (options.timeoutMs ?? Infinity);
   const isInterrupted = (): boolean => options.signal?.aborted === true;
   const enough = (): boolean => performance.now() > deadline || isInterrupted();
-  const { system, net, watched } = await open(source);
+  const opened = await open(source);
+  const { system, net, watched } = opened;
   const branchOf = branchesIn(source, system);
   const workload = workloadOf(system, branchOf);
   const extent = new Extent(system);
@@ -74,7 +76,8 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   });
   const seen = await unhurried(made);
   const counted = await statesOf(source);
-  const properties = await propertiesOf(system, watched, seen, enough);
+  const explainer = new Explainer(opened, modelRef(source));
+  const properties = await propertiesOf(system, watched, seen, enough, explainer);
   const elapsedMs = Math.round(performance.now() - started);
   const isShort = seen.runs < runs && !(first === true && seen.failures.length > 0);
   const cutBy = isShort ? (isInterrupted() ? 'interrupt' : 'time') : null;
@@ -134,13 +137,14 @@ async function propertiesOf(
   watched: Watched,
   { runs, failures }: Campaign,
   enough: () => boolean,
+  explainer: Explainer,
 ): Promise<readonly PropertyResult[]> {
   if (failures.length === 0) {
     const reason = `None of ${runs} runs violates anything; others were not made.`;
     return [{ name: 'run', holds: 'unknown', culprits: [], witness: null, reason }];
   }
   const found: PropertyResult[] = [];
-  for (const failure of failures) found.push(await propertyOf(system, watched, failure, enough));
+  for (const failure of failures) found.push(await propertyOf(system, watched, failure, enough, explainer));
   return found;
 }
 
@@ -150,15 +154,18 @@ async function propertyOf(
   watched: Watched,
   { violation, log: whole }: Failure,
   enough: () => boolean,
+  explainer: Explainer,
 ): Promise<PropertyResult> {
   const { property, culprits, message } = violation;
   const monitor = monitorsOf(system, watched).get(property)!;
   const { log, minimal } = await smallest(system, whole, monitor, undefined, enough);
   const steps = stepsOf(system, log);
+  const labels = steps.map(({ label }) => label);
   const witness = {
-    labels: steps.map(({ label }) => label),
+    labels,
     log,
     steps,
+    ...(await explainer.explain(property, labels)),
     ...(minimal === 'proved' ? {} : { isShortest: false as const }),
   };
   return { name: property, holds: 'no', culprits, witness, reason: message };
