@@ -6,7 +6,7 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const files = ['README.md', 'docs/library.md'].map((name) => join(root, name));
+const files = ['README.md', 'docs/library.md', 'docs/causality.md'].map((name) => join(root, name));
 const blocks = files
   .filter((file) => existsSync(file))
   .flatMap((file) => blocksOf(readFileSync(file, 'utf8')));
@@ -20,7 +20,7 @@ afterAll(() => reader.leave());
 const told = ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) =>
   `exit ${code}\n${stdout}${stderr}`;
 
-describe('README.md and docs/library.md', () => {
+describe('README.md, docs/library.md and docs/causality.md', () => {
   test('files can be saved', () => {
     for (const block of blocks.filter(({ name }) => name !== null)) reader.save(block);
   });

@@ -13,12 +13,15 @@ export interface Futures<State> {
   numberOf(state: State): number;
 }
 
+/** Actions for each state that are followed at most, on average. */
+const breadth = 8;
+
 /** States between two pauses. */
 const statesBetweenPauses = 64;
 
 /**
  * Walks all states of a system, breadth first; whole states are kept.
- * @returns `null` where there are more than `most`
+ * @returns `null` where there are more than `most`, or where many more actions are offered in them
  */
 export function* futuresOf<State, Action extends Offer>(
   system: System<State, Action>,
@@ -28,9 +31,11 @@ export function* futuresOf<State, Action extends Offer>(
   const states = [system.initial];
   const ends: (End | null)[] = [];
   const targets: number[][] = [];
+  let actions = 0;
   for (let s = 0; s < states.length; s++) {
     const state = states[s]!;
     const offered = system.enabled(state);
+    if (actions + offered.length > breadth * most) return null;
     ends.push(offered.length === 0 ? system.end(state) : null);
     targets.push(
       offered.map((action) => {
@@ -42,6 +47,7 @@ export function* futuresOf<State, Action extends Offer>(
         return states.push(next) - 1;
       }),
     );
+    actions += offered.length;
     if (states.length > most) return null;
     if (s % statesBetweenPauses === 0) yield;
   }

@@ -217,11 +217,17 @@ function witnessLines(
           pointOfNoReturn: q.witness.pointOfNoReturn,
         })
       : []),
-    ...explainedLines(q.witness, result.model.names).flatMap((line) =>
-      indented(wrap(line, width - 4), 4, p.dim),
-    ),
+    ...explanation(result, q, same).flatMap((line) => indented(wrap(line, width - 4), 4, p.dim)),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
   ];
+}
+
+/** What is told of the run, but for what was told of it already. */
+function explanation(result: ModelResult, q: PropertyResult, same: string | null): readonly string[] {
+  const { names } = result.model;
+  const first = same === null ? null : result.properties.find(({ name }) => name === same)?.witness;
+  const told = first ? explainedLines(first, names) : [];
+  return q.witness === null ? [] : explainedLines(q.witness, names).filter((line) => !told.includes(line));
 }
 
 /** A violated property before `q` whose witness is the very same run. */

@@ -45,7 +45,7 @@ async function replayed(
   source: Source,
   opened: Opened,
 ): Promise<readonly PropertyResult[]> {
-  const explainer = new Explainer(opened, modelRef(source));
+  const explainer = new Explainer(opened, source);
   const results: PropertyResult[] = [];
   for (const verdict of verdicts) {
     const result = withReplay(verdict, source, opened);

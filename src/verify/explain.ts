@@ -5,6 +5,7 @@ import { futuresOf, type Futures } from '../cause/futures.ts';
 import { happensBefore } from '../cause/happens-before.ts';
 import { estimatedOutlook, exactOutlook, type Asked } from '../cause/outlook.ts';
 import { nearestPassing, type PassingRun } from '../cause/passing.ts';
+import { UserError } from '../errors.ts';
 import type { PassingWitness, Witness } from '../report/document.ts';
 import { unhurried, type Paused } from '../run/pause.ts';
 import type { Expected, LogStep, ModelRef, Monitor, TraceStep } from '../trace.ts';
@@ -19,23 +20,37 @@ export type Explained = Pick<Witness, 'causes' | 'outlook' | 'passing'>;
 const mostStates = 1_500;
 
 /** Steps of the system for the estimates, and for the passing runs, of all properties of a model together. */
-const estimates = 50_000;
-const trials = 20_000;
+const estimates = 30_000;
+const trials = 12_000;
 
 /** Longer witnesses are told without any of this; and steps times places, for the order of the steps. */
 const mostSteps = 2_000;
 const mostCells = 10_000_000;
 
+/** Steps of a witness, times how much more than in a small model each costs: longer ones are not compared with other runs. */
+const mostLooked = 20_000;
+
 /** Explains the failing runs of one model, within a budget for all of them. */
 export class Explainer {
   private futures: Futures<unknown> | null | 'unknown' = 'unknown';
-  private readonly estimates: Budget = { steps: estimates };
-  private readonly trials: Budget = { steps: trials };
+  private readonly estimates: Budget;
+  private readonly trials: Budget;
+  private readonly mostStates: number;
+  private readonly model: ModelRef;
+  private readonly share: number;
 
   constructor(
     private readonly opened: Opened,
-    private readonly model: ModelRef,
-  ) {}
+    source: Source,
+  ) {
+    this.model = modelRef(source);
+    const { fields, rules } = opened.net;
+    // What a step costs grows with the model; the token game looks at the whole net.
+    this.share = Math.max(1, (fields.length + rules.length) / (source.kind === 'net' ? 100 : 2_000));
+    this.estimates = { steps: Math.floor(estimates / this.share) };
+    this.trials = { steps: Math.floor(trials / this.share) };
+    this.mostStates = Math.floor(mostStates / this.share);
+  }
 
   /**
    * The same run gives the same answer on every machine: what it costs is counted in steps.
@@ -44,24 +59,41 @@ export class Explainer {
    */
   async explain(property: string, labels: readonly string[]): Promise<Explained> {
     if (labels.length > mostSteps) return {};
-    const { system, net, watched } = this.opened;
+    const { net } = this.opened;
+    const causes = labels.length * net.fields.length > mostCells ? null : happensBefore(net, labels);
+    const told: Explained = causes === null ? {} : { causes };
+    if (labels.length * this.share > mostLooked) return told;
+    try {
+      return { ...told, ...(await this.compared(property, labels, causes)) };
+    } catch (error) {
+      // A mistake that the model makes in other runs, which nobody asked for.
+      if (error instanceof UserError) return told;
+      throw error;
+    }
+  }
+
+  /** What other runs tell of one. */
+  private async compared(
+    property: string,
+    labels: readonly string[],
+    causes: HappensBefore | null,
+  ): Promise<Explained> {
+    const { system, watched } = this.opened;
     const path = statesOf(system, labels);
     const asked = property === 'option-to-complete' ? null : monitorsOf(system, watched).get(property);
-    const causes = labels.length * net.fields.length > mostCells ? null : happensBefore(net, labels);
-    const ordered = causes === null ? {} : { causes };
-    if (path === null || asked === undefined) return ordered;
+    if (path === null || asked === undefined) return {};
     const outlook = await this.outlook(path, asked);
     const noReturn = outlook?.isExact === true ? outlook.noReturn : Infinity;
     const passing = noReturn === 0 ? null : await this.passing(property, labels, asked, noReturn, causes);
     return {
-      ...ordered,
       ...(outlook === null ? {} : { outlook }),
       ...(passing === null ? {} : { passing }),
     };
   }
 
   private async outlook(path: readonly unknown[], asked: Asked<unknown>): Promise<Outlook | null> {
-    if (this.futures === 'unknown') this.futures = await unhurried(futuresOf(this.opened.system, mostStates));
+    if (this.futures === 'unknown')
+      this.futures = await unhurried(futuresOf(this.opened.system, this.mostStates));
     return this.futures === null
       ? await this.within(this.estimates, (budget) =>
           estimatedOutlook(this.opened.system, path, asked, budget),
@@ -123,7 +155,7 @@ export async function explainRun(
   steps: readonly TraceStep[],
 ): Promise<Explained> {
   if (violation === null) return {};
-  const explainer = new Explainer(await open(source), modelRef(source));
+  const explainer = new Explainer(await open(source), source);
   const labels = steps.map(({ label }) => label);
   return explainer.explain(violation.property, labels);
 }

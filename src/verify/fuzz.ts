@@ -76,7 +76,7 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   });
   const seen = await unhurried(made);
   const counted = await statesOf(source);
-  const explainer = new Explainer(opened, modelRef(source));
+  const explainer = new Explainer(opened, source);
   const properties = await propertiesOf(opened, seen, enough, explainer);
   const elapsedMs = Math.round(performance.now() - started);
   const isShort = seen.runs < runs && !(first === true && seen.failures.length > 0);
@@ -163,7 +163,7 @@ async function propertyOf(
     labels,
     log,
     steps,
-    ...(await explainer.explain(property, labels)),
+    ...(enough() ? {} : await explainer.explain(property, labels)),
     ...(minimal === 'proved' ? {} : { isShortest: false as const }),
   };
   return { name: property, holds: 'no', culprits, witness, reason: message };
