@@ -10,7 +10,7 @@ import { eventually, exactlyOnce, leadsTo } from '../src/term/property.ts';
 import type { RunProperty, Term } from '../src/term/term.ts';
 import { preorder } from '../src/term/walk.ts';
 import { searchRuns } from '../src/verify/run-properties.ts';
-import { workflows } from './workflows.ts';
+import { workflows } from '../src/properties/workflows.ts';
 
 const limits = { maxStates: 3000 };
 

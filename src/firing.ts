@@ -13,7 +13,7 @@ export function initialMarking({ fields }: FieldModel): Marking {
 }
 
 /** Whether all guards of `rule` hold in `m`; those on data are asked last, and only where tokens allow the rule. */
-function guardsHold(rule: Rule, m: Marking): boolean {
+export function guardsHold(rule: Rule, m: Marking): boolean {
   return (
     rule.atLeast.every(([f, n]) => m[f]! >= n) &&
     rule.below.every(([f, n]) => m[f]! < n) &&

@@ -6,9 +6,8 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const files = ['README.md', ...['library', 'properties', 'run-properties', 'vitest'].map((page) => `docs/${page}.md`)].map(
-  (name) => join(root, name),
-);
+const pages = ['causality', 'library', 'properties', 'run-properties', 'vitest'].map((page) => `docs/${page}.md`);
+const files = ['README.md', ...pages].map((name) => join(root, name));
 const blocks = files
   .filter((file) => existsSync(file))
   .flatMap((file) => blocksOf(readFileSync(file, 'utf8')));

@@ -5,6 +5,7 @@ import { writeReplayLog } from '../replay-log.ts';
 import type { ReplayLog, TraceLevel } from '../trace.ts';
 import { placed, placesOfRun } from '../verify/positioned.ts';
 import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
+import { explainRun, type Explained } from '../verify/explain.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -79,7 +80,9 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     });
     io.stdout.write(reportJson(document(version, [result])));
   } else {
-    io.stdout.write(textOf(outcome, file, options, io, await placesOfRun(source, outcome.violation)));
+    const explained = await explainRun(source, outcome.violation, outcome.steps);
+    const places = await placesOfRun(source, outcome.violation);
+    io.stdout.write(textOf({ ...outcome, explained }, file, options, io, places));
   }
   if (outcome.interrupted) return 130;
   if (outcome.violation !== null) return 1;
@@ -110,7 +113,7 @@ function traceLevel(options: RunCommandOptions): TraceLevel {
 }
 
 function textOf(
-  outcome: RunOutcome,
+  outcome: RunOutcome & { readonly explained: Explained },
   file: string,
   options: RunCommandOptions,
   io: Io,
@@ -125,6 +128,7 @@ function textOf(
       end: log.end,
       steps,
       violation,
+      explained: outcome.explained,
       names: outcome.source.info.names,
       ...places,
       cutBy: outcome.cutBy,

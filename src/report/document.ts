@@ -1,3 +1,4 @@
+import type { HappensBefore, Outlook } from '../cause/explanation.ts';
 import type { End } from '../lts.ts';
 import type { Worth } from '../run/worth.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
@@ -159,6 +160,26 @@ export interface Witness {
   readonly pointOfNoReturn?: number;
   /** The steps from this one (0-based) to the last are repeated for ever: the run comes back to the state before it. */
   readonly loopFrom?: number;
+  /** What each step waited for. */
+  readonly causes?: HappensBefore;
+  /** How likely a failure was after each step, and from where on it was inevitable. */
+  readonly outlook?: Outlook;
+  /** The run nearest to it that was found to pass. */
+  readonly passing?: PassingWitness;
+}
+
+/** A run near to a failing one that does not fail, for comparison. */
+export interface PassingWitness {
+  readonly labels: readonly string[];
+  readonly log: ReplayLog;
+  /** The first step that differs from the failing run, 0-based. */
+  readonly differsAt: number;
+  /** Picks that were changed: steps at which it takes another action than the next one of the failing run that is offered. */
+  readonly changes: number;
+  /** Proved: all runs with fewer changes were made, and none passes. */
+  readonly isNearest: boolean;
+  /** Another property that it violates; absent where it violates nothing. */
+  readonly violates?: string;
 }
 
 /** The eight properties that every check decides, in the order in which they are reported. */

@@ -1,6 +1,7 @@
 /** What `run` and `replay` say about one run. */
 import type { RunEnd, TraceStep } from '../trace.ts';
-import type { ModelInfo, SourcePosition } from './document.ts';
+import type { ModelInfo, SourcePosition, Witness } from './document.ts';
+import { explainedLines } from './explained-text.ts';
 import { grouped } from '../numerals.ts';
 import { palette, printable, wrap } from './style.ts';
 import { lastStepPlace, placeLines } from './position-text.ts';
@@ -17,6 +18,8 @@ export interface RunText {
   readonly cutBy?: 'steps' | 'time' | 'interrupt' | null;
   readonly steps: readonly TraceStep[];
   readonly violation: { readonly property: string; readonly message: string } | null;
+  /** From where on it could not pass any more, and what would have made it pass. */
+  readonly explained?: Pick<Witness, 'outlook' | 'passing'>;
   /** Of the model's elements, by id. */
   readonly names?: ModelInfo['names'];
   readonly positions?: ModelInfo['positions'];
@@ -46,7 +49,8 @@ export function runText(run: RunText, options: TextOptions): string {
   ];
   const wrapped = (sentences: readonly string[]) =>
     sentences.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`));
-  const last = run.steps.at(-1)?.label;
+  const labels = run.steps.map((step) => step.label);
+  const explained = explainedLines({ labels, ...run.explained }, run.names);
   const lines = [
     `${head}  ${p.strong(printable(run.file))}`,
     ...wrapped(broken),
@@ -56,9 +60,10 @@ export function runText(run: RunText, options: TextOptions): string {
       ? [
           '',
           ...stepLines(run.steps, p, width, { names: run.names }),
-          ...lastStepPlace(last, run.positions, p, width),
+          ...lastStepPlace(labels.at(-1), run.positions, p, width),
         ]
       : []),
+    ...explained.flatMap((line) => wrap(line, width - 4).map((text) => `    ${p.dim(text)}`)),
     ...(run.commands.length > 0 ? ['', ...run.commands.map((c) => `  ${c}`)] : []),
   ];
   return `${lines.join('\n')}\n`;

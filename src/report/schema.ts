@@ -23,6 +23,36 @@ const step = z.object({
     .exactOptional(),
 });
 
+const whole = z.number().int().nonnegative();
+
+const causes = z.array(
+  z.array(
+    z.object({ step: whole, kind: z.enum(['token', 'data', 'message', 'cancel', 'order']), over: names }),
+  ),
+);
+
+const outlook = z.object({
+  isExact: z.boolean(),
+  noReturn: whole,
+  prospects: z.array(
+    z.object({
+      position: whole,
+      likelihood: z.number(),
+      failing: whole.exactOptional(),
+      of: whole.exactOptional(),
+    }),
+  ),
+});
+
+const passing = z.object({
+  labels: names,
+  log: replayLogSchema,
+  differsAt: whole,
+  changes: whole,
+  isNearest: z.boolean(),
+  violates: z.string().exactOptional(),
+});
+
 const witness = z.object({
   labels: names,
   log: replayLogSchema.exactOptional(),
@@ -30,6 +60,9 @@ const witness = z.object({
   pointOfNoReturn: z.number().int().nonnegative().exactOptional(),
   loopFrom: z.number().int().nonnegative().exactOptional(),
   isShortest: z.literal(false).exactOptional(),
+  causes: causes.exactOptional(),
+  outlook: outlook.exactOptional(),
+  passing: passing.exactOptional(),
 });
 
 const sourcePosition = z.object({
@@ -71,8 +104,6 @@ const stateSpace = z.object({
 });
 
 const elementNames = z.record(z.string(), z.string());
-
-const whole = z.number().int().nonnegative();
 
 const campaign = z.object({
   strategy: z.string(),

@@ -12,6 +12,7 @@ import type {
 } from './document.ts';
 import { grouped } from '../numerals.ts';
 import { bytes, duration, middleCut, palette, printable, wrap, type Palette } from './style.ts';
+import { explainedLines } from './explained-text.ts';
 import { named } from './named.ts';
 import { lastStepPlace, propertyPlaces } from './position-text.ts';
 import { stepLines } from './steps-text.ts';
@@ -222,8 +223,17 @@ function witnessLines(
           loopFrom,
         }).concat(lastStepPlace(labels.at(-1), result.model.positions, p, width))
       : []),
+    ...explanation(result, q, same).flatMap((line) => indented(wrap(line, width - 4), 4, p.dim)),
     ...(command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`]),
   ];
+}
+
+/** What is told of the run, but for what was told of it already. */
+function explanation(result: ModelResult, q: PropertyResult, same: string | null): readonly string[] {
+  const { names } = result.model;
+  const first = same === null ? null : result.properties.find(({ name }) => name === same)?.witness;
+  const told = first ? explainedLines(first, names) : [];
+  return q.witness === null ? [] : explainedLines(q.witness, names).filter((line) => !told.includes(line));
 }
 
 /** A violated property before `q` whose witness is the very same run. */

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { evaluateCondition } from '../term/data.ts';
 import { isInvariant } from '../term/property.ts';
 import type { Invariant } from '../term/term.ts';
+import { Explainer } from './explain.ts';
 import { keeping } from './keeping.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
@@ -41,10 +42,14 @@ async function decided(source: Source, options: SearchOptions): Promise<ModelRes
     model: source.info,
     verdict,
     stateSpace,
-    properties: [
-      ...properties.map((q) => withReplay(inWords(q, source), source, opened)),
-      ...(await overRuns(source, opened, options)),
-    ],
+    properties: await explained(
+      [
+        ...properties.map((q) => withReplay(inWords(q, source), source, opened)),
+        ...(await overRuns(source, opened, options)),
+      ],
+      source,
+      opened,
+    ),
     notes: [...source.notes, ...notes, ...kept.notes(stateSpace)],
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
@@ -62,6 +67,23 @@ async function overRuns(
     if (!isInvariant(property)) results.push(await decideRunProperty(source, opened, property, options));
   }
   return results;
+}
+
+/** What led to each violation, and what would have avoided it; of a run that goes round for ever neither is asked. */
+async function explained(
+  results: readonly PropertyResult[],
+  source: Source,
+  opened: Opened,
+): Promise<readonly PropertyResult[]> {
+  const explainer = new Explainer(opened, source);
+  const told: PropertyResult[] = [];
+  for (const result of results) {
+    const { name, witness } = result;
+    const why =
+      witness === null || witness.loopFrom !== undefined ? {} : await explainer.explain(name, witness.labels);
+    told.push(witness === null ? result : { ...result, witness: { ...witness, ...why } });
+  }
+  return told;
 }
 
 /** What the user says of a violated invariant comes before where it is violated. */

@@ -8,13 +8,14 @@ import { workloadOf } from '../run/workload.ts';
 import { worthOf, type Worth } from '../run/worth.ts';
 import { schedulerBy, type StrategyName } from '../schedule/strategies.ts';
 import { version } from '../version.ts';
+import { Explainer } from './explain.ts';
 import { exploreModel } from './explore-model.ts';
-import { failureOf, limitError, monitorsOf, runMonitor, type Watched } from './monitors.ts';
+import { failureOf, limitError, monitorsOf, runMonitor } from './monitors.ts';
 import { stepsOf } from './run-model.ts';
 import { branchesIn } from './scheduling.ts';
 import { isPartOfSound } from './sound.ts';
 import { smallest } from './smallest.ts';
-import { modelRef, open, type AnySystem, type Source } from './source.ts';
+import { modelRef, open, type AnySystem, type Opened, type Source } from './source.ts';
 
 /** How a model is run many times. */
 export interface FuzzOptions {
@@ -54,7 +55,8 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   const deadline = started + (options.timeoutMs ?? Infinity);
   const isInterrupted = (): boolean => options.signal?.aborted === true;
   const enough = (): boolean => performance.now() > deadline || isInterrupted();
-  const { system, net, watched } = await open(source);
+  const opened = await open(source);
+  const { system, net, watched } = opened;
   const branchOf = branchesIn(source, system);
   const workload = workloadOf(system, branchOf);
   const extent = new Extent(system);
@@ -74,7 +76,8 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   });
   const seen = await unhurried(made);
   const counted = await statesOf(source);
-  const properties = await propertiesOf(system, watched, seen, enough);
+  const explainer = new Explainer(opened, source);
+  const properties = await propertiesOf(opened, seen, enough, explainer);
   const elapsedMs = Math.round(performance.now() - started);
   const isShort = seen.runs < runs && !(first === true && seen.failures.length > 0);
   const cutBy = isShort ? (isInterrupted() ? 'interrupt' : 'time') : null;
@@ -130,35 +133,37 @@ function figuresOf({ runs, cuts, steps, ends, states, transitions, failures }: C
 }
 
 async function propertiesOf(
-  system: AnySystem,
-  watched: Watched,
+  opened: Opened,
   { runs, failures }: Campaign,
   enough: () => boolean,
+  explainer: Explainer,
 ): Promise<readonly PropertyResult[]> {
   if (failures.length === 0) {
     const reason = `None of ${runs} runs violates anything; others were not made.`;
     return [{ name: 'run', holds: 'unknown', culprits: [], witness: null, reason }];
   }
   const found: PropertyResult[] = [];
-  for (const failure of failures) found.push(await propertyOf(system, watched, failure, enough));
+  for (const failure of failures) found.push(await propertyOf(opened, failure, enough, explainer));
   return found;
 }
 
 /** A failure as a violated property, with a run that was made as small as can be. */
 async function propertyOf(
-  system: AnySystem,
-  watched: Watched,
+  { system, watched, net }: Opened,
   { violation, log: whole }: Failure,
   enough: () => boolean,
+  explainer: Explainer,
 ): Promise<PropertyResult> {
   const { property, culprits, message } = violation;
   const monitor = monitorsOf(system, watched).get(property)!;
-  const { log, minimal } = await smallest(system, whole, monitor, undefined, enough);
+  const { log, minimal } = await smallest(system, whole, monitor, undefined, enough, net);
   const steps = stepsOf(system, log);
+  const labels = steps.map(({ label }) => label);
   const witness = {
-    labels: steps.map(({ label }) => label),
+    labels,
     log,
     steps,
+    ...(enough() ? {} : await explainer.explain(property, labels)),
     ...(minimal === 'proved' ? {} : { isShortest: false as const }),
   };
   return { name: property, holds: 'no', culprits, witness, reason: message };

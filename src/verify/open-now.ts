@@ -25,5 +25,8 @@ export function openNow(subject: Model | Source): OpenSource {
     get system() {
       return opened.system;
     },
+    get plain() {
+      return opened.plain;
+    },
   };
 }

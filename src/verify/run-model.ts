@@ -81,7 +81,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   const { seed: first = 0, maxSteps = 1_000_000, ignore = [], signal } = options;
   const deadline = performance.now() + (options.timeoutMs ?? Infinity);
   const over = (): boolean => performance.now() > deadline || signal?.aborted === true;
-  const { system, watched } = await open(source);
+  const { system, watched, net } = await open(source);
   let scheduler: Scheduler<unknown> | null = firstScheduler(options, source, system);
   const isAlwaysTheSame = options.scheduler === 'deterministic' || options.scheduler === 'replay';
   const wanted = isAlwaysTheSame ? 1 : (options.runs ?? 1);
@@ -110,7 +110,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   const whole = result.log;
   const small =
     monitor !== undefined && options.shrink !== false
-      ? await smallest(system, whole, monitor, options.maxStates, over)
+      ? await smallest(system, whole, monitor, options.maxStates, over, net)
       : { log: whole, minimal: null };
   const error = result.end === 'failed' ? failureOf(system.view(result.state)) : null;
   return {

@@ -1,6 +1,7 @@
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import type { End } from '../lts.ts';
 import type { Expected, ReplayLog, TraceStep } from '../trace.ts';
+import { explainRun } from './explain.ts';
 import { isPartOfSound } from './sound.ts';
 import { positioned } from './positioned.ts';
 import { open, type Source } from './source.ts';
@@ -21,7 +22,8 @@ export interface LookedAt {
  */
 export async function runResult(run: LookedAt): Promise<ModelResult> {
   const { source, log, steps, violation, notes, elapsedMs } = run;
-  const witness = { labels: steps.map((s) => s.label), log, steps };
+  const labels = steps.map((s) => s.label);
+  const witness = { labels, log, steps, ...(await explainRun(source, violation, steps)) };
   const entry: PropertyResult = violation
     ? {
         name: violation.property,

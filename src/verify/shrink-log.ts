@@ -37,13 +37,13 @@ export async function shrinkLog(
   options: ShrinkLogOptions = {},
 ): Promise<ShrunkLog | null> {
   checkModelHash(log, modelRef(source), logFile);
-  const { system, watched } = await open(source);
+  const { system, watched, net } = await open(source);
   const monitor = log.expected === null ? undefined : monitorsOf(system, watched).get(log.expected.property);
   const { replayed } = await replayLog(source, log, logFile);
   if (monitor === undefined) throw unshrinkable(log, logFile);
   if (replayed.kind !== 'reproduced' || replayed.violation === null) return null;
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
-  const small = await smallest(system, made, monitor, options.maxStates, options.enough ?? (() => false));
+  const small = await smallest(system, made, monitor, options.maxStates, options.enough ?? (() => false), net);
   return {
     ...small,
     violation: replayed.violation,

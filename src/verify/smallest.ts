@@ -1,4 +1,7 @@
+import { causalPast } from '../cause/past.ts';
+import type { FieldModel } from '../fields.ts';
 import { unhurried } from '../run/pause.ts';
+import { decode } from '../shrink/decode.ts';
 import { shrinking } from '../shrink/shrink.ts';
 import type { Monitor, ReplayLog } from '../trace.ts';
 import { shortestFailure } from './shortest.ts';
@@ -21,8 +24,10 @@ export async function smallest(
   monitor: Monitor<unknown>,
   maxStates = 200_000,
   enough: () => boolean,
+  net: FieldModel | null = null,
 ): Promise<Small> {
-  const shrunk = await unhurried(shrinking(system, log, monitor, { enough }));
+  const begun = net === null ? log : withinPast(system, log, monitor, net);
+  const shrunk = await unhurried(shrinking(system, begun, monitor, { enough }));
   const expected = shrunk.log.expected;
   if (shrunk.outcome === 'not-reproduced' || expected === null) return { log, minimal: null };
   const most = shrunk.log.steps.length;
@@ -35,4 +40,15 @@ export async function smallest(
   return calm.outcome === 'not-reproduced'
     ? { log: shrunk.log, minimal: shrunk.minimal }
     : { log: calm.log, minimal: 'proved' };
+}
+
+/** The same failure without the steps that it does not come from, if there it occurs. */
+function withinPast(system: AnySystem, log: ReplayLog, monitor: Monitor<unknown>, net: FieldModel): ReplayLog {
+  const labels = log.steps.map(({ offered, pick }) => offered[pick] ?? '');
+  const past = log.expected === null ? null : causalPast(net, labels, log.expected.culprits);
+  if (past === null || past.length === labels.length) return log;
+  const run = decode(system, monitor, past, log.expected, labels.length);
+  if (run === null || run.labels.length >= labels.length) return log;
+  const steps = run.offered.map((offered, i) => ({ offered, pick: run.picks[i]! }));
+  return { ...log, end: run.end ?? 'stopped', steps };
 }

@@ -1,6 +1,7 @@
 import { load, type Source } from '../../src/index.ts';
 import * as f from '../../src/term/construct.ts';
-import { model, never } from '../../src/term/model.ts';
+import { model } from '../../src/term/model.ts';
+import { never } from '../../src/term/property.ts';
 import type { Model, Task } from '../../src/term/term.ts';
 
 /** Reads the counter x, adds one, writes it back: three steps. */
