@@ -16,6 +16,8 @@ export interface ReplayLog {
   readonly expected: Expected | null;
   readonly end: RunEnd;
   readonly steps: readonly LogStep[];
+  /** Of a log that was read from a file: what shows that the file is as it was written. Older files have none. */
+  readonly digest?: string;
 }
 
 export interface ModelRef {
@@ -306,7 +308,8 @@ export function replay<State, Action extends Offer>(
   }
 }
 
-function endsAs(recorded: RunEnd, end: End | null): boolean {
+/** Whether a run ends as it is recorded: one that was cut or stopped still offers something. */
+export function endsAs(recorded: RunEnd, end: End | null): boolean {
   return end === null ? recorded === 'cut' || recorded === 'stopped' : recorded === end;
 }
 

@@ -2,16 +2,17 @@ import { UserError } from '../errors.ts';
 import type { End } from '../lts.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { standardProperties } from '../report/document.ts';
-import { replay, traceOf, type ReplayLog, type Replayed, type RunEnd, type TraceStep } from '../trace.ts';
+import { endsAs, replay, traceOf, type ReplayLog, type TraceStep } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
 import { monitorsOf, runMonitor, type Watched } from './monitors.ts';
+import { requireRecorded, type Followed } from './recorded.ts';
 import { modelRef, open, type Source } from './source.ts';
 
 /** What came of replaying a log. */
 export interface ReplayOutcome {
   readonly source: Source;
   readonly log: ReplayLog;
-  readonly replayed: Exclude<Replayed, { readonly kind: 'diverged' }>;
+  readonly replayed: Followed;
   /** The steps that were made, in full. */
   readonly steps: readonly TraceStep[];
 }
@@ -22,7 +23,7 @@ export interface ReplayOutcome {
  * A log that expects a property that a state shows is reproduced when a state of the run shows it. Other properties, such as a
  * livelock, show in no single state: then the log is reproduced when every pick fits and the run ends as recorded.
  * @param logFile for messages
- * @throws UserError FP3011 when the log was made from another model, FP3004 when it does not fit
+ * @throws UserError FP3011 when the log was made from another model, FP3004 when it does not fit it
  */
 export async function replayLog(source: Source, log: ReplayLog, logFile: string): Promise<ReplayOutcome> {
   checkModelHash(log, modelRef(source), logFile);
@@ -38,6 +39,7 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
   // A log that stops short of what it records has not been followed to its end: that it passes would say nothing.
   if (replayed.kind === 'passes' && !endsAs(log.end, replayed.end))
     throw unlikeRecorded(log, replayed.end, logFile);
+  requireRecorded(source, system, log, replayed, logFile);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   return { source, log, replayed, steps: traceOf(system, made) };
 }
@@ -65,9 +67,4 @@ function unlikeRecorded({ end, steps }: ReplayLog, found: End | null, logFile: s
     },
     logFile,
   );
-}
-
-/** A run that was cut or stopped still offers something. */
-function endsAs(recorded: RunEnd, end: End | null): boolean {
-  return end === null ? recorded === 'cut' || recorded === 'stopped' : recorded === end;
 }

@@ -38,7 +38,10 @@ export function replayWitness(
   const steps: TraceStep[] = [];
   let logged = 0;
   let state = system.initial;
+  let made = 0;
   for (const [index, label] of labels.entries()) {
+    // A run of a reduced model may show the violation before its end.
+    if (monitor?.(state, null)) break;
     const offered = system.enabled(state);
     const pick = offered.findIndex((o) => o.label === label);
     if (pick < 0) throw rejected(told, `step ${index}, ${label}, is not offered; offered: ${list(offered)}`);
@@ -51,6 +54,7 @@ export function replayWitness(
       log.push({ offered: offered.map((o) => o.label), pick });
     }
     state = after;
+    made++;
   }
   const end = system.enabled(state).length === 0 ? system.end(state) : null;
   const violation = monitor?.(state, end) ?? null;
@@ -69,7 +73,7 @@ export function replayWitness(
     steps: log,
   } as const;
   return {
-    labels,
+    labels: labels.slice(0, made),
     ...(logged <= mostLogged ? { log: whole, steps } : {}),
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
     ...(isShortest ? {} : { isShortest }),
