@@ -9,6 +9,7 @@ import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import type { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
+import { replayCommand } from './reproduce.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface CheckCommandOptions extends LimitOptions {
@@ -35,8 +36,11 @@ export async function check(
     ignored: options.ignore,
     stats: options.stats === true,
     reproduce(_, property) {
-      const log = logs?.fileOf(property) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
+      const reading = readingOptions(options);
+      const file = logs?.fileOf(property) ?? null;
+      if (file !== null) return `flowproof replay ${shellWord(file)}${reading}`;
+      const log = property.witness?.log;
+      return log ? replayCommand(log, reading) : null;
     },
     advice: ({ model }) =>
       logs ? null : `flowproof check ${shellWord(model.file)}${readingOptions(options)} --logs failures`,

@@ -12,6 +12,7 @@ import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { replayCommand } from './reproduce.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface FuzzCommandOptions extends LimitOptions {
@@ -36,8 +37,11 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   const text: TextOptions = {
     colour: coloured(io),
     reproduce(_, property) {
-      const log = logs?.fileOf(property) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
+      const reading = readingOptions(options);
+      const file = logs?.fileOf(property) ?? null;
+      if (file !== null) return `flowproof replay ${shellWord(file)}${reading}`;
+      const log = property.witness?.log;
+      return log ? replayCommand(log, reading) : null;
     },
     advice: ({ model }) => (logs ? null : advised(model.file, options)),
   };

@@ -87,6 +87,7 @@ Exit codes: 1 the violation is reproduced, 0 the run passes now, 2 the log does 
 Examples:
   flowproof replay failing.json
   flowproof replay failing.json --model src/order.model.ts
+  flowproof replay src/order.model.ts 'fp1:...'      as check, fuzz and run print it
   flowproof replay failing.json --until 4 --json
   flowproof replay passing.json --continue --strategy pct:2 --seed 3
 `;

@@ -229,7 +229,8 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
 function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   withReading(program.command('replay'))
     .description('Replay a log on its model: is the violation still there?')
-    .argument('<log>', 'a replay log')
+    .argument('<log>', 'a replay log, or a model before it')
+    .argument('[log]', "the log, where a model stands before it: a file, or a compact log 'fp1:...'")
     .option('--model <file>', 'the model, where it is not where the log says')
     .option('--typecheck', 'check the types of TypeScript models first')
     .option('--continue', 'go on from the end of the log')
@@ -244,9 +245,9 @@ function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
     .option('--until <n>', 'stop after so many steps and print the state there', whole('--until', 0))
     .option('--json', 'print one JSON document')
     .addHelpText('after', help.replay)
-    .action(async (file: string, options) => {
+    .action(async (first: string, second: string | undefined, options) => {
       const { replay } = await import('./replay.ts');
-      exit(await replay(file, options, io));
+      exit(await replay([first, second], options, io));
     });
 }
 

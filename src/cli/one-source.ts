@@ -15,11 +15,7 @@ export interface OneSourceOptions extends SourceOptions {
  * @throws UserError FP5005 when it holds several and none of them is meant by `model`, and those of loading
  */
 export async function oneSource(file: string, options: OneSourceOptions): Promise<Source> {
-  const sources: Source[] = [];
-  for await (const one of loadSources([file], options)) {
-    if ('error' in one) throw one.error;
-    sources.push(one);
-  }
+  const sources = await sourcesOf(file, options);
   const { hash, name } = options.model ?? {};
   const named = sources.filter((s) => s.info.name === name);
   const found =
@@ -33,6 +29,27 @@ export async function oneSource(file: string, options: OneSourceOptions): Promis
       ? `the file holds ${sources.length} models: ${names}`
       : `the file holds no model called "${name}", or several; it holds: ${names}`;
   throw new UserError('FP5005', message, 'Name one of them with --name.', { file });
+}
+
+/**
+ * The model of a file that a compact log was made from; where none is, another one of them, which it is then held against.
+ * @param hash the beginning of the model's hash
+ * @throws UserError those of loading
+ */
+export async function sourceOfHash(file: string, hash: string, how: SourceOptions): Promise<Source> {
+  const sources = await sourcesOf(file, how);
+  const found = sources.find(({ info }) => info.hash.startsWith(hash)) ?? sources[0];
+  if (found !== undefined) return found;
+  throw new UserError('FP5005', 'the file holds no model', 'Name a file with a model.', { file });
+}
+
+async function sourcesOf(file: string, how: SourceOptions): Promise<Source[]> {
+  const sources: Source[] = [];
+  for await (const one of loadSources([file], how)) {
+    if ('error' in one) throw one.error;
+    sources.push(one);
+  }
+  return sources;
 }
 
 /**

@@ -11,10 +11,10 @@ import { stateAt } from '../verify/state-at.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
 import { coloured, type Io } from './io.ts';
-import { readLogFile, withLinesOf } from './log-file.ts';
+import { withLinesOf } from './log-file.ts';
+import { logInput } from './log-input.ts';
 import { readingOptions, type ReadingOptions } from './options.ts';
 import { notesOf } from './models.ts';
-import { sourceOfLog } from './one-source.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface ReplayCommandOptions extends ReadingOptions {
@@ -29,20 +29,21 @@ export interface ReplayCommandOptions extends ReadingOptions {
 }
 
 /**
- * `flowproof replay LOG`
- * @throws UserError FP3001 to FP3003 and FP3010 for a bad log, FP3014 when its model is not found, FP3011 when the model is
+ * `flowproof replay [MODEL] LOG`
+ * @param words the log, a file or a compact one, or a model and its log
+ * @throws UserError FP3001 to FP3003, FP3010, FP3016 and FP3017 for a bad log, FP3014 when its model is not found, FP3011 when the model is
  *   another, FP3004 when the log does not fit it, FP5003 for options that do not go together
  */
-export async function replay(file: string, options: ReplayCommandOptions, io: Io): Promise<ExitCode> {
+export async function replay(
+  words: readonly [first: string, second: string | undefined],
+  options: ReplayCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
   const started = performance.now();
   requireTogether(options);
-  const log = readLogFile(file);
-  const source = await sourceOfLog(log, file, options.model, {
-    typecheck: options.typecheck,
-    instances: options.instances,
-    clock: options.clock,
-    messages: options.messages,
-  });
+  const { model, typecheck, instances, clock, messages } = options;
+  const input = await logInput(words, model, { typecheck, instances, clock, messages });
+  const { log, source, called: file } = input;
   if (options.until !== undefined) {
     const until = options.until;
     const at = await withLinesOf(file, () => stateAt(source, log, until, file));
@@ -76,7 +77,10 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       violation,
       names: source.info.names,
       remarks: [...differences(outcome), ...notesOf(source)],
-      commands: violation ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`] : [],
+      commands:
+        violation && input.isFile
+          ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`]
+          : [],
     } as const;
     io.stdout.write(runText(text, { colour: coloured(io) }));
   }

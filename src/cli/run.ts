@@ -13,6 +13,7 @@ import { notesOf, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { oneSource } from './one-source.ts';
 import { ProgressLine } from './progress.ts';
+import { replayCommand } from './reproduce.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface RunCommandOptions extends LimitOptions {
@@ -178,5 +179,9 @@ function commands(outcome: RunOutcome, file: string, options: RunCommandOptions)
   const log = options.log === undefined ? '' : ` --log ${shellWord(options.log)}`;
   const steps = options.maxSteps === 1_000_000 ? '' : ` --max-steps ${options.maxSteps}`;
   const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
-  return [`reproduce: flowproof run ${shellWord(file)}${name}${reading} ${how}${log}${steps}`];
+  const replay = replayCommand(outcome.log, reading);
+  return [
+    `reproduce: flowproof run ${shellWord(file)}${name}${reading} ${how}${log}${steps}`,
+    ...(replay === null ? [] : [`replay:    ${replay}`]),
+  ];
 }

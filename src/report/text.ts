@@ -27,7 +27,7 @@ export interface TextOptions {
   readonly stats?: boolean;
   /** The command that reproduces a property's witness, where there is one. */
   reproduce?(result: ModelResult, property: PropertyResult): string | null;
-  /** A last line for a model that violates something. */
+  /** A last line for a model that violates something that no command reproduces. */
   advice?(result: ModelResult): string | null;
 }
 
@@ -228,7 +228,8 @@ function sameRun(result: ModelResult, q: PropertyResult): string | null {
 }
 
 function adviceLines(result: ModelResult, p: Palette, options: TextOptions): string[] {
-  const advice = result.properties.some((q) => q.holds === 'no' && q.witness?.log)
+  const hasNoCommand = (q: PropertyResult) => (options.reproduce?.(result, q) ?? null) === null;
+  const advice = result.properties.some((q) => q.holds === 'no' && q.witness?.log && hasNoCommand(q))
     ? options.advice?.(result)
     : null;
   return advice ? ['', `  ${p.dim('reproduce:')} ${advice}`] : [];

@@ -2,10 +2,11 @@ import { UserError } from '../errors.ts';
 import type { End } from '../lts.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { standardProperties } from '../report/document.ts';
-import { endsAs, replay, traceOf, type ReplayLog, type TraceStep } from '../trace.ts';
+import { endsAs, replay, type ReplayLog, type TraceStep } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
 import { monitorsOf, runMonitor, type Watched } from './monitors.ts';
 import { requireRecorded, type Followed } from './recorded.ts';
+import { stepsOf } from './run-model.ts';
 import { modelRef, open, type Source } from './source.ts';
 
 /** What came of replaying a log. */
@@ -13,7 +14,7 @@ export interface ReplayOutcome {
   readonly source: Source;
   readonly log: ReplayLog;
   readonly replayed: Followed;
-  /** The steps that were made, in full. */
+  /** The steps that were made, in full; of a run of more than 10,000 steps the labels only. */
   readonly steps: readonly TraceStep[];
 }
 
@@ -41,7 +42,7 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
     throw unlikeRecorded(log, replayed.end, logFile);
   requireRecorded(source, system, log, replayed, logFile);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
-  return { source, log, replayed, steps: traceOf(system, made) };
+  return { source, log, replayed, steps: stepsOf(system, made) };
 }
 
 function requireProperty(property: string, { properties }: Watched, logFile: string): void {
