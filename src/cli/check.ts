@@ -10,6 +10,7 @@ import type { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { replayCommand } from './reproduce.ts';
+import { SavedRuns } from './saved-runs.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface CheckCommandOptions extends LimitOptions {
@@ -17,6 +18,7 @@ export interface CheckCommandOptions extends LimitOptions {
   readonly out?: string;
   readonly junit?: string;
   readonly logs?: string;
+  readonly save?: boolean;
   readonly ignore: readonly string[];
 }
 
@@ -31,17 +33,19 @@ export async function check(
 ): Promise<ExitCode> {
   requireFiles(options.out, options.junit);
   const logs = options.logs === undefined ? null : await logsIn(options.logs);
+  const kept = new SavedRuns(options.save === true);
   const text: TextOptions = {
     colour: coloured(io),
     ignored: options.ignore,
     stats: options.stats === true,
     reproduce(_, property) {
       const reading = readingOptions(options);
-      const file = logs?.fileOf(property) ?? null;
+      const file = logs?.fileOf(property) ?? kept.fileOf(property);
       if (file !== null) return `flowproof replay ${shellWord(file)}${reading}`;
       const log = property.witness?.log;
       return log ? replayCommand(log, reading) : null;
     },
+    replay: (log) => replayCommand(log, readingOptions(options)),
     advice: ({ model }) =>
       logs ? null : `flowproof check ${shellWord(model.file)}${readingOptions(options)} --logs failures`,
   };
@@ -52,7 +56,7 @@ export async function check(
       io.stderr.write(errorText(result.error, { colour: text.colour && io.stderrIsTTY === true }));
     else io.stdout.write(resultText(result, several, text));
   };
-  const results = await eachModel(files, options, io, checkSource, show);
+  const results = await eachModel(files, options, io, kept.around(checkSource), show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   else if (results.length > 1) io.stdout.write(`${summaryLine(results)}\n`);

@@ -70,6 +70,9 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
   return program;
 }
 
+/** Of commands that find failing runs. */
+const saveText = 'keep failing runs in .flowproof/failures of the project, to be replayed first';
+
 /** What ends a search before it is complete, and how models are loaded. */
 function withLimits(command: Command): Command {
   return command
@@ -141,6 +144,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
     .option('--out <file>', 'write the JSON document to a file as well')
     .option('--junit <file>', 'write a JUnit report as well')
     .option('--logs <folder>', 'write a replay log for each violated property')
+    .option('--save', saveText)
     .option(
       '--ignore <property>',
       'report it, but let it not decide the exit code (repeatable)',
@@ -184,6 +188,7 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .option('--log <file>', 'the replay log to follow, for --scheduler replay')
     .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 1_000_000)
     .option('--out <log>', 'write the replay log of the run, shrunk if it violates a property')
+    .option('--save', saveText)
     .option(
       '--trace <level>',
       'none, min or full; default: full with --trace-out',
@@ -216,6 +221,7 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .option('--first', 'end with the first failing run')
     .addOption(repeatable('--ignore <property>', 'run on where it is violated (repeatable)'))
     .option('--logs <folder>', 'write a replay log for each failure')
+    .option('--save', saveText)
     .option('--typecheck', 'check the types of TypeScript models first')
     .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')

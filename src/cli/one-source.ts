@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ModelRef, ReplayLog } from '../trace.ts';
+import { failuresFolder } from '../verify/failure-database.ts';
 import { loadSources, type Source, type SourceOptions } from '../verify/source.ts';
 
 /** How a single model is loaded. */
@@ -65,7 +66,7 @@ export async function sourceOfLog(
   const options = { ...how, model: log.model };
   if (override !== undefined) return oneSource(override, options);
   const { file } = log.model;
-  const places = isAbsolute(file) ? [file] : [file, join(dirname(logFile), file)];
+  const places = isAbsolute(file) ? [file] : [file, join(originOf(logFile), file)];
   const found = file === '' ? undefined : places.find((place) => existsSync(place));
   if (found !== undefined) return oneSource(found, options);
   throw new UserError(
@@ -76,4 +77,10 @@ export async function sourceOfLog(
       file: logFile,
     },
   );
+}
+
+/** The folder from which a log names its model: its own; for one of the failing runs that a project keeps, the project's. */
+function originOf(logFile: string): string {
+  const folder = dirname(resolve(logFile));
+  return folder.endsWith(failuresFolder) ? dirname(dirname(folder)) : dirname(logFile);
 }

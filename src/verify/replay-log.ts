@@ -45,9 +45,15 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
   return { source, log, replayed, steps: stepsOf(system, made) };
 }
 
-function requireProperty(property: string, { properties }: Watched, logFile: string): void {
-  const known = [...standardProperties, ...properties.map(({ name }) => name)];
-  if (known.includes(property)) return;
+/** Whether a model can violate a property of this name. */
+export function hasProperty(property: string, { properties }: Watched): boolean {
+  return (
+    standardProperties.some((name) => name === property) || properties.some(({ name }) => name === property)
+  );
+}
+
+function requireProperty(property: string, watched: Watched, logFile: string): void {
+  if (hasProperty(property, watched)) return;
   throw new UserError(
     'FP3004',
     `the log does not fit the model: it expects the violation of "${property}", a property that the model does not have`,
