@@ -81,7 +81,8 @@ Examples:
 `;
 
 export const replay = `
-The model is looked for where the log says: from the current folder, then from the log's folder, or at --model.
+The model is looked for where the log says: from the current folder, then from the log's folder, or at --model. A compact log, as
+other commands print it, stands behind its model.
 Exit codes: 1 the violation is reproduced, 0 the run passes now, 2 the log does not fit the model.
 
 Examples:

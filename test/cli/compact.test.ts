@@ -23,8 +23,8 @@ describe('the command that replays a failing run in one line', () => {
   test.each([
     ['check', [], counter, 'both-count'],
     ['check', [], deadlock, 'deadlock-free'],
-    ['fuzz', [], counter, 'both-count'],
-    ['fuzz', [], deadlock, 'deadlock-free'],
+    ['fuzz', ['--runs', '50'], counter, 'both-count'],
+    ['fuzz', ['--runs', '50'], deadlock, 'deadlock-free'],
     ['run', ['--runs', '500'], counter, 'both-count'],
     ['run', [], deadlock, 'deadlock-free'],
   ])('%s %j %s', async (command, options, file, property) => {

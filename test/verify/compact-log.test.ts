@@ -28,7 +28,7 @@ describe('a compact log', () => {
         expect(await fromCompact(one, word)).toEqual(made.log);
         expect(one.info.hash.startsWith(modelHashOf(word))).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
