@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import type { ReplayLog } from '../trace.ts';
-import { saveFailure } from '../verify/failure-database.ts';
+import { savedFailures, saveFailure } from '../verify/failure-database.ts';
 import type { Source } from '../verify/source.ts';
 
 /** The failing runs that projects keep: replayed before a model is worked on, and, where that is asked for, added to. */
@@ -19,12 +19,20 @@ export class SavedRuns {
     work: (source: Source, options: Options) => Promise<ModelResult>,
   ): (source: Source, options: Options) => Promise<ModelResult> {
     return async (source, options) => {
+      const failures = await savedFailures(source);
+      if (failures.length === 0) {
+        const result = await work(source, options);
+        return { ...result, notes: [...result.notes, ...(await this.#save(source, result))] };
+      }
+      // Loaded when used: with it comes the codec of logs, which takes longer to load than most models take to check.
       const { replaySaved, settled } = await import('../verify/replay-saved.ts');
-      const before = await replaySaved(source);
+      const { saved, notes } = await replaySaved(source, failures);
       const result = await work(source, options);
-      const notes = [...result.notes, ...before.notes, ...(await this.#save(source, result))];
-      if (before.saved.length === 0) return { ...result, notes };
-      return { ...result, notes, saved: settled(before.saved, result.properties) };
+      return {
+        ...result,
+        notes: [...result.notes, ...notes, ...(await this.#save(source, result))],
+        ...(saved.length === 0 ? {} : { saved: settled(saved, result.properties) }),
+      };
     };
   }
 

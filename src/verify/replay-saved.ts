@@ -10,7 +10,7 @@ import {
   type Violation,
 } from '../trace.ts';
 import { version } from '../version.ts';
-import { savedFailures } from './failure-database.ts';
+import { savedFailures, type SavedFailure } from './failure-database.ts';
 import { monitorsOf } from './monitors.ts';
 import { hasProperty } from './replay-log.ts';
 import { modelRef, open, type AnySystem, type Opened, type Source } from './source.ts';
@@ -27,10 +27,14 @@ const mostSteps = 10_000;
 
 /**
  * Replays the saved failing runs of a model by their labels, also those of other versions of it.
+ * @param failures what is saved of it; default: what its project keeps
  * @throws UserError for a model that cannot be translated; nothing for what is wrong with a file
  */
-export async function replaySaved(source: Source): Promise<ReplayedSaved> {
-  const failures = await savedFailures(source);
+export async function replaySaved(
+  source: Source,
+  failures: readonly SavedFailure[] | null = null,
+): Promise<ReplayedSaved> {
+  failures ??= await savedFailures(source);
   if (failures.length === 0) return { saved: [], notes: [] };
   const opened = await open(source);
   const saved: SavedResult[] = [];

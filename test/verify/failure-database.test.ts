@@ -9,7 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -137,19 +139,20 @@ test('several processes save at once, and nobody sees half of a file', async () 
   const jiti = join(import.meta.dirname, '../../node_modules/jiti/lib/jiti-cli.mjs');
   const model = join(project, 'order.model.ts');
   const writers = [1, 2].map(() => spawn(process.execPath, [jiti, script, model], { stdio: 'inherit' }));
-  let running = writers.length;
-  const ended = writers.map(
-    (writer) => new Promise<number | null>((end) => writer.on('exit', (code) => end(code))),
-  );
-  for (const one of ended) void one.then(() => running--);
+  const running = new Set(writers);
+  const ended = writers.map(async (writer) => {
+    const [code] = (await once(writer, 'exit')) as [number | null];
+    running.delete(writer);
+    return code;
+  });
   const source = await from('order.model.ts', blocked('order'));
   let seen = 0;
-  while (running > 0) {
+  while (running.size > 0) {
     for (const one of await savedFailures(source)) {
       expect(one).not.toHaveProperty('error');
       seen++;
     }
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await setTimeout(1);
   }
   expect(await Promise.all(ended)).toEqual([0, 0]);
   expect(seen).toBeGreaterThan(0);
