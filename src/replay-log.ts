@@ -1,4 +1,5 @@
 /** The codec of replay logs: what `flowproof run --out` and `check --logs` write, and `replay` and `view` read. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError, type ErrorCode } from './errors.ts';
 import type { ModelRef, ReplayLog } from './trace.ts';
@@ -15,6 +16,7 @@ export const replayLogSchema: z.ZodType<ReplayLog> = z.object({
   end: z.enum(['completed', 'cancelled', 'failed', 'deadlocked', 'cut', 'stopped']),
   loopFrom: z.number().int().nonnegative().exactOptional(),
   steps: z.array(z.object({ offered: names.min(1), pick: z.number().int().nonnegative() })),
+  digest: z.string().exactOptional(),
 });
 
 /**
@@ -22,15 +24,20 @@ export const replayLogSchema: z.ZodType<ReplayLog> = z.object({
  * @param text the file's content
  * @param file its path, for messages
  * @throws UserError FP3001 not JSON, FP3002 written in a newer format, FP3003 not a replay log or fields missing, FP3010 a
- *   pick that is not among the labels offered or labels that are not distinct
+ *   pick that is not among the labels offered or labels that are not distinct, FP3016 changed after it was written
  */
 export function readReplayLog(text: string, file: string): ReplayLog {
-  return replayLogFrom(parseJson(text, file), file);
+  const data = parseJson(text, file);
+  try {
+    return replayLogFrom(data, file);
+  } catch (error) {
+    throw atItsLine(error, text);
+  }
 }
 
 /**
  * As {@link readReplayLog}, for data that is parsed already.
- * @throws UserError FP3002, FP3003, FP3010
+ * @throws UserError FP3002, FP3003, FP3010, FP3016
  */
 export function replayLogFrom(data: unknown, file: string): ReplayLog {
   const format = isRecord(data) ? data['format'] : undefined;
@@ -60,7 +67,36 @@ export function replayLogFrom(data: unknown, file: string): ReplayLog {
       );
     }
   });
+  const { digest } = parsed.data;
+  if (digest !== undefined && digest !== digestOf(parsed.data)) {
+    throw new UserError(
+      'FP3016',
+      'the log was changed after it was written: what it holds does not have the digest that it names',
+      'Use the log as it was written, or record it again with `flowproof run`.',
+      { file, element: 'digest' },
+    );
+  }
   return parsed.data;
+}
+
+/** Steps of which the text is hashed at once. */
+const stepsAtOnce = 4096;
+
+/**
+ * SHA-256 (hex) of what a log says, so that a change by hand is seen. The path of the model does not count: files are moved. It is over
+ * lines of JSON: the fields of the header in the order of format 1, then for each step the labels offered and the pick.
+ */
+function digestOf({ format, flowproof, model, origin, expected, end, steps }: ReplayLog): string {
+  const violated = expected && [expected.property, expected.culprits];
+  const header = [format, flowproof, model.name, model.hash, origin, violated, end];
+  const hash = createHash('sha256').update(`${JSON.stringify(header)}\n`);
+  for (let at = 0; at < steps.length; at += stepsAtOnce) {
+    const lines = steps
+      .slice(at, at + stepsAtOnce)
+      .map(({ offered, pick }) => JSON.stringify([offered, pick]));
+    hash.update(`${lines.join('\n')}\n`);
+  }
+  return hash.digest('hex');
 }
 
 /**
@@ -69,7 +105,7 @@ export function replayLogFrom(data: unknown, file: string): ReplayLog {
  */
 export function writeReplayLog(log: ReplayLog): string {
   const { steps, ...header } = log;
-  const head = JSON.stringify(header, null, 2).slice(0, -2);
+  const head = JSON.stringify({ ...header, digest: digestOf(log) }, null, 2).slice(0, -2);
   const lines = steps.map((step) => `    ${JSON.stringify(step)}`).join(',\n');
   return `${head},\n  "steps": [${lines ? `\n${lines}\n  ` : ''}]\n}\n`;
 }
@@ -96,15 +132,36 @@ export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const at = /position (\d+)/.exec(String(error));
-    const line = at ? text.slice(0, Number(at[1])).split('\n').length : undefined;
+    const whole = text.trimEnd();
+    const [, position] = /position (\d+)/.exec(String(error)) ?? [];
+    const isCut =
+      /end of JSON input|^SyntaxError: Unterminated/.test(String(error)) || Number(position) >= whole.length;
+    const before = isCut ? whole : position === undefined ? null : text.slice(0, Number(position));
+    const line = before?.split('\n').length;
     throw new UserError(
       'FP3001',
-      'the file is not JSON',
+      isCut ? 'the file is not JSON: it breaks off' : 'the file is not JSON',
       'Name a file that flowproof wrote: a replay log (`run --out`, `check --logs`) or a report (`check --out`).',
       { file, ...(line === undefined ? {} : { line }) },
     );
   }
+}
+
+/** A line of a log as it is written: the first step, or the next one. */
+const stepLine = /^ {4}\{"offered":/;
+
+/**
+ * A mistake in a step of a log (an element `steps.N`) with the line of that step, which is known where a step is a line, as logs are
+ * written. Any other error stays as it is.
+ * @param text of the log
+ */
+export function atItsLine(error: unknown, text: string): unknown {
+  if (!(error instanceof UserError)) return error;
+  const [, step] = /^steps\.(\d+)(?:\.|$)/.exec(error.place.element ?? '') ?? [];
+  if (step === undefined) return error;
+  const lines = text.split('\n').flatMap((line, i) => (stepLine.test(line) ? [i + 1] : []));
+  const line = lines[Number(step)];
+  return line === undefined ? error : error.at({ line });
 }
 
 /** The first thing that a schema finds wrong with a file of ours. */

@@ -18,6 +18,8 @@ export interface ReplayLog {
   /** The steps from this one (0-based) to the last are repeated for ever: the run comes back to the state before it. */
   readonly loopFrom?: number;
   readonly steps: readonly LogStep[];
+  /** Of a log that was read from a file: what shows that the file is as it was written. Older files have none. */
+  readonly digest?: string;
 }
 
 export interface ModelRef {
@@ -308,7 +310,8 @@ export function replay<State, Action extends Offer>(
   }
 }
 
-function endsAs(recorded: RunEnd, end: End | null): boolean {
+/** Whether a run ends as it is recorded: one that was cut or stopped still offers something. */
+export function endsAs(recorded: RunEnd, end: End | null): boolean {
   return end === null ? recorded === 'cut' || recorded === 'stopped' : recorded === end;
 }
 

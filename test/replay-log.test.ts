@@ -33,7 +33,9 @@ describe('the codec of replay logs', () => {
   test('reads what it wrote', () => {
     fc.assert(
       fc.property(logs, (log) => {
-        expect(readReplayLog(writeReplayLog(log), 'log.json')).toEqual(JSON.parse(JSON.stringify(log)));
+        const { digest, ...read } = readReplayLog(writeReplayLog(log), 'log.json');
+        expect(read).toEqual(JSON.parse(JSON.stringify(log)));
+        expect(digest).toMatch(/^[0-9a-f]{64}$/);
       }),
     );
   });
@@ -81,6 +83,48 @@ describe('the codec of replay logs', () => {
     );
   });
 
+  test('a change of anything but the path of the model is seen', () => {
+    const changes: Record<string, (log: ReplayLog) => object> = {
+      flowproof: (log) => ({ flowproof: `${log.flowproof}1` }),
+      name: ({ model }) => ({ model: { ...model, name: `${model.name}1` } }),
+      hash: ({ model }) => ({ model: { ...model, hash: `${model.hash}1` } }),
+      origin: (log) => ({ origin: `${log.origin}1` }),
+      expected: ({ expected }) => ({ expected: expected ? null : { property: '', culprits: [] } }),
+      culprits: ({ expected }) => ({
+        expected: { property: '', culprits: ['', ...(expected?.culprits ?? [])] },
+      }),
+      end: ({ end }) => ({ end: end === 'cut' ? 'failed' : 'cut' }),
+      longer: ({ steps }) => ({ steps: [...steps, { offered: [''], pick: 0 }] }),
+      shorter: ({ steps }) => ({ steps: steps.length > 0 ? steps.slice(1) : [{ offered: [''], pick: 0 }] }),
+      offered: ({ steps: [first, ...rest] }) => ({
+        steps: [
+          first ? { ...first, offered: [...first.offered, 'another label'] } : { offered: ['a'], pick: 0 },
+          ...rest,
+        ],
+      }),
+    };
+    fc.assert(
+      fc.property(logs, fc.constantFrom(...Object.keys(changes)), (log, change) => {
+        const written = JSON.parse(writeReplayLog(log)) as ReplayLog;
+        expect(codeOf(JSON.stringify({ ...written, ...changes[change]!(written) }))).toBe('FP3016');
+        const moved = { ...written, model: { ...written.model, file: 'elsewhere' } };
+        expect(codeOf(JSON.stringify(moved))).toBeNull();
+      }),
+    );
+  });
+
+  test('a file that breaks off anywhere is no JSON, and the place is its last line', () => {
+    const text = writeReplayLog(
+      fc.sample(logs, { numRuns: 20, seed: 1 }).find(({ steps }) => steps.length > 3)!,
+    );
+    for (let at = 1; at < text.length - 2; at++) {
+      const line = text.slice(0, at).trimEnd().split('\n').length;
+      expect(() => readReplayLog(text.slice(0, at), 'log.json')).toThrow(
+        expect.objectContaining({ code: 'FP3001', place: { file: 'log.json', line } }),
+      );
+    }
+  });
+
   test('fields of later versions are passed over, later formats are not', () => {
     const [log] = fc.sample(logs, 1);
     expect(codeOf(JSON.stringify({ ...log, later: true }))).toBeNull();
@@ -93,6 +137,18 @@ describe('the codec of replay logs', () => {
     );
     expect(() => readReplayLog('{"format": 1, "flowproof": 7}', 'log.json')).toThrow(
       expect.objectContaining({ code: 'FP3003', place: { file: 'log.json', element: 'flowproof' } }),
+    );
+  });
+
+  test('a mistake in a step names its line', () => {
+    const log = {
+      ...fc.sample(logs, 1)[0]!,
+      steps: [1, 2, 0].map((pick) => ({ offered: ['a', 'b'], pick })),
+    };
+    const text = writeReplayLog(log);
+    const line = text.split('\n').findIndex((one) => one.includes('"pick":2')) + 1;
+    expect(() => readReplayLog(text, 'log.json')).toThrow(
+      expect.objectContaining({ code: 'FP3010', place: { file: 'log.json', element: 'steps.1', line } }),
     );
   });
 

@@ -11,6 +11,8 @@ import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import type { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
+import { replayCommand } from './reproduce.ts';
+import { SavedRuns } from './saved-runs.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface CheckCommandOptions extends LimitOptions {
@@ -18,6 +20,7 @@ export interface CheckCommandOptions extends LimitOptions {
   readonly out?: string;
   readonly junit?: string;
   readonly logs?: string;
+  readonly save?: boolean;
   readonly ignore: readonly string[];
 }
 
@@ -32,14 +35,19 @@ export async function check(
 ): Promise<ExitCode> {
   requireFiles(options.out, options.junit);
   const logs = options.logs === undefined ? null : await logsIn(options.logs);
+  const kept = new SavedRuns(options.save === true);
   const text: TextOptions = {
     colour: coloured(io),
     ignored: options.ignore,
     stats: options.stats === true,
     reproduce(_, property) {
-      const log = logs?.fileOf(property) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
+      const reading = readingOptions(options);
+      const file = logs?.fileOf(property) ?? kept.fileOf(property);
+      if (file !== null) return `flowproof replay ${shellWord(file)}${reading}`;
+      const log = property.witness?.log;
+      return log ? replayCommand(log, reading) : null;
     },
+    replay: (log) => replayCommand(log, readingOptions(options)),
     advice: ({ model }) =>
       logs ? null : `flowproof check ${shellWord(model.file)}${readingOptions(options)} --logs failures`,
   };
@@ -52,7 +60,7 @@ export async function check(
   };
   const positions = options.json === true || options.out !== undefined;
   const checked = (source: Source, search: SearchOptions) => checkSource(source, { ...search, positions });
-  const results = await eachModel(files, options, io, checked, show);
+  const results = await eachModel(files, options, io, kept.around(checked), show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   else if (results.length > 1) io.stdout.write(`${summaryLine(results)}\n`);

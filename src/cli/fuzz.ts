@@ -7,12 +7,14 @@ import { fuzz as fuzzSource } from '../verify/fuzz.ts';
 import { positioned } from '../verify/positioned.ts';
 import type { Source } from '../verify/source.ts';
 import { version } from '../version.ts';
-import { errorExitCode, worst, type ExitCode } from './exit-code.ts';
+import { errorExitCode, savedFail, worst, type ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { replayCommand } from './reproduce.ts';
+import { SavedRuns } from './saved-runs.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface FuzzCommandOptions extends LimitOptions {
@@ -25,6 +27,7 @@ export interface FuzzCommandOptions extends LimitOptions {
   readonly json?: boolean;
   readonly out?: string;
   readonly logs?: string;
+  readonly save?: boolean;
 }
 
 /**
@@ -34,12 +37,17 @@ export interface FuzzCommandOptions extends LimitOptions {
 export async function fuzz(files: readonly string[], options: FuzzCommandOptions, io: Io): Promise<ExitCode> {
   requireFiles(options.out);
   const logs = options.logs === undefined ? null : new LogFolder(options.logs);
+  const kept = new SavedRuns(options.save === true);
   const text: TextOptions = {
     colour: coloured(io),
     reproduce(_, property) {
-      const log = logs?.fileOf(property) ?? null;
-      return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
+      const reading = readingOptions(options);
+      const file = logs?.fileOf(property) ?? kept.fileOf(property);
+      if (file !== null) return `flowproof replay ${shellWord(file)}${reading}`;
+      const log = property.witness?.log;
+      return log ? replayCommand(log, reading) : null;
     },
+    replay: (log) => replayCommand(log, readingOptions(options)),
     advice: ({ model }) => (logs ? null : advised(model.file, options)),
   };
   const show = (result: Result): void => {
@@ -50,12 +58,14 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
     else io.stdout.write(campaignText(result, text));
   };
   const always = options.json === true || options.out !== undefined;
-  const work = async (source: Source) => positioned(await campaignOf(source, options, io), source, always);
+  const work = kept.around(async (source: Source) =>
+    positioned(await campaignOf(source, options, io), source, always),
+  );
   const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   if (options.out !== undefined) writeWhole(options.out, reportJson(report));
-  return unlessInterrupted(io, worst(results.map(exitCode)));
+  return unlessInterrupted(io, worst(results.map((result) => exitCode(result, options.ignore))));
 }
 
 async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): Promise<ModelResult> {
@@ -94,10 +104,10 @@ function advised(file: string, options: FuzzCommandOptions): string {
 }
 
 /** No failure in the runs that were asked for is what a campaign can say at best. */
-function exitCode(result: Result): ExitCode {
+function exitCode(result: Result, ignored: readonly string[]): ExitCode {
   if (isFailed(result)) return errorExitCode(result.error.code);
   if (result.stateSpace.cutBy === 'interrupt') return 130;
-  if (result.properties.some(({ holds }) => holds === 'no')) return 1;
+  if (result.properties.some(({ holds }) => holds === 'no') || savedFail(result, ignored)) return 1;
   const { cuts = 0, limited = false } = result.campaign ?? {};
   return cuts > 0 || limited ? 3 : 0;
 }

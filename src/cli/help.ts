@@ -81,12 +81,14 @@ Examples:
 `;
 
 export const replay = `
-The model is looked for where the log says: from the current folder, then from the log's folder, or at --model.
+The model is looked for where the log says: from the current folder, then from the log's folder, or at --model. A compact log, as
+other commands print it, stands behind its model.
 Exit codes: 1 the violation is reproduced, 0 the run passes now, 2 the log does not fit the model.
 
 Examples:
   flowproof replay failing.json
   flowproof replay failing.json --model src/order.model.ts
+  flowproof replay src/order.model.ts 'fp1:...'      as check, fuzz and run print it
   flowproof replay failing.json --until 4 --json
   flowproof replay passing.json --continue --strategy pct:2 --seed 3
 `;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../errors.ts';
-import { readReplayLog } from '../replay-log.ts';
+import { atItsLine, readReplayLog } from '../replay-log.ts';
 import type { ReplayLog } from '../trace.ts';
 
 /**
@@ -23,4 +23,17 @@ export function readOwnFile(file: string): string {
  */
 export function readLogFile(file: string): ReplayLog {
   return readReplayLog(readOwnFile(file), file);
+}
+
+/**
+ * Does something with the log in a file; a mistake in one of its steps is given the line of that step.
+ * @throws what `work` throws
+ */
+export async function withLinesOf<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isThere = error instanceof UserError && error.place.file === file && existsSync(file);
+    throw isThere ? atItsLine(error, readOwnFile(file)) : error;
+  }
 }

@@ -70,6 +70,9 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
   return program;
 }
 
+/** Of commands that find failing runs. */
+const saveText = 'keep failing runs in .flowproof/failures of the project, to be replayed first';
+
 /** What ends a search before it is complete, and how models are loaded. */
 function withLimits(command: Command): Command {
   return command
@@ -141,6 +144,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
     .option('--out <file>', 'write the JSON document to a file as well')
     .option('--junit <file>', 'write a JUnit report as well')
     .option('--logs <folder>', 'write a replay log for each violated property')
+    .option('--save', saveText)
     .option(
       '--ignore <property>',
       'report it, but let it not decide the exit code (repeatable)',
@@ -184,6 +188,7 @@ function runCommand(program: Command, io: Io, exit: (code: ExitCode) => void): v
     .option('--log <file>', 'the replay log to follow, for --scheduler replay')
     .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 1_000_000)
     .option('--out <log>', 'write the replay log of the run, shrunk if it violates a property')
+    .option('--save', saveText)
     .option(
       '--trace <level>',
       'none, min or full; default: full with --trace-out',
@@ -216,6 +221,7 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .option('--first', 'end with the first failing run')
     .addOption(repeatable('--ignore <property>', 'run on where it is violated (repeatable)'))
     .option('--logs <folder>', 'write a replay log for each failure')
+    .option('--save', saveText)
     .option('--typecheck', 'check the types of TypeScript models first')
     .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
@@ -229,7 +235,8 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
 function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   withReading(program.command('replay'))
     .description('Replay a log on its model: is the violation still there?')
-    .argument('<log>', 'a replay log')
+    .argument('<log>', 'a replay log, or a model before it')
+    .argument('[log]', "the log, where a model stands before it: a file, or a compact log 'fp1:...'")
     .option('--model <file>', 'the model, where it is not where the log says')
     .option('--typecheck', 'check the types of TypeScript models first')
     .option('--continue', 'go on from the end of the log')
@@ -244,9 +251,9 @@ function replayCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
     .option('--until <n>', 'stop after so many steps and print the state there', whole('--until', 0))
     .option('--json', 'print one JSON document')
     .addHelpText('after', help.replay)
-    .action(async (file: string, options) => {
+    .action(async (first: string, second: string | undefined, options) => {
       const { replay } = await import('./replay.ts');
-      exit(await replay(file, options, io));
+      exit(await replay([first, second], options, io));
     });
 }
 

@@ -140,7 +140,7 @@ function further(progress: Progress, { maxStates }: LimitOptions): readonly stri
 }
 
 /** What was assumed of a model when it was read, as remarks on a run of it. */
-export function notesOf({ notes }: Source): readonly string[] {
+export function notesOf({ notes }: Pick<Source, 'notes'>): readonly string[] {
   return notes.map((note) => `note: ${note}`);
 }
 

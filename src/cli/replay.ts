@@ -3,20 +3,19 @@ import { document, reportJson } from '../report/json.ts';
 import { runText } from '../report/run-text.ts';
 import { stateText } from '../report/state.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
-import type { ReplayLog } from '../trace.ts';
+import { endsAs } from '../trace.ts';
 import { placed, placesOfRun } from '../verify/positioned.ts';
 import { replayLog, type ReplayOutcome } from '../verify/replay-log.ts';
 import { runModel } from '../verify/run-model.ts';
 import { runResult } from '../verify/run-result.ts';
-import type { Source } from '../verify/source.ts';
 import { stateAt } from '../verify/state-at.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
 import { coloured, type Io } from './io.ts';
-import { readLogFile } from './log-file.ts';
+import { withLinesOf } from './log-file.ts';
+import { logInput } from './log-input.ts';
 import { readingOptions, type ReadingOptions } from './options.ts';
 import { notesOf } from './models.ts';
-import { sourceOfLog } from './one-source.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface ReplayCommandOptions extends ReadingOptions {
@@ -31,29 +30,31 @@ export interface ReplayCommandOptions extends ReadingOptions {
 }
 
 /**
- * `flowproof replay LOG`
- * @throws UserError FP3001 to FP3003 and FP3010 for a bad log, FP3014 when its model is not found, FP3011 when the model is
+ * `flowproof replay [MODEL] LOG`
+ * @param words the log, a file or a compact one, or a model and its log
+ * @throws UserError FP3001 to FP3003, FP3010, FP3016 and FP3017 for a bad log, FP3014 when its model is not found, FP3011 when the model is
  *   another, FP3004 when the log does not fit it, FP5003 for options that do not go together
  */
-export async function replay(file: string, options: ReplayCommandOptions, io: Io): Promise<ExitCode> {
+export async function replay(
+  words: readonly [first: string, second: string | undefined],
+  options: ReplayCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
   const started = performance.now();
   requireTogether(options);
-  const log = readLogFile(file);
-  const source = await sourceOfLog(log, file, options.model, {
-    typecheck: options.typecheck,
-    instances: options.instances,
-    clock: options.clock,
-    messages: options.messages,
-  });
+  const { model, typecheck, instances, clock, messages } = options;
+  const input = await logInput(words, model, { typecheck, instances, clock, messages });
+  const { log, source, called: file } = input;
   if (options.until !== undefined) {
-    const at = await stateAt(source, log, options.until, file);
+    const until = options.until;
+    const at = await withLinesOf(file, () => stateAt(source, log, until, file));
     io.stdout.write(
       options.json ? `${JSON.stringify(at, null, 2)}\n` : stateText(at, { colour: coloured(io) }),
     );
     return 0;
   }
-  if (options.continue === true) return goOn(source, log, options, io);
-  const outcome = await placed(source, () => replayLog(source, log, file));
+  const outcome = await placed(source, () => withLinesOf(file, () => replayLog(source, log, file)));
+  if (options.continue === true) return goOn(outcome, options, io);
   const { replayed, steps } = outcome;
   const violation = violationOf(outcome);
   if (options.json) {
@@ -64,7 +65,7 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       log: made,
       steps,
       violation,
-      notes: [sentence(outcome), ...source.notes],
+      notes: [sentence(outcome), ...differences(outcome), ...source.notes],
       elapsedMs,
     });
     io.stdout.write(reportJson(document(version, [result])));
@@ -77,8 +78,11 @@ export async function replay(file: string, options: ReplayCommandOptions, io: Io
       violation,
       names: source.info.names,
       ...(await placesOfRun(source, violation)),
-      remarks: [...drift(outcome), ...notesOf(source)],
-      commands: violation ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`] : [],
+      remarks: [...differences(outcome), ...notesOf(source)],
+      commands:
+        violation && input.isFile
+          ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`]
+          : [],
     } as const;
     io.stdout.write(runText(text, { colour: coloured(io) }));
   }
@@ -101,12 +105,12 @@ function requireTogether(options: ReplayCommandOptions): void {
 
 /** Goes on from the end of a log, to the end of the run or its first violation. */
 async function goOn(
-  source: Source,
-  log: ReplayLog,
+  replayed: ReplayOutcome,
   { strategy = 'random', seed = 0, ignore, json = false }: ReplayCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
   const started = performance.now();
+  const { source, log } = replayed;
   const going = runModel(source, {
     scheduler: strategy,
     seed,
@@ -119,7 +123,8 @@ async function goOn(
   const { violation, steps } = outcome;
   const isOfLog = violation !== null && steps.length <= log.steps.length;
   const remarks = [
-    `the first ${Math.min(steps.length, log.steps.length)} steps are those of the log`,
+    `the first ${Math.min(steps.length, log.steps.length)} steps are those of the log: ${sentence(replayed)}`,
+    ...differences(replayed),
     ...(isOfLog ? [`the log ends there: --ignore '${violation.property}' goes on`] : []),
   ];
   if (json) {
@@ -165,10 +170,18 @@ function sentence({ log, replayed }: ReplayOutcome): string {
   }
 }
 
-function drift({ replayed }: ReplayOutcome): string[] {
-  if (replayed.drift === null) return [];
-  const { position, recorded, offered } = replayed.drift;
+/** In what the run is another one than the log records, although every step fits. */
+function differences({ log, replayed }: ReplayOutcome): string[] {
+  const { drift, kind, steps, end } = replayed;
+  const n = log.steps.length;
+  const others = drift && `recorded ${drift.recorded.join(', ')}; now ${drift.offered.join(', ')}`;
   return [
-    `from step ${position} on other actions are offered: recorded ${recorded.join(', ')}; now ${offered.join(', ')}`,
+    ...(drift === null ? [] : [`from step ${drift.position} on other actions are offered: ${others}`]),
+    ...(kind === 'reproduced' && steps < n
+      ? [`the violation shows after ${steps} of ${n} steps already`]
+      : []),
+    ...(kind === 'reproduced' && steps === n && !endsAs(log.end, end)
+      ? [`the run is ${end ?? 'not ended'} there; recorded is the end "${log.end}"`]
+      : []),
   ];
 }

@@ -1,20 +1,24 @@
 import { UserError } from '../errors.ts';
 import { document, reportJson } from '../report/json.ts';
 import { runText } from '../report/run-text.ts';
+import { savedSentence } from '../report/saved.ts';
 import { writeReplayLog } from '../replay-log.ts';
 import type { ReplayLog, TraceLevel } from '../trace.ts';
 import { placed, placesOfRun } from '../verify/positioned.ts';
 import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
 import { explainRun, type Explained } from '../verify/explain.ts';
+import { replaySaved, type ReplayedSaved } from '../verify/replay-saved.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
-import type { ExitCode } from './exit-code.ts';
+import { savedFail, type ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
 import { readLogFile } from './log-file.ts';
 import { notesOf, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { oneSource } from './one-source.ts';
 import { ProgressLine } from './progress.ts';
+import { saveRun } from './saved-runs.ts';
+import { replayCommand } from './reproduce.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface RunCommandOptions extends LimitOptions {
@@ -26,6 +30,7 @@ export interface RunCommandOptions extends LimitOptions {
   readonly log?: string;
   readonly maxSteps: number;
   readonly out?: string;
+  readonly save?: boolean;
   readonly trace?: TraceLevel;
   readonly traceOut?: string;
   readonly shrink: boolean;
@@ -49,6 +54,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     messages: options.messages,
     ...(options.name === undefined ? (log ? { model: log.model } : {}) : { model: { name: options.name } }),
   });
+  const before = await replaySaved(source);
   const line = new ProgressLine(io);
   const started = performance.now();
   const running = runModel(source, {
@@ -67,6 +73,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
   const outcome = await placed(source, () => running);
   line.clear();
   if (options.out !== undefined) writeWhole(options.out, writeReplayLog(outcome.log));
+  const kept = await keptOf(before, outcome, options);
   if (options.traceOut !== undefined && level !== 'none') {
     const { ndjsonSink } = await import('../run/sinks.ts');
     await writeTrace(source, outcome.log, level, ndjsonSink(options.traceOut));
@@ -75,18 +82,34 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     const elapsedMs = Math.round(performance.now() - started);
     const result = await runResult({
       ...outcome,
-      notes: [...remarks(outcome, options), ...source.notes],
+      notes: [...remarks(outcome, options), ...source.notes, ...kept.notes],
       elapsedMs,
     });
-    io.stdout.write(reportJson(document(version, [result])));
+    const saved = kept.saved.length > 0 ? { saved: kept.saved } : {};
+    io.stdout.write(reportJson(document(version, [{ ...result, ...saved }])));
   } else {
     const explained = await explainRun(source, outcome.violation, outcome.steps);
     const places = await placesOfRun(source, outcome.violation);
-    io.stdout.write(textOf({ ...outcome, explained }, file, options, io, places));
+    io.stdout.write(textOf({ ...outcome, explained }, kept, file, options, io, places));
   }
   if (outcome.interrupted) return 130;
-  if (outcome.violation !== null) return 1;
+  if (outcome.violation !== null || savedFail(kept, options.ignore)) return 1;
   return outcome.cuts > 0 || outcome.limited ? 3 : 0;
+}
+
+/** The failing runs that the project keeps of the model, and where this one is kept now. */
+interface Kept extends ReplayedSaved {
+  readonly file: string | null;
+}
+
+async function keptOf(
+  before: ReplayedSaved,
+  { source, violation, log }: RunOutcome,
+  options: RunCommandOptions,
+): Promise<Kept> {
+  if (options.save !== true || violation === null) return { ...before, file: null };
+  const kept = await saveRun(source, log);
+  return { ...before, file: kept.file, notes: [...before.notes, ...(kept.file === null ? [kept.note] : [])] };
 }
 
 function logOption(options: RunCommandOptions): ReplayLog | null {
@@ -114,12 +137,14 @@ function traceLevel(options: RunCommandOptions): TraceLevel {
 
 function textOf(
   outcome: RunOutcome & { readonly explained: Explained },
+  kept: Kept,
   file: string,
   options: RunCommandOptions,
   io: Io,
   places: Awaited<ReturnType<typeof placesOfRun>>,
 ): string {
   const { violation, log, steps } = outcome;
+  const sentence = savedSentence(kept.saved);
   const made = outcome.runs === 1 ? '' : ` (run ${outcome.runs} of ${options.runs})`;
   return runText(
     {
@@ -132,8 +157,12 @@ function textOf(
       names: outcome.source.info.names,
       ...places,
       cutBy: outcome.cutBy,
-      remarks: [...remarks(outcome, options), ...notesOf(outcome.source)],
-      commands: commands(outcome, file, options),
+      remarks: [
+        ...(sentence === null ? [] : [sentence]),
+        ...remarks(outcome, options),
+        ...notesOf({ notes: [...outcome.source.notes, ...kept.notes] }),
+      ],
+      commands: commands(outcome, kept, file, options),
     },
     { colour: coloured(io) },
   );
@@ -179,17 +208,22 @@ function howRun({ runs, seed }: RunOutcome, { scheduler }: RunCommandOptions): s
   return scheduler === 'deterministic' || scheduler === 'replay' ? named : `${named} --seed ${seed}`;
 }
 
-function commands(outcome: RunOutcome, file: string, options: RunCommandOptions): string[] {
+function commands(outcome: RunOutcome, kept: Kept, file: string, options: RunCommandOptions): string[] {
   const reading = readingOptions(options);
-  if (options.out !== undefined) {
+  const inFile = options.out ?? kept.file;
+  if (inFile !== null) {
     return outcome.violation
-      ? [`reproduce: flowproof replay ${shellWord(options.out)}${reading}`]
-      : [`log: ${shellWord(options.out)}`];
+      ? [`reproduce: flowproof replay ${shellWord(inFile)}${reading}`]
+      : [`log: ${shellWord(inFile)}`];
   }
   if (!outcome.violation) return [];
   const how = howRun(outcome, options);
   const log = options.log === undefined ? '' : ` --log ${shellWord(options.log)}`;
   const steps = options.maxSteps === 1_000_000 ? '' : ` --max-steps ${options.maxSteps}`;
   const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
-  return [`reproduce: flowproof run ${shellWord(file)}${name}${reading} ${how}${log}${steps}`];
+  const replay = replayCommand(outcome.log, reading);
+  return [
+    `reproduce: flowproof run ${shellWord(file)}${name}${reading} ${how}${log}${steps}`,
+    ...(replay === null ? [] : [`replay:    ${replay}`]),
+  ];
 }

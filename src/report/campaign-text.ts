@@ -2,7 +2,8 @@
 import { grouped } from '../numerals.ts';
 import type { CampaignResult, ModelResult } from './document.ts';
 import { duration, palette, printable, wrap } from './style.ts';
-import { resultLines, type TextOptions } from './text.ts';
+import { stillFails } from './saved.ts';
+import { resultLines, savedLines, type TextOptions } from './text.ts';
 
 /**
  * The failures that runs of a model showed, what the runs saw of it, and what it is worth that they showed no other.
@@ -18,9 +19,11 @@ export function campaignText(result: ModelResult, options: TextOptions): string 
   const head =
     n > 0
       ? p.bad(`✗ ${n === 1 ? '1 failure' : `${n} different failures`}`)
-      : campaign.cuts > 0 || campaign.limited
-        ? p.open('? no failure, but runs were cut')
-        : p.good('✓ no failure');
+      : result.saved?.some(stillFails)
+        ? p.bad('✗ no new failure')
+        : campaign.cuts > 0 || campaign.limited
+          ? p.open('? no failure, but runs were cut')
+          : p.good('✓ no failure');
   const said = [
     `${grouped(runs)} runs, ${grouped(steps)} steps, ${strategy}, seeds ${seed} to ${seed + Math.max(0, runs - 1)}; ` +
       `${duration(elapsedMs)}`,
@@ -31,6 +34,7 @@ export function campaignText(result: ModelResult, options: TextOptions): string 
   const lines = [
     `${head}  ${p.strong(printable(result.model.file))}`,
     ...said.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`)),
+    ...savedLines(result, p, options),
     ...(n > 0 ? ['', ...resultLines(result, options)] : []),
     ...result.notes.flatMap((note) =>
       wrap(`note: ${printable(note)}`, width - 2).map((line) => `  ${p.dim(line)}`),

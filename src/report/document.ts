@@ -22,7 +22,31 @@ export interface ModelResult {
   readonly elapsedMs: number;
   /** Of many runs under schedulers, in place of a search. */
   readonly campaign?: CampaignResult;
+  /** Failing runs that the project keeps of the model, replayed before anything else; absent where there are none. */
+  readonly saved?: readonly SavedResult[];
 }
+
+/** A failing run that was saved, and what becomes of it now. */
+export interface SavedResult {
+  /** Its replay log. */
+  readonly file: string;
+  /** What it violated when it was saved. */
+  readonly property: string;
+  readonly culprits: readonly string[];
+  readonly outcome: SavedOutcome;
+  /** The run as the model makes it now, where it still fails, unless it is long. */
+  readonly log?: ReplayLog;
+}
+
+/**
+ * - `reproduced`: it violates the property as it did.
+ * - `fails`: it violates the property, with other culprits.
+ * - `passes`: its steps can be made, and violate the property no more.
+ * - `diverged`: its steps cannot be made any more, or do not end as they did.
+ * - `stale`: the model does not have the property any more.
+ * - `undecided`: its steps can be made; whether they violate the property no single state shows, and the model is another version.
+ */
+export type SavedOutcome = 'reproduced' | 'fails' | 'passes' | 'diverged' | 'stale' | 'undecided';
 
 /** What many runs of a model came to. */
 export interface CampaignResult {

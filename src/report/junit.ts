@@ -1,4 +1,5 @@
-import type { ModelResult, PropertyResult, ReportDocument, Result } from './document.ts';
+import type { ModelResult, PropertyResult, ReportDocument, Result, SavedResult } from './document.ts';
+import { savedWord, stillFails } from './saved.ts';
 import { printable } from './style.ts';
 
 /**
@@ -18,12 +19,18 @@ function suite(result: Result, ignored: readonly string[]): string {
     const body = `<error message="${attribute(`${code}: ${message}`)}">${content(remedy)}</error>`;
     return `  <testsuite name="${name}" tests="1" failures="0" errors="1" skipped="0">\n    <testcase classname="${name}" name="readable">${body}</testcase>\n  </testsuite>\n`;
   }
-  const { properties, elapsedMs } = result;
-  const failing = properties.filter((q) => fails(q, result, ignored)).length;
-  const skipped = properties.filter((q) => q.holds !== 'yes').length - failing;
-  const cases = properties.map((q) => testCase(q, result, name, ignored)).join('');
+  const { properties, elapsedMs, saved = [] } = result;
+  const failing =
+    properties.filter((q) => fails(q, result, ignored)).length +
+    saved.filter((run) => savedFails(run, ignored)).length;
+  const all = properties.length + saved.length;
+  const good =
+    properties.filter((q) => q.holds === 'yes').length +
+    saved.filter(({ outcome }) => outcome === 'passes').length;
+  const kept = saved.map((run) => savedCase(run, name, ignored));
+  const cases = [...properties.map((q) => testCase(q, result, name, ignored)), ...kept].join('');
   const time = (elapsedMs / 1000).toFixed(3);
-  return `  <testsuite name="${name}" tests="${properties.length}" failures="${failing}" errors="0" skipped="${skipped}" time="${time}">\n${cases}  </testsuite>\n`;
+  return `  <testsuite name="${name}" tests="${all}" failures="${failing}" errors="0" skipped="${all - good - failing}" time="${time}">\n${cases}  </testsuite>\n`;
 }
 
 function fails(q: PropertyResult, result: ModelResult, ignored: readonly string[]): boolean {
@@ -44,6 +51,19 @@ function testCase(
     return `${head}><failure message="${attribute(q.reason)}">${text.map(content).join('\n')}</failure></testcase>\n`;
   }
   return `${head}><skipped message="${attribute(q.holds === 'no' ? `ignored: ${q.reason}` : q.reason)}"/></testcase>\n`;
+}
+
+function savedFails(run: SavedResult, ignored: readonly string[]): boolean {
+  return stillFails(run) && !ignored.includes(run.property);
+}
+
+function savedCase(run: SavedResult, suiteName: string, ignored: readonly string[]): string {
+  const head = `    <testcase classname="${suiteName}" name="${attribute(`saved: ${run.file}`)}"`;
+  if (run.outcome === 'passes') return `${head}/>\n`;
+  const message = attribute(`${savedWord(run)}: ${run.property}`);
+  return savedFails(run, ignored)
+    ? `${head}><failure message="${message}">${content(`culprits: ${run.culprits.join(', ')}`)}</failure></testcase>\n`
+    : `${head}><skipped message="${message}"/></testcase>\n`;
 }
 
 /** Text between tags; characters that XML cannot hold are shown as escapes. */

@@ -130,6 +130,14 @@ const campaign = z.object({
     .nullable(),
 });
 
+const saved = z.object({
+  file: z.string(),
+  property: z.string(),
+  culprits: names,
+  outcome: z.enum(['reproduced', 'fails', 'passes', 'diverged', 'stale', 'undecided']),
+  log: replayLogSchema.exactOptional(),
+});
+
 const modelResult = z.object({
   model: z.object({
     name: z.string(),
@@ -145,6 +153,7 @@ const modelResult = z.object({
   notes: names,
   elapsedMs: z.number(),
   campaign: campaign.exactOptional(),
+  saved: z.array(saved).exactOptional(),
 });
 
 const failedResult = z.object({

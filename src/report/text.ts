@@ -8,6 +8,7 @@ import type {
   ReportDocument,
   ReportedError,
   Result,
+  SavedResult,
   StateSpace,
 } from './document.ts';
 import { grouped } from '../numerals.ts';
@@ -15,7 +16,9 @@ import { bytes, duration, middleCut, palette, printable, wrap, type Palette } fr
 import { explainedLines } from './explained-text.ts';
 import { named } from './named.ts';
 import { lastStepPlace, propertyPlaces } from './position-text.ts';
+import { savedSentence, stillFails } from './saved.ts';
 import { stepLines } from './steps-text.ts';
+import type { ReplayLog } from '../trace.ts';
 
 /** How the text is drawn. */
 export interface TextOptions {
@@ -29,7 +32,9 @@ export interface TextOptions {
   readonly stats?: boolean;
   /** The command that reproduces a property's witness, where there is one. */
   reproduce?(result: ModelResult, property: PropertyResult): string | null;
-  /** A last line for a model that violates something. */
+  /** The command that replays a run without a file, where there is one. */
+  replay?(log: ReplayLog): string | null;
+  /** A last line for a model that violates something that no command reproduces. */
   advice?(result: ModelResult): string | null;
 }
 
@@ -76,12 +81,14 @@ export function resultText(result: ModelResult, brief: boolean, options: TextOpt
   const bad = result.properties.filter((q) => q.holds !== 'yes');
   if (brief && bad.length === 0) {
     const line = `${verdictWord(result, p)}  ${title(result, width - 20)}`;
-    return [line, ...remarkLines(result, width, p, options), ...noteLines(result, width, p), ''].join('\n');
+    const more = [...remarkLines(result, width, p, options), ...savedLines(result, p, options)];
+    return [line, ...more, ...noteLines(result, width, p), ''].join('\n');
   }
   const lines = [
     `${verdictWord(result, p)}  ${p.strong(title(result, width - 20))}`,
     ...indented(wrap(spaceLine(result.stateSpace, result.elapsedMs), width - 2), 2, p.dim),
     ...remarkLines(result, width, p, options),
+    ...savedLines(result, p, options),
     '',
     ...resultLines(result, options),
     ...(result.notes.length > 0 ? ['', ...noteLines(result, width)] : []),
@@ -112,6 +119,22 @@ function remarkLines(
 ): string[] {
   const remarks = stats ? (stateSpace.remarks ?? []) : [];
   return remarks.flatMap((remark) => indented(wrap(printable(remark), width - 4), 2, p.dim));
+}
+
+/** What becomes of the failing runs that were saved, and how those that still fail are replayed. */
+export function savedLines({ saved = [] }: ModelResult, p: Palette, options: TextOptions): string[] {
+  const sentence = savedSentence(saved);
+  if (sentence === null) return [];
+  const paint = saved.some(stillFails) ? p.bad : saved.every(passes) ? p.good : p.open;
+  const commands = saved.filter(stillFails).flatMap(({ log }) => {
+    const command = log ? (options.replay?.(log) ?? null) : null;
+    return command === null ? [] : [`    ${p.dim('reproduce:')} ${command}`];
+  });
+  return [...indented(wrap(printable(sentence), (options.width ?? 100) - 2), 2, paint), ...commands];
+}
+
+function passes({ outcome }: SavedResult): boolean {
+  return outcome === 'passes';
 }
 
 function noteLines({ notes }: ModelResult, width: number, p: Palette = palette(false)): string[] {
@@ -244,7 +267,8 @@ function sameRun(result: ModelResult, q: PropertyResult): string | null {
 }
 
 function adviceLines(result: ModelResult, p: Palette, options: TextOptions): string[] {
-  const advice = result.properties.some((q) => q.holds === 'no' && q.witness?.log)
+  const hasNoCommand = (q: PropertyResult) => (options.reproduce?.(result, q) ?? null) === null;
+  const advice = result.properties.some((q) => q.holds === 'no' && q.witness?.log && hasNoCommand(q))
     ? options.advice?.(result)
     : null;
   return advice ? ['', `  ${p.dim('reproduce:')} ${advice}`] : [];

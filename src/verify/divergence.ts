@@ -1,11 +1,16 @@
 import { UserError } from '../errors.ts';
 import type { Divergence } from '../trace.ts';
 
+/** Labels that are named of those that are offered. */
+const mostNamed = 8;
+
 /** A log that does not fit its model, as a mistake in the input: where, what was expected, what is offered. */
 export function divergenceError(divergence: Divergence, file: string): UserError {
   const { kind, position, expected, found, offered, nearest } = divergence;
-  const offers = offered.length === 0 ? 'nothing is offered' : `offered: ${offered.slice(0, 8).join(', ')}`;
-  const close = nearest.length > 0 && nearest[0] !== undefined ? `; nearest: ${nearest[0]}` : '';
+  const more = offered.length > mostNamed ? ` and ${offered.length - mostNamed} more` : '';
+  const offers =
+    offered.length === 0 ? 'nothing is offered' : `offered: ${offered.slice(0, mostNamed).join(', ')}${more}`;
+  const close = offered.length > 1 ? `; nearest: ${nearest.join(', ')}` : '';
   const what: Record<Divergence['kind'], string> = {
     label: `step ${position} of the log is ${expected}, but ${offers}${close}`,
     pick: `step ${position} of the log picks ${expected}; ${offers}`,

@@ -2,17 +2,19 @@ import { UserError } from '../errors.ts';
 import type { End } from '../lts.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { standardProperties } from '../report/document.ts';
-import { replay, traceOf, type ReplayLog, type Replayed, type RunEnd, type TraceStep } from '../trace.ts';
+import { endsAs, replay, type ReplayLog, type TraceStep } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
 import { monitorsOf, runMonitor, type Watched } from './monitors.ts';
+import { requireRecorded, type Followed } from './recorded.ts';
+import { stepsOf } from './run-model.ts';
 import { modelRef, open, type Source } from './source.ts';
 
 /** What came of replaying a log. */
 export interface ReplayOutcome {
   readonly source: Source;
   readonly log: ReplayLog;
-  readonly replayed: Exclude<Replayed, { readonly kind: 'diverged' }>;
-  /** The steps that were made, in full. */
+  readonly replayed: Followed;
+  /** The steps that were made, in full; of a run of more than 10,000 steps the labels only. */
   readonly steps: readonly TraceStep[];
 }
 
@@ -22,7 +24,7 @@ export interface ReplayOutcome {
  * A log that expects a property that a state shows is reproduced when a state of the run shows it. Other properties, such as a
  * livelock, show in no single state: then the log is reproduced when every pick fits and the run ends as recorded.
  * @param logFile for messages
- * @throws UserError FP3011 when the log was made from another model, FP3004 when it does not fit
+ * @throws UserError FP3011 when the log was made from another model, FP3004 when it does not fit it
  */
 export async function replayLog(source: Source, log: ReplayLog, logFile: string): Promise<ReplayOutcome> {
   checkModelHash(log, modelRef(source), logFile);
@@ -38,14 +40,18 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
   // A log that stops short of what it records has not been followed to its end: that it passes would say nothing.
   if (replayed.kind === 'passes' && !endsAs(log.end, replayed.end))
     throw unlikeRecorded(log, replayed.end, logFile);
+  requireRecorded(source, system, log, replayed, logFile);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
-  return { source, log, replayed, steps: traceOf(system, made) };
+  return { source, log, replayed, steps: stepsOf(system, made) };
+}
+
+/** Whether a model can violate a property of this name. */
+export function hasProperty(property: string, { invariants, observed }: Watched): boolean {
+  return [...standardProperties, ...invariants.map(({ name }) => name), ...observed.keys()].includes(property);
 }
 
 function requireProperty(property: string, watched: Watched, logFile: string): void {
-  const own = [...watched.invariants.map(({ name }) => name), ...watched.observed.keys()];
-  const known = [...standardProperties, ...own];
-  if (known.includes(property)) return;
+  if (hasProperty(property, watched)) return;
   throw new UserError(
     'FP3004',
     `the log does not fit the model: it expects the violation of "${property}", a property that the model does not have`,
@@ -66,9 +72,4 @@ function unlikeRecorded({ end, steps }: ReplayLog, found: End | null, logFile: s
     },
     logFile,
   );
-}
-
-/** A run that was cut or stopped still offers something. */
-function endsAs(recorded: RunEnd, end: End | null): boolean {
-  return end === null ? recorded === 'cut' || recorded === 'stopped' : recorded === end;
 }

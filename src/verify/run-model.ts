@@ -8,12 +8,12 @@ import { replayScheduler } from '../schedule/replay.ts';
 import { replayThen } from '../schedule/replay-then.ts';
 import type { Scheduler, StopReason } from '../schedule/scheduler.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
-import type { ReplayLog, RunEnd, TraceLevel, TraceStep, Violation } from '../trace.ts';
+import type { Monitor, ReplayLog, RunEnd, TraceLevel, TraceStep, Violation } from '../trace.ts';
 import { traceOf } from '../trace.ts';
 import { version } from '../version.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { divergenceError } from './divergence.ts';
-import { failureOf, limitError, monitorsOf, runMonitor } from './monitors.ts';
+import { failureOf, limitError, monitorsOf, runMonitor, type Watched } from './monitors.ts';
 import { schedulerFor } from './scheduling.ts';
 import { smallest, type Small } from './smallest.ts';
 import { modelRef, open, type AnySystem, type Source } from './source.ts';
@@ -89,7 +89,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     maxSteps,
     model: modelRef(source),
     flowproof: version,
-    monitors: [runMonitor(system, watched, ignore)],
+    monitors: [...expectedBy(options.log, system, watched, ignore), runMonitor(system, watched, ignore)],
     enough: over,
   };
   let result: RunResult<unknown>;
@@ -129,6 +129,19 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     cuts,
     cutBy: cutBy(result, maxSteps, signal),
   };
+}
+
+/** What a log expects is looked for as in its replay, also where it would not end a run of its own (`safe`). */
+function expectedBy(
+  log: ReplayLog | undefined,
+  system: AnySystem,
+  watched: Watched,
+  ignore: readonly string[],
+): Monitor<unknown>[] {
+  const property = log?.expected?.property;
+  if (property === undefined || ignore.includes(property)) return [];
+  const monitor = monitorsOf(system, watched).get(property);
+  return monitor === undefined ? [] : [monitor];
 }
 
 function cutBy(

@@ -21,7 +21,9 @@ export interface LookedAt {
  * it and is undecided, since other runs were not looked at. The state space is the path of the run.
  */
 export async function runResult(run: LookedAt): Promise<ModelResult> {
-  const { source, log, steps, violation, notes, elapsedMs } = run;
+  const { source, steps, violation, notes, elapsedMs } = run;
+  // The digest is that of a file.
+  const { digest: _, ...log } = run.log;
   const labels = steps.map((s) => s.label);
   const witness = { labels, log, steps, ...(await explainRun(source, violation, steps)) };
   const entry: PropertyResult = violation

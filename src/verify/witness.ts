@@ -41,8 +41,11 @@ export function replayWitness(
   let logged = 0;
   let state = system.initial;
   let before: string | null = null;
+  let made = 0;
   for (const [index, label] of labels.entries()) {
     if (index === loopFrom) before = system.key(state);
+    // A run of a reduced model may show the violation before its end.
+    if (monitor?.(state, null)) break;
     const offered = system.enabled(state);
     const pick = offered.findIndex((o) => o.label === label);
     if (pick < 0) throw rejected(told, `step ${index}, ${label}, is not offered; offered: ${list(offered)}`);
@@ -55,6 +58,7 @@ export function replayWitness(
       log.push({ offered: offered.map((o) => o.label), pick });
     }
     state = after;
+    made++;
   }
   if (before !== null && system.key(state) !== before)
     throw rejected(told, 'it does not come back to its state');
@@ -76,7 +80,7 @@ export function replayWitness(
     steps: log,
   } as const;
   return {
-    labels,
+    labels: labels.slice(0, made),
     ...(logged <= mostLogged ? { log: whole, steps } : {}),
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
     ...(loopFrom === undefined ? {} : { loopFrom }),

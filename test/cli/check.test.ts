@@ -268,10 +268,10 @@ describe('what check writes', () => {
       expect(await flowproof(['replay', file])).toMatchObject({ code: 1, err: '' });
   });
 
-  test('without --logs nothing is written, and the text says how to get logs', async () => {
+  test('without --logs nothing is written, and the text says how to reproduce', async () => {
     const before = readdirSync(folder.path);
     const { out } = await flowproof(['check', files.deadlock]);
-    expect(out).toContain(`flowproof check ${files.deadlock} --logs `);
+    expect(out).toContain(`flowproof replay ${files.deadlock} 'fp1:`);
     expect(readdirSync(folder.path)).toEqual(before);
   });
 

@@ -13,7 +13,7 @@ describe('usage', () => {
     ['an unknown option', ['check', 'x', '--frob'], "FP5001: unknown option '--frob'"],
     ['a missing argument', ['check'], "FP5001: missing required argument 'file'"],
     ['a missing value', ['check', 'x', '--timeout'], 'FP5001'],
-    ['too many arguments', ['replay', 'a', 'b'], 'FP5001'],
+    ['too many arguments', ['replay', 'a', 'b', 'c'], 'FP5001'],
     ['a size that is none', ['check', 'x', '--max-memory', '5XB'], 'FP5002: --max-memory is "5XB"'],
     ['no memory at all', ['check', 'x', '--max-memory', '0'], 'FP5002'],
     ['a number that is none', ['check', 'x', '--max-states', 'many'], 'FP5002: --max-states is "many"'],

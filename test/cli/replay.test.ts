@@ -8,7 +8,11 @@ import { flowproof, Folder, typescript } from './harness.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());
-const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as ReplayLog;
+/** A log without its digest, as older versions wrote it: what is changed in it is no change of the file. */
+const read = (path: string): ReplayLog => {
+  const { digest: _, ...log } = JSON.parse(readFileSync(path, 'utf8')) as ReplayLog;
+  return log;
+};
 
 describe('replay goes on, or stops', () => {
   const logFile = join(folder.path, 'replayed.json');

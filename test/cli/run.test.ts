@@ -9,7 +9,11 @@ import { flowproof, Folder, pnml, terms, typescript } from './harness.ts';
 const folder = new Folder();
 afterAll(() => folder.remove());
 const file = (name: keyof typeof terms) => folder.write(`${name}.term.json`, terms[name]);
-const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as ReplayLog;
+/** A log without its digest, as older versions wrote it: what is changed in it is no change of the file. */
+const read = (path: string): ReplayLog => {
+  const { digest: _, ...log } = JSON.parse(readFileSync(path, 'utf8')) as ReplayLog;
+  return log;
+};
 
 describe('run', () => {
   test.each([
@@ -164,6 +168,7 @@ describe('replay', () => {
   test('passes with 0 when the violation is gone', async () => {
     const gone = changed('gone.json', (l) => ({
       ...l,
+      flowproof: '0.0.9',
       expected: { property: 'no-unhandled-failure', culprits: ['e'] },
     }));
     const { code, out } = await flowproof(['replay', gone]);

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+
+/**
+ * Writes a file under a temporary name and renames it, so that a reader never sees half of it. Folders are made as needed.
+ * @throws UserError FP5004 when the file cannot be written
+ */
+export function writeWhole(file: string, text: string): void {
+  const temporary = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    makeFolder(dirname(file));
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    if (existsSync(temporary)) rmSync(temporary);
+    const why = error instanceof Error ? error.message : String(error);
+    throw unwritable(file, why);
+  }
+}
+
+/** `mkdir -p`; the one of Node never ends where a folder that exists takes no others, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** A file that cannot be written, as a mistake in the input. */
+export function unwritable(file: string, why: string): UserError {
+  const remedy = 'Name a file in a folder that may be written to.';
+  return new UserError('FP5004', `the file cannot be written: ${why}`, remedy, { file });
+}
