@@ -2,7 +2,12 @@ import { defineConfig } from 'tsdown';
 
 /** Library and command line share their modules, so that a model that imports `flowproof` meets the classes of the command line. */
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli.ts', 'bits-thread': 'src/explore/bits/shared/thread.ts' },
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli.ts',
+    'bits-thread': 'src/explore/bits/shared/thread.ts',
+    'fuzz-thread': 'src/verify/fuzz-thread.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

@@ -5,6 +5,7 @@ import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
 import type { Source } from '../verify/source.ts';
+import { grouped } from '../numerals.ts';
 import { version } from '../version.ts';
 import { errorExitCode, worst, type ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
@@ -12,6 +13,7 @@ import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { Recent } from './recent.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface FuzzCommandOptions extends LimitOptions {
@@ -48,6 +50,7 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
       io.stderr.write(errorText(result.error, { colour: text.colour && io.stderrIsTTY === true }));
     else io.stdout.write(campaignText(result, text));
   };
+  logs?.require();
   const results = await eachModel(files, options, io, (source) => campaignOf(source, options, io), show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
@@ -55,11 +58,16 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   return unlessInterrupted(io, worst(results.map(exitCode)));
 }
 
+/** What is new is what the last so many milliseconds brought. */
+const recently = 10_000;
+
 async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): Promise<ModelResult> {
   const line = new ProgressLine(io);
   const started = performance.now();
-  let last = { at: started, states: 0 };
-  const { strategy, seed, runs, maxSteps, first, ignore, timeout } = options;
+  const [states, transitions] = [new Recent(recently), new Recent(recently)];
+  const { strategy, seed, runs, maxSteps, first, ignore, timeout, workers } = options;
+  const { instances, clock, messages } = options;
+  const reading = { instances, clock, messages };
   try {
     return await fuzzSource(source, {
       strategy,
@@ -68,14 +76,25 @@ async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): 
       maxSteps,
       first,
       ignore,
+      workers,
+      reading,
       timeoutMs: timeout === undefined ? null : 1000 * timeout,
       signal: io.interrupt,
-      onRun(seen) {
+      onRuns(seen) {
         const now = performance.now();
-        if (now - last.at > 10_000) last = { at: now, states: seen.states };
+        const found = seen.failures.length;
+        const grown = [states.grown(seen.states, now), transitions.grown(seen.transitions, now)].map(grouped);
         line.show(source.info.file, seen.runs, (1000 * seen.runs) / (now - started), 'runs', [
-          `${seen.states} states (${seen.states - last.states} new)`,
-          `${seen.failures.length} failures`,
+          `${grouped(seen.states)} states (${grown[0]} new in 10 s)`,
+          `${grouped(seen.transitions)} transitions (${grown[1]} new)`,
+          found === 1 ? '1 failure' : `${found} failures`,
+        ]);
+      },
+      onShrink({ property, left, steps, tried }) {
+        const rate = (1000 * tried) / (performance.now() - started);
+        line.show(source.info.file, tried, rate, 'runs tried to make it small', [
+          `${property}: ${steps} ${steps === 1 ? 'step' : 'steps'}`,
+          left === 1 ? 'the last failure' : `${left} failures left`,
         ]);
       },
     });

@@ -60,6 +60,8 @@ const elementNames = z.record(z.string(), z.string());
 
 const whole = z.number().int().nonnegative();
 
+const ways = z.object({ all: whole, taken: whole, missing: names });
+
 const campaign = z.object({
   strategy: z.string(),
   seed: z.number().int(),
@@ -72,7 +74,16 @@ const campaign = z.object({
   transitions: whole,
   statesOfModel: whole.nullable(),
   actions: z.object({ all: whole, fired: whole, missing: names }),
-  failures: z.array(z.object({ property: z.string(), runs: whole, seed: z.number().int() })),
+  branches: ways.exactOptional(),
+  outcomes: ways.exactOptional(),
+  failures: z.array(
+    z.object({
+      property: z.string(),
+      runs: whole,
+      seed: z.number().int(),
+      metWhileShrinking: z.literal(true).exactOptional(),
+    }),
+  ),
   worth: z
     .object({
       depth: whole,

@@ -2,6 +2,13 @@ import type { End, Offer } from '../lts.ts';
 import { sameFailure, type Expected, type Monitor, type System } from '../trace.ts';
 import type { FailingRun } from './failing-run.ts';
 
+/** Called for every state of a candidate with the way there. */
+export type OnState<State> = (
+  state: State,
+  end: End | null,
+  way: Pick<FailingRun, 'labels' | 'offered' | 'picks'>,
+) => void;
+
 /**
  * A candidate is a list of labels, a wish and not a schedule that must fit. It decodes totally, so that whatever is deleted,
  * moved or replaced in it leaves a run:
@@ -17,6 +24,7 @@ import type { FailingRun } from './failing-run.ts';
  * @param labels the candidate
  * @param failure the run counts only if its first violation has this signature
  * @param maxSteps the run is given up after so many steps
+ * @param onState called for every state of the candidate
  * @returns the run up to its violation, or `null` if it does not fail so
  */
 export function decode<State, Action extends Offer>(
@@ -25,6 +33,7 @@ export function decode<State, Action extends Offer>(
   labels: readonly string[],
   failure: Expected | null,
   maxSteps: number,
+  onState?: OnState<State>,
 ): FailingRun | null {
   const run = {
     labels: [] as string[],
@@ -38,6 +47,7 @@ export function decode<State, Action extends Offer>(
   for (let state = system.initial; ;) {
     const offered = system.enabled(state);
     const end: End | null = offered.length === 0 ? system.end(state) : null;
+    onState?.(state, end, run);
     const violation = monitor(state, end);
     if (violation !== null) {
       const counts = failure === null || sameFailure(violation, failure);

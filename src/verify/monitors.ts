@@ -1,5 +1,7 @@
 /** Properties as a single state shows them: what a run watches for, and what a replay looks for at its end. */
+import { UserError } from '../errors.ts';
 import type { End, Offer } from '../lts.ts';
+import { standardProperties } from '../report/document.ts';
 import { evaluateCondition } from '../term/data.ts';
 import type { Data, Json, Property } from '../term/term.ts';
 import type { Monitor, StateView, System, Violation } from '../trace.ts';
@@ -43,6 +45,35 @@ export function runMonitor(
   return monitorOf(
     system,
     asked.map(([, check]) => check),
+  );
+}
+
+/**
+ * A monitor for each property that ends a run, so that all that a state violates can be told.
+ * @param ignored names of properties that are passed over
+ */
+export function runMonitors(
+  system: System<unknown, Offer>,
+  watched: Watched,
+  ignored: readonly string[] = [],
+): readonly Monitor<unknown>[] {
+  return [...monitorsOf(system, watched)].flatMap(([name, monitor]) =>
+    endsRun(name) && !ignored.includes(name) ? [monitor] : [],
+  );
+}
+
+/**
+ * Refuses names of properties that there are not, so that a slip of the pen lets nothing pass or fail unnoticed.
+ * @throws UserError FP5009
+ */
+export function requireProperties({ properties }: Watched, names: readonly string[]): void {
+  const known = [...standardProperties, ...properties.map(({ name }) => name)];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UserError(
+    'FP5009',
+    `--ignore names "${unknown}", a property that the model does not have`,
+    `Name one of ${known.join(', ')}.`,
   );
 }
 
