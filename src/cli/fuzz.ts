@@ -1,10 +1,12 @@
 import { campaignText } from '../report/campaign-text.ts';
 import type { ModelResult, Result } from '../report/document.ts';
+import type { Property } from '../term/term.ts';
 import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
-import type { Source } from '../verify/source.ts';
+import { requireProperties } from '../verify/monitors.ts';
+import { loadSources, type Source } from '../verify/source.ts';
 import { grouped } from '../numerals.ts';
 import { version } from '../version.ts';
 import { errorExitCode, worst, type ExitCode } from './exit-code.ts';
@@ -51,11 +53,21 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
     else io.stdout.write(campaignText(result, text));
   };
   logs?.require();
+  await requireKnown(files, options);
   const results = await eachModel(files, options, io, (source) => campaignOf(source, options, io), show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   if (options.out !== undefined) writeWhole(options.out, reportJson(report));
   return unlessInterrupted(io, worst(results.map(exitCode)));
+}
+
+/** A name that no model has is a slip of the pen; one that some have is none. @throws UserError FP5009 */
+async function requireKnown(files: readonly string[], options: FuzzCommandOptions): Promise<void> {
+  if (options.ignore.length === 0) return;
+  const properties: Property[] = [];
+  for await (const source of loadSources(files, options))
+    if ('kind' in source && source.kind === 'term') properties.push(...source.model.properties);
+  requireProperties({ properties }, options.ignore);
 }
 
 /** What is new is what the last so many milliseconds brought. */

@@ -8,9 +8,11 @@ import type { Proposals } from './pass.ts';
  */
 export function* lowerData(run: FailingRun): Proposals {
   let best = run;
+  let looked = new Set<string>();
   for (let i = 0; i < best.labels.length; i++) {
     const label = best.labels[i]!;
-    if (best.labels.indexOf(label) < i) continue;
+    if (looked.has(label)) continue;
+    looked.add(label);
     for (let pick = 0; pick < (best.picks[i] ?? 0); pick++) {
       const lower = best.offered[i]![pick]!;
       if (nodeOf(lower) !== nodeOf(label)) continue;
@@ -21,6 +23,7 @@ export function* lowerData(run: FailingRun): Proposals {
       if (smaller === null) continue;
       best = smaller;
       i = -1;
+      looked = new Set();
       break;
     }
   }

@@ -1,5 +1,12 @@
 import type { End, Offer } from '../lts.ts';
-import { sameFailure, type Expected, type Monitor, type ReplayLog, type System, type Violation } from '../trace.ts';
+import {
+  sameFailure,
+  type Expected,
+  type Monitor,
+  type ReplayLog,
+  type System,
+  type Violation,
+} from '../trace.ts';
 import { cut } from './cut.ts';
 import { ddmin } from './ddmin.ts';
 import { decode, type OnState } from './decode.ts';
@@ -118,8 +125,13 @@ function otherFailures<State>(
 ): OnState<State> | undefined {
   if (violationsAt === undefined || onOther === undefined) return undefined;
   const told: Expected[] = log.expected === null ? [] : [log.expected];
+  /** Properties that the candidate under way has violated: a run tells the first violation of each only. */
+  let shown: string[] = [];
   return (state, end, { labels, offered, picks }) => {
+    if (labels.length === 0) shown = [];
     for (const violation of violationsAt(state, end)) {
+      if (shown.includes(violation.property)) continue;
+      shown.push(violation.property);
       if (told.some((known) => sameFailure(known, violation))) continue;
       told.push(violation);
       const { property, culprits } = violation;

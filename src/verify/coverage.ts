@@ -71,7 +71,8 @@ function choices(labels: readonly string[]): ReadonlyMap<string, Way> {
 function outcomeNodes(part: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
   if (typeof part !== 'object' || part === null) return found;
   const { kind, name } = part as { readonly kind?: unknown; readonly name?: unknown };
-  if ((kind === 'task' || kind === 'event' || kind === 'receive') && typeof name === 'string') found.add(name);
+  if ((kind === 'task' || kind === 'event' || kind === 'receive') && typeof name === 'string')
+    found.add(name);
   for (const inner of Object.values(part)) outcomeNodes(inner, found);
   return found;
 }

@@ -67,7 +67,11 @@ export async function madeByCrew({ info }: Source, work: CrewWork): Promise<Camp
     while (!isOver && given * runsOfBlock < runs) {
       const block = given++;
       const from = block * runsOfBlock;
-      const order = { kind: 'runs', seed: asked.seed + from, runs: Math.min(runsOfBlock, runs - from) } as const;
+      const order = {
+        kind: 'runs',
+        seed: asked.seed + from,
+        runs: Math.min(runsOfBlock, runs - from),
+      } as const;
       waiting.set(block, { block: await thread.block(order), maker });
       add();
     }

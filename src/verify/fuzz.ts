@@ -10,7 +10,7 @@ import type { StrategyName } from '../schedule/strategies.ts';
 import type { Violation } from '../trace.ts';
 import { coverageOf } from './coverage.ts';
 import { hasThreads, madeByCrew } from './fuzz-crew.ts';
-import { limitError, requireProperties } from './monitors.ts';
+import { limitError } from './monitors.ts';
 import { runMaker, type RunMaker, type RunsAsked, type Stops } from './run-maker.ts';
 import { smallFailures, type ShrinkProgress, type SmallFailure } from './small-failures.ts';
 import { isPartOfSound } from './sound.ts';
@@ -51,14 +51,20 @@ const countedStates = 50_000;
  * give the same result on every machine and with any number of workers; a time limit only shortens the list.
  * @returns a result whose properties are the failures, or one entry that none was found
  * @throws UserError what the handlers of the model raise; FP4006 where a run goes another way when it is made again; FP4011 for seeds
- *   beyond 2^53; FP5009 for an unknown property in `ignore`
+ *   beyond 2^53
  */
 export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<ModelResult> {
   const started = performance.now();
-  const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 10_000, ignore = [], first = false } = options;
+  const {
+    strategy = 'portfolio',
+    seed = 0,
+    runs = 1000,
+    maxSteps = 10_000,
+    ignore = [],
+    first = false,
+  } = options;
   requireSeeds(seed, runs);
-  const { net, watched } = await open(source);
-  requireProperties(watched, ignore);
+  const { net } = await open(source);
   const searched = await search(source, net);
   const asked = { strategy, seed, maxSteps, ignore, first, livelock: searched.livelock };
   const stops = stopsOf(options, started);
@@ -74,7 +80,12 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
     verdict: found.some(({ property }) => isPartOfSound(property.name)) ? 'unsound' : 'unknown',
     stateSpace: spaceOf(seen, elapsedMs, cutBy),
     properties: found.length > 0 ? found.map(({ property }) => property) : [noFailure(seen)],
-    notes: [...shortened(cutBy, seen.runs, runs), ...notes(seen, isLimited), ...searched.notes, ...source.notes],
+    notes: [
+      ...shortened(cutBy, seen.runs, runs),
+      ...notes(seen, isLimited),
+      ...searched.notes,
+      ...source.notes,
+    ],
     elapsedMs,
     campaign: {
       strategy,
@@ -122,7 +133,13 @@ function figuresOf(
 
 function noFailure({ runs }: Campaign): ModelResult['properties'][number] {
   const made = runs === 1 ? 'The one run made violates nothing' : `None of ${runs} runs violates anything`;
-  return { name: 'run', holds: 'unknown', culprits: [], witness: null, reason: `${made}; others were not made.` };
+  return {
+    name: 'run',
+    holds: 'unknown',
+    culprits: [],
+    witness: null,
+    reason: `${made}; others were not made.`,
+  };
 }
 
 /** The states met, in the form of a state space that is not complete. */
@@ -151,7 +168,9 @@ function spaceOf(
 
 function notes({ cuts }: Campaign, isLimited: boolean): string[] {
   return [
-    ...(cuts === 0 ? [] : [`${cuts} ${cuts === 1 ? 'run was' : 'runs were'} cut by the limit on steps (--max-steps).`]),
+    ...(cuts === 0
+      ? []
+      : [`${cuts} ${cuts === 1 ? 'run was' : 'runs were'} cut by the limit on steps (--max-steps).`]),
     ...(isLimited ? ['Runs met a bound of the model (limit): they say nothing about what lies beyond.'] : []),
   ];
 }

@@ -66,13 +66,16 @@ export function runMonitors(
  * Refuses names of properties that there are not, so that a slip of the pen lets nothing pass or fail unnoticed.
  * @throws UserError FP5009
  */
-export function requireProperties({ properties }: Watched, names: readonly string[]): void {
+export function requireProperties(
+  { properties }: Pick<Watched, 'properties'>,
+  names: readonly string[],
+): void {
   const known = [...standardProperties, ...properties.map(({ name }) => name)];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new UserError(
     'FP5009',
-    `--ignore names "${unknown}", a property that the model does not have`,
+    `--ignore names "${unknown}", a property that there is not`,
     `Name one of ${known.join(', ')}.`,
   );
 }

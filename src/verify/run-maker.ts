@@ -44,7 +44,7 @@ export interface RunMaker {
   /** Contested steps of a run, as they were expected. */
   readonly steps: number;
   maker(): BlockMaker<unknown, Offer>;
- violationsAt: ViolationsAt;
+  violationsAt: ViolationsAt;
 }
 
 /** Runs that are made again whatever they show: the first ones, then one in so many. */

@@ -22,7 +22,8 @@ export function violationsBy(monitors: readonly Monitor<Met>[]): ViolationsAt {
 
 /** The monitor of one property among all. */
 export function only(violationsAt: ViolationsAt, property: string): Monitor<Met> {
-  return (state, end) => violationsAt(state, end).find((violation) => violation.property === property) ?? null;
+  return (state, end) =>
+    violationsAt(state, end).find((violation) => violation.property === property) ?? null;
 }
 
 /** Another way to fail that is met while a run is made small. */
