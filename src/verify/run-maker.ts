@@ -69,7 +69,7 @@ export async function runMaker(source: Source, asked: RunsAsked, stops: Stops): 
     ...runMonitors(graph, watched, asked.ignore),
     ...(isWatched ? [(state: Met) => (endless.has(state) ? livelock : null)] : []),
   ]);
-  const again = await repeater(source, graph, asked.seed);
+  const again = source.kind === 'term' ? repeater(opened, graph, asked.seed) : undefined;
   const options: BlockOptions<Met, Offer> = {
     branchOf,
     violationsAt,
@@ -94,17 +94,16 @@ export async function runMaker(source: Source, asked: RunsAsked, stops: Stops): 
   };
 }
 
-/** Makes runs again on a second engine, with handlers of its own, and throws where one goes another way. */
-async function repeater(
-  source: Source,
+/** Makes runs again on an engine that has answered nothing yet, and throws where one goes another way. */
+function repeater(
+  { fresh }: Opened,
   graph: KnownGraph<unknown, Offer>,
   seed: number,
-): Promise<(at: number, failsAnew: boolean, log: () => ReplayLog) => void> {
-  const second = await open(source);
+): (at: number, failsAnew: boolean, log: () => ReplayLog) => void {
   return (at, failsAnew, log) => {
     const n = at - seed;
     if (n >= firstRepeated && n % repeatedEvery !== 0 && !failsAnew) return;
-    const difference = differenceOf(graph, second.system, log().steps);
+    const difference = differenceOf(graph, fresh(), log().steps);
     if (difference !== null) throw irreproducible(difference);
   };
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Program } from '../bytecode/program.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Elements } from '../import/elements.ts';
 import type { Offer } from '../lts.ts';
@@ -35,6 +36,8 @@ export type AnySystem = System<unknown, Offer>;
 export interface Opened {
   /** Made when it is first asked for: verdicts without a witness do not need it. */
   readonly system: AnySystem;
+  /** Another one that has answered nothing yet: engines remember what handlers answered. */
+  fresh(): AnySystem;
   /** The net: of a term its translation. */
   readonly net: FieldModel;
   readonly watched: Watched;
@@ -47,7 +50,8 @@ export interface Opened {
 export async function open(source: Source): Promise<Opened> {
   if (source.kind === 'net') {
     const { tokenGame } = await import('../net/game.ts');
-    return opened(() => tokenGame(source.net), source.net, { properties: [], ...endsOf(source.net) });
+    const made = () => tokenGame(source.net);
+    return opened(made, source.net, { properties: [], ...endsOf(source.net) });
   }
   const [{ engine }, { translate }] = await Promise.all([
     import('../kernel/engine.ts'),
@@ -55,7 +59,13 @@ export async function open(source: Source): Promise<Opened> {
   ]);
   const model = purityChecked(source.model);
   const net = translate(model);
-  return opened(() => engine(model), net, { properties: model.properties, ...endsOf(net) });
+  let program: Program | null = null;
+  const made = () => {
+    const first = engine(program ?? model);
+    ({ program } = first);
+    return first;
+  };
+  return opened(made, net, { properties: model.properties, ...endsOf(net) });
 }
 
 function opened(made: () => AnySystem, net: FieldModel, watched: Watched): Opened {
@@ -64,6 +74,7 @@ function opened(made: () => AnySystem, net: FieldModel, watched: Watched): Opene
     get system() {
       return (system ??= made());
     },
+    fresh: made,
     net,
     watched,
   };
