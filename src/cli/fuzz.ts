@@ -1,5 +1,5 @@
 import { campaignText } from '../report/campaign-text.ts';
-import type { ModelResult, Result } from '../report/document.ts';
+import { standardProperties, type ModelResult, type Result } from '../report/document.ts';
 import type { Property } from '../term/term.ts';
 import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
@@ -70,6 +70,13 @@ async function requireKnown(files: readonly string[], options: FuzzCommandOption
   requireProperties({ properties }, options.ignore);
 }
 
+function hasProperty(source: Source, property: string): boolean {
+  const own = source.kind === 'term' ? source.model.properties : [];
+  return (
+    (standardProperties as readonly string[]).includes(property) || own.some(({ name }) => name === property)
+  );
+}
+
 /** What is new is what the last so many milliseconds brought. */
 const recently = 10_000;
 
@@ -87,12 +94,13 @@ async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): 
       runs,
       maxSteps,
       first,
-      ignore,
+      // What other models have is none of this one's business.
+      ignore: ignore.filter((property) => hasProperty(source, property)),
       workers,
       reading,
       timeoutMs: timeout === undefined ? null : 1000 * timeout,
       signal: io.interrupt,
-      onRuns(seen) {
+      onRun(seen) {
         const now = performance.now();
         const found = seen.failures.length;
         const grown = [states.grown(seen.states, now), transitions.grown(seen.transitions, now)].map(grouped);

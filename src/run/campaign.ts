@@ -12,7 +12,7 @@ export interface CampaignOptions<State, Action extends Offer> extends BlockOptio
   /** Runs at most. */
   readonly runs: number;
   /** Called with what there is to see, after each block of runs. */
-  readonly onRuns?: ((seen: Campaign) => void) | undefined;
+  readonly onRun?: ((seen: Campaign) => void) | undefined;
   /** Runs of a block; default 50. */
   readonly block?: number | undefined;
 }
@@ -75,7 +75,7 @@ export function* campaign<State, Action extends Offer>(
   scheduler: Scheduler<unknown, Action>,
   options: CampaignOptions<Known<State, Action>, Action>,
 ): Paused<Campaign> {
-  const { seed, runs, block = usualBlock, onRuns } = options;
+  const { seed, runs, block = usualBlock, onRun } = options;
   const maker = new BlockMaker(graph, scheduler, options);
   const gathered = new Gathered();
   for (let isLast = false; !isLast && gathered.seen.runs < runs;) {
@@ -83,7 +83,7 @@ export function* campaign<State, Action extends Offer>(
     const next = yield* maker.make(seed + made, Math.min(block, runs - made));
     gathered.add(next, 0);
     isLast = next.isLast;
-    onRuns?.(gathered.seen);
+    onRun?.(gathered.seen);
   }
   return gathered.seen;
 }

@@ -25,11 +25,11 @@ export interface CrewWork {
   /** How the model was read: each thread reads it again. */
   readonly reading: SourceOptions;
   readonly stops: Stops;
-  readonly onRuns?: ((seen: Campaign) => void) | undefined;
+  readonly onRun?: ((seen: Campaign) => void) | undefined;
 }
 
 /** Whether threads can make runs of a model: it comes from a file, and there is a script for them. */
-export function hasThreads({ info }: Source): boolean {
+export function canBeShared({ info }: Source): boolean {
   return info.file !== '' && script() !== undefined;
 }
 
@@ -39,52 +39,63 @@ export function hasThreads({ info }: Source): boolean {
  * @throws UserError what the model's handlers raise in a thread
  */
 export async function madeByCrew({ info }: Source, work: CrewWork): Promise<Campaign> {
-  const { asked, runs, reading, stops, onRuns } = work;
+  const { asked, runs, reading, stops } = work;
   const stop = new SharedArrayBuffer(4);
+  const flag = new Int32Array(stop);
   const { file, name, hash } = info;
   const threads = Array.from({ length: work.threads }, () => idle.pop() ?? new Thread());
   for (const thread of threads) thread.tell({ kind: 'model', file, name, hash, reading, asked, stop });
-  const flag = new Int32Array(stop);
-  const look = (): void => {
+  const timer = setInterval(() => {
     if (stops.isInterrupted()) Atomics.store(flag, 0, Stop.thisRun);
     else if (stops.enough()) Atomics.store(flag, 0, Math.max(flag[0]!, Stop.furtherRuns));
-  };
-  const timer = setInterval(look, lookEvery);
-  const gathered = new Gathered();
-  const waiting = new Map<number, { readonly block: Block; readonly maker: number }>();
-  let [given, added] = [0, 0];
-  let isOver = false;
-  const add = (): void => {
-    for (let next = waiting.get(added); next !== undefined && !isOver; next = waiting.get(added)) {
-      waiting.delete(added++);
-      gathered.add(next.block, next.maker);
-      isOver = next.block.isLast;
-      onRuns?.(gathered.seen);
-    }
-    if (isOver) Atomics.store(flag, 0, Stop.thisRun);
-  };
-  const worked = threads.map(async (thread, maker) => {
-    while (!isOver && given * runsOfBlock < runs) {
-      const block = given++;
-      const from = block * runsOfBlock;
+  }, lookEvery);
+  const blocks = new InOrder(work.onRun);
+  let given = 0;
+  const keepBusy = async (thread: Thread, maker: number): Promise<void> => {
+    for (let from = 0; !blocks.isOver && (from = runsOfBlock * given) < runs;) {
+      const place = given++;
       const order = {
         kind: 'runs',
         seed: asked.seed + from,
         runs: Math.min(runsOfBlock, runs - from),
       } as const;
-      waiting.set(block, { block: await thread.block(order), maker });
-      add();
+      blocks.put(place, { block: await thread.block(order), maker });
+      // What the others are at comes after the end.
+      if (blocks.isOver) Atomics.store(flag, 0, Stop.thisRun);
     }
-  });
+  };
   try {
-    await Promise.all(worked);
+    await Promise.all(threads.map(keepBusy));
     idle.push(...threads);
-    return gathered.seen;
+    return blocks.gathered.seen;
   } catch (error) {
     for (const thread of threads) thread.dismiss();
     throw error;
   } finally {
     clearInterval(timer);
+  }
+}
+
+/** Puts blocks together in their order, as far as they are there. */
+class InOrder {
+  readonly gathered = new Gathered();
+  /** What comes after the blocks so far does not count. */
+  isOver = false;
+  private added = 0;
+  private readonly waiting = new Map<number, { readonly block: Block; readonly maker: number }>();
+
+  constructor(private readonly onRun: CrewWork['onRun']) {}
+
+  put(place: number, made: { readonly block: Block; readonly maker: number }): void {
+    this.waiting.set(place, made);
+    for (;;) {
+      const next = this.waiting.get(this.added);
+      if (next === undefined || this.isOver) return;
+      this.waiting.delete(this.added++);
+      this.gathered.add(next.block, next.maker);
+      this.isOver = next.block.isLast;
+      this.onRun?.(this.gathered.seen);
+    }
   }
 }
 

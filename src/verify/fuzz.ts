@@ -9,8 +9,8 @@ import { worthOf, type Worth } from '../run/worth.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import type { Violation } from '../trace.ts';
 import { coverageOf } from './coverage.ts';
-import { hasThreads, madeByCrew } from './fuzz-crew.ts';
-import { limitError } from './monitors.ts';
+import { canBeShared, madeByCrew } from './fuzz-crew.ts';
+import { limitError, requireProperties } from './monitors.ts';
 import { runMaker, type RunMaker, type RunsAsked, type Stops } from './run-maker.ts';
 import { smallFailures, type ShrinkProgress, type SmallFailure } from './small-failures.ts';
 import { isPartOfSound } from './sound.ts';
@@ -33,12 +33,12 @@ export interface FuzzOptions {
   /** Milliseconds after which no further run is begun, and shrinking is not taken further. */
   readonly timeoutMs?: number | null | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Threads that make runs; the result does not depend on it. Models that come from no file have one. Default 1. */
+  /** Threads that make runs; the result does not depend on it. Default 1; more are used where `reading` is given and the model has a file. */
   readonly workers?: number | undefined;
-  /** How the model was read, so that each thread can read it again. */
+  /** How the model was read from its file, so that each thread can read it again. */
   readonly reading?: SourceOptions | undefined;
   /** Called after each block of runs. */
-  readonly onRuns?: ((seen: Campaign) => void) | undefined;
+  readonly onRun?: ((seen: Campaign) => void) | undefined;
   /** Called while failing runs are made small. */
   readonly onShrink?: ((progress: ShrinkProgress) => void) | undefined;
 }
@@ -51,7 +51,7 @@ const countedStates = 50_000;
  * give the same result on every machine and with any number of workers; a time limit only shortens the list.
  * @returns a result whose properties are the failures, or one entry that none was found
  * @throws UserError what the handlers of the model raise; FP4006 where a run goes another way when it is made again; FP4011 for seeds
- *   beyond 2^53
+ *   beyond 2^53; FP5009 for a name in `ignore` that no property has
  */
 export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<ModelResult> {
   const started = performance.now();
@@ -64,7 +64,8 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
     first = false,
   } = options;
   requireSeeds(seed, runs);
-  const { net } = await open(source);
+  const { net, watched } = await open(source);
+  requireProperties(watched, ignore);
   const searched = await search(source, net);
   const asked = { strategy, seed, maxSteps, ignore, first, livelock: searched.livelock };
   const stops = stopsOf(options, started);
@@ -110,12 +111,12 @@ function made(
   maker: RunMaker,
   asked: RunsAsked,
   stops: Stops,
-  { workers = 1, runs = 1000, reading = {}, onRuns }: FuzzOptions,
+  { workers = 1, runs = 1000, reading, onRun }: FuzzOptions,
 ): Promise<Campaign> {
-  if (workers > 1 && hasThreads(source))
-    return madeByCrew(source, { threads: workers, asked, runs, reading, stops, onRuns });
+  if (workers > 1 && reading !== undefined && canBeShared(source))
+    return madeByCrew(source, { threads: workers, asked, runs, reading, stops, onRun });
   const { graph, scheduler, options } = maker;
-  return unhurried(campaign(graph, scheduler, { ...options, seed: asked.seed, runs, onRuns }));
+  return unhurried(campaign(graph, scheduler, { ...options, seed: asked.seed, runs, onRun }));
 }
 
 function shortened(cutBy: 'interrupt' | 'time' | null, made: number, wanted: number): string[] {

@@ -38,7 +38,13 @@ describe('workers', () => {
 
   test('time that is up ends them, and only shortens the list', async () => {
     const { campaign, stateSpace } = await campaignOf(
-      ...[counter, '--runs', '10000000', '--timeout', '1', '--workers', '2'],
+      counter,
+      '--runs',
+      '10000000',
+      '--timeout',
+      '1',
+      '--workers',
+      '2',
     );
     expect(stateSpace.cutBy).toBe('time');
     const again = await campaignOf(counter, '--runs', `${campaign!.runs}`);

@@ -79,10 +79,10 @@ describe('a campaign', () => {
 
   it('is the same again, and a shorter one is its beginning', () => {
     const seen: string[] = [];
-    const onRuns = ({ runs, states, transitions }: Campaign) => seen.push(`${runs} ${states} ${transitions}`);
-    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 40, onRuns, block: 1 });
+    const onRun = ({ runs, states, transitions }: Campaign) => seen.push(`${runs} ${states} ${transitions}`);
+    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 40, onRun, block: 1 });
     const once = seen.splice(0);
-    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 15, onRuns, block: 1 });
+    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 15, onRun, block: 1 });
     expect(seen).toEqual(once.slice(0, 15));
   });
 
