@@ -66,7 +66,7 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
   requireSeeds(seed, runs);
   const { net, watched } = await open(source);
   requireProperties(watched, ignore);
-  const searched = await search(source, net);
+  const searched = await search(source, net, options.signal);
   const asked = { strategy, seed, maxSteps, ignore, first, livelock: searched.livelock };
   const stops = stopsOf(options, started);
   const maker = await runMaker(source, asked, stops);
@@ -185,9 +185,9 @@ interface Searched {
 }
 
 /** A mistake that only the search comes to does not end the runs. */
-async function search(source: Source, net: FieldModel): Promise<Searched> {
+async function search(source: Source, net: FieldModel, signal: AbortSignal | undefined): Promise<Searched> {
   try {
-    const { stateSpace, properties } = await analyse(net, { maxStates: countedStates, counts: true });
+    const { stateSpace, properties } = await analyse(net, { maxStates: countedStates, counts: true, signal });
     if (!stateSpace.complete) return { states: null, livelock: null, notes: [] };
     const option = properties.find(({ name, holds }) => name === 'option-to-complete' && holds === 'no');
     const isCase = source.kind === 'term' || net.ending !== 'plain-net';
