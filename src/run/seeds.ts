@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 
-/** @throws UserError FP4011 where one of the seeds from `seed` on would not be a safe integer */
+/** Refuses seeds that are no safe integers. @throws UserError FP4011 where one of those from `seed` on is none */
 export function requireSeeds(seed: number, runs: number): void {
   if (Number.isSafeInteger(seed) && Number.isSafeInteger(seed + runs - 1)) return;
   throw new UserError(
