@@ -43,7 +43,8 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
       const log = logs?.fileOf(property) ?? null;
       return log === null ? null : `flowproof replay ${shellWord(log)}${readingOptions(options)}`;
     },
-    advice: ({ model }) => (logs ? null : advised(model.file, options)),
+    advice: ({ model, campaign }) =>
+      logs ? null : advised(model.file, { ...options, runs: campaign?.runs ?? options.runs }),
   };
   const show = (result: Result): void => {
     logs?.write(result);
@@ -84,6 +85,8 @@ async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): 
   const line = new ProgressLine(io);
   const started = performance.now();
   const [states, transitions] = [new Recent(recently), new Recent(recently)];
+  states.grown(0, started);
+  transitions.grown(0, started);
   const { strategy, seed, runs, maxSteps, first, ignore, timeout, workers } = options;
   const { instances, clock, messages } = options;
   const reading = { instances, clock, messages };

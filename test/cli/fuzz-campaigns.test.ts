@@ -117,6 +117,25 @@ describe('what campaigns find', () => {
     expect(campaign!.failures[0]).toEqual({ ...campaign!.failures[1], property: 'one invoice at most' });
   });
 
+  test('failures that are met while another one is made small: marked, small themselves, and they replay', async () => {
+    const logs = join(folder.path, 'met');
+    const model = fixture('37-local-synchronizing-merge');
+    const { campaign, properties } = await campaignOf(model, '--runs', '1', '--logs', logs);
+    expect(campaign!.failures).toEqual([
+      { property: 'deadlock-free', runs: 1, seed: 0 },
+      { property: 'deadlock-free', runs: 0, seed: 0, metWhileShrinking: true },
+    ]);
+    expect(properties.map(({ culprits, witness }) => [culprits, witness!.labels.length])).toEqual([
+      [['b->j'], 2],
+      [['a->j'], 2],
+    ]);
+    const codes = readdirSync(logs).map(async (log) => (await flowproof(['replay', join(logs, log)])).code);
+    expect(await Promise.all(codes)).toEqual([1, 1]);
+    const [log] = readdirSync(logs);
+    const { out } = await flowproof(['shrink', join(logs, log!)]);
+    expect(out).toContain('runs tried on the way fail otherwise: deadlock-free (');
+  });
+
   test('branches of choices and outcomes of tasks, as far as they were seen', async () => {
     const task = (name: string) => ({ kind: 'task', name });
     const model = folder.write('choices.term.json', {
