@@ -8,6 +8,7 @@ export default defineConfig({
     vitest: 'src/vitest/index.ts',
     cli: 'src/cli.ts',
     'bits-thread': 'src/explore/bits/shared/thread.ts',
+    'fuzz-thread': 'src/verify/fuzz-thread.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -2,16 +2,18 @@ import { compile } from '../src/bytecode/compile.ts';
 import { firstEffect, opcodes, type Opcode } from '../src/bytecode/opcodes.ts';
 import type { Program } from '../src/bytecode/program.ts';
 import { parse } from '../test/notation.ts';
+import { fuzzTable } from './fuzz-table.ts';
 import { folderOf } from './pattern-fixtures.ts';
 import { patternRows } from './semantics-tables.ts';
 
 /**
  * The README with its generated parts as they should be: what stands between `<!-- patterns:start -->` and `<!-- patterns:end -->`,
- * and between the same marks for opcodes.
+ * and between the same marks for opcodes and for what `fuzz` finds.
  * @throws Error when a mark is missing
  */
 export function withTables(readme: string): string {
-  return between(between(readme, 'patterns', patternTable()), 'opcodes', opcodeTable());
+  const tables = { patterns: patternTable(), opcodes: opcodeTable(), fuzz: fuzzTable() };
+  return Object.entries(tables).reduce((text, [name, part]) => between(text, name, part), readme);
 }
 
 function between(text: string, name: string, part: string): string {

@@ -181,7 +181,8 @@ export async function run(subject: Subject, options: RunModelOptions = {}): Prom
 /**
  * Runs a model many times under strategies; one run of each way in which it fails is made small. The result's `campaign` says what the
  * runs saw and what it is worth that they showed no more.
- * @throws UserError what the handlers of the model raise
+ * @throws UserError what the handlers of the model raise; FP4006 where a run goes another way when it is made again, FP4011 for seeds beyond
+ *   2^53, FP5009 for a name in `ignore` that no property has
  */
 export async function fuzz(subject: Subject, options: FuzzOptions = {}): Promise<ModelResult> {
   const [{ fuzz: fuzzSource }, { placed, positioned }] = await Promise.all([

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generatedFolder, patternFixtures } from '../scripts/pattern-fixtures.ts';
+import { found, scheduleDependent, type Found } from '../scripts/fuzz-table.ts';
 import { withTables } from '../scripts/readme-tables.ts';
 import { opcodes } from '../src/bytecode/opcodes.ts';
 import { standardProperties } from '../src/report/document.ts';
@@ -133,6 +134,13 @@ describe('README.md', () => {
 
   it('has the tables that the fixtures and the opcodes give: npx jiti scripts/write-readme-tables.ts', () => {
     expect(readme).toBe(withTables(readme));
+  });
+
+  it('tells a failure of every fixture whose failures depend on the schedule', () => {
+    const { runs, fixtures } = JSON.parse(readFileSync(found, 'utf8')) as Found;
+    expect(runs).toBe(20_000);
+    expect(fixtures.map(({ fixture }) => fixture)).toEqual(scheduleDependent());
+    for (const { failures } of fixtures) expect(failures.length).toBeGreaterThan(0);
   });
 
   it('links to folders that exist', () => {

@@ -6,7 +6,9 @@ import { root } from './packaging/shell.ts';
 import { Reader } from './readme/reader.ts';
 import { blocksOf, commandsOf, usesLibrary } from './readme/snippets.ts';
 
-const pages = ['causality', 'library', 'properties', 'run-properties', 'vitest'].map((page) => `docs/${page}.md`);
+const pages = ['causality', 'library', 'properties', 'run-properties', 'vitest'].map(
+  (page) => `docs/${page}.md`,
+);
 const files = ['README.md', ...pages].map((name) => join(root, name));
 const blocks = files
   .filter((file) => existsSync(file))

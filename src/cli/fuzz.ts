@@ -1,11 +1,13 @@
 import { campaignText } from '../report/campaign-text.ts';
-import type { ModelResult, Result } from '../report/document.ts';
+import { standardProperties, type ModelResult, type Result } from '../report/document.ts';
 import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
+import { requireProperties } from '../verify/monitors.ts';
 import { positioned } from '../verify/positioned.ts';
-import type { Source } from '../verify/source.ts';
+import { loadSources, type Source } from '../verify/source.ts';
+import { grouped } from '../numerals.ts';
 import { version } from '../version.ts';
 import { errorExitCode, savedFail, worst, type ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
@@ -13,6 +15,7 @@ import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { Recent } from './recent.ts';
 import { replayCommand } from './reproduce.ts';
 import { SavedRuns } from './saved-runs.ts';
 import { shellWord } from './shell-word.ts';
@@ -48,7 +51,8 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
       return log ? replayCommand(log, reading) : null;
     },
     replay: (log) => replayCommand(log, readingOptions(options)),
-    advice: ({ model }) => (logs ? null : advised(model.file, options)),
+    advice: ({ model, campaign }) =>
+      logs ? null : advised(model.file, { ...options, runs: campaign?.runs ?? options.runs }),
   };
   const show = (result: Result): void => {
     logs?.write(result);
@@ -57,6 +61,8 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
       io.stderr.write(errorText(result.error, { colour: text.colour && io.stderrIsTTY === true }));
     else io.stdout.write(campaignText(result, text));
   };
+  logs?.require();
+  await requireKnown(files, options);
   const always = options.json === true || options.out !== undefined;
   const work = kept.around(async (source: Source) =>
     positioned(await campaignOf(source, options, io), source, always),
@@ -68,11 +74,35 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   return unlessInterrupted(io, worst(results.map((result) => exitCode(result, options.ignore))));
 }
 
+/** A name that no model has is a slip of the pen; one that some have is none. @throws UserError FP5009 */
+async function requireKnown(files: readonly string[], options: FuzzCommandOptions): Promise<void> {
+  if (options.ignore.length === 0) return;
+  const own: string[] = [];
+  for await (const source of loadSources(files, options))
+    if ('kind' in source && source.kind === 'term')
+      own.push(...source.model.properties.map(({ name }) => name));
+  requireProperties(own, options.ignore);
+}
+
+function hasProperty(source: Source, property: string): boolean {
+  const own = source.kind === 'term' ? source.model.properties : [];
+  return (
+    (standardProperties as readonly string[]).includes(property) || own.some(({ name }) => name === property)
+  );
+}
+
+/** What is new is what the last so many milliseconds brought. */
+const recently = 10_000;
+
 async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): Promise<ModelResult> {
   const line = new ProgressLine(io);
   const started = performance.now();
-  let last = { at: started, states: 0 };
-  const { strategy, seed, runs, maxSteps, first, ignore, timeout } = options;
+  const [states, transitions] = [new Recent(recently), new Recent(recently)];
+  states.grown(0, started);
+  transitions.grown(0, started);
+  const { strategy, seed, runs, maxSteps, first, ignore, timeout, workers } = options;
+  const { instances, clock, messages } = options;
+  const reading = { instances, clock, messages };
   try {
     return await fuzzSource(source, {
       strategy,
@@ -80,15 +110,27 @@ async function campaignOf(source: Source, options: FuzzCommandOptions, io: Io): 
       runs,
       maxSteps,
       first,
-      ignore,
+      // What other models have is none of this one's business.
+      ignore: ignore.filter((property) => hasProperty(source, property)),
+      workers,
+      reading,
       timeoutMs: timeout === undefined ? null : 1000 * timeout,
       signal: io.interrupt,
       onRun(seen) {
         const now = performance.now();
-        if (now - last.at > 10_000) last = { at: now, states: seen.states };
+        const found = seen.failures.length;
+        const grown = [states.grown(seen.states, now), transitions.grown(seen.transitions, now)].map(grouped);
         line.show(source.info.file, seen.runs, (1000 * seen.runs) / (now - started), 'runs', [
-          `${seen.states} states (${seen.states - last.states} new)`,
-          `${seen.failures.length} failures`,
+          `${grouped(seen.states)} states (${grown[0]} new in 10 s)`,
+          `${grouped(seen.transitions)} transitions (${grown[1]} new)`,
+          found === 1 ? '1 failure' : `${found} failures`,
+        ]);
+      },
+      onShrink({ property, left, steps, tried }) {
+        const rate = (1000 * tried) / (performance.now() - started);
+        line.show(source.info.file, tried, rate, 'runs tried to make it small', [
+          `${property}: ${steps} ${steps === 1 ? 'step' : 'steps'}`,
+          left === 1 ? 'the last failure' : `${left} failures left`,
         ]);
       },
     });

@@ -70,8 +70,9 @@ Examples:
 
 export const fuzz = `
 Runs go on after a failure, for other ones: two failures are the same where the same property is violated with the same culprits.
-Each is made as small as can be. The same --seed and --runs give the same result; --timeout only shortens it. The text says what
-the runs saw of the model, and how likely they would have hit a bug that they did not (docs/schedules.md).
+Each is made as small as can be. The same --seed and --runs give the same result, whatever --workers is; --timeout only shortens
+it. Some runs are made again, to see whether the model is pure. The text says what the runs saw of the model, and how likely they
+would have hit a bug that they did not (docs/schedules.md).
 Exit codes: 1 a run fails, 0 none does, 3 none does and some were cut.
 
 Examples:

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelResult, PropertyResult, Result } from '../report/document.ts';
 import { writeReplayLog } from '../replay-log.ts';
@@ -11,6 +13,16 @@ export class LogFolder {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /**
+   * Refuses a folder that cannot be written to, before any work is done for it.
+   * @throws UserError FP5004
+   */
+  require(): void {
+    const probe = join(this.#folder, `.${randomBytes(6).toString('hex')}.probe`);
+    writeWhole(probe, '');
+    rmSync(probe, { force: true });
   }
 
   /**

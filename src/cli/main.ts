@@ -220,6 +220,11 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .option('--max-steps <n>', 'cut a run after so many steps', whole('--max-steps', 1), 10_000)
     .option('--first', 'end with the first failing run')
     .addOption(repeatable('--ignore <property>', 'run on where it is violated (repeatable)'))
+    .option(
+      '--workers <n>',
+      'threads that make runs; the result is the same; default: 1',
+      whole('--workers', 1, 64),
+    )
     .option('--logs <folder>', 'write a replay log for each failure')
     .option('--save', saveText)
     .option('--typecheck', 'check the types of TypeScript models first')

@@ -5,6 +5,9 @@ import type { Io } from './io.ts';
 /** Nothing is shown of work that takes less. */
 const quietMs = 2000;
 
+/** Columns that a name and its figures share. */
+const widest = 97;
+
 /** One line on a terminal's stderr that is written over and over while something takes long. */
 export class ProgressLine {
   readonly #io: Io;
@@ -23,8 +26,12 @@ export class ProgressLine {
    */
   show(what: string, done: number, rate: number, unit: string, further: readonly string[] = []): void {
     if (this.#io.stderrIsTTY !== true || performance.now() - this.#started < quietMs) return;
-    const figures = [`${grouped(done)} ${unit}`, `${grouped(Math.round(rate))} a second`, ...further];
-    const text = `${middleCut(printable(what), 30)}: ${figures.join(', ')}`;
+    const figures = [`${grouped(done)} ${unit}`, `${grouped(Math.round(rate))} a second`, ...further].join(
+      ', ',
+    );
+    // A line that wraps could not be taken away again.
+    const room = Math.max(12, Math.min(30, widest - figures.length));
+    const text = `${middleCut(printable(what), room)}: ${figures}`;
     this.#io.stderr.write(`\r\u001b[K${text}`);
     this.#shown = true;
   }

@@ -3,7 +3,7 @@ import { document, reportJson } from '../report/json.ts';
 import { runText } from '../report/run-text.ts';
 import { savedSentence } from '../report/saved.ts';
 import { writeReplayLog } from '../replay-log.ts';
-import type { ReplayLog, TraceLevel } from '../trace.ts';
+import type { ReplayLog, TraceLevel, Violation } from '../trace.ts';
 import { placed, placesOfRun } from '../verify/positioned.ts';
 import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
 import { explainRun, type Explained } from '../verify/explain.ts';
@@ -69,6 +69,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
     ...(io.interrupt ? { signal: io.interrupt } : {}),
     onRun: (made) => line.show(file, made, (1000 * made) / (performance.now() - started), 'runs'),
+    onTry: (steps, tried) => line.show(file, tried, ...shrinking(steps, tried, started)),
   });
   const outcome = await placed(source, () => running);
   line.clear();
@@ -110,6 +111,20 @@ async function keptOf(
   if (options.save !== true || violation === null) return { ...before, file: null };
   const kept = await saveRun(source, log);
   return { ...before, file: kept.file, notes: [...before.notes, ...(kept.file === null ? [kept.note] : [])] };
+}
+
+/** What is shown of a failing run that is being made small. */
+export function shrinking(
+  steps: number,
+  tried: number,
+  started: number,
+): [rate: number, unit: string, further: readonly string[]] {
+  const rate = (1000 * tried) / (performance.now() - started);
+  return [
+    rate,
+    'smaller runs tried',
+    [`the smallest that fails has ${steps} ${steps === 1 ? 'step' : 'steps'}`],
+  ];
 }
 
 function logOption(options: RunCommandOptions): ReplayLog | null {
@@ -172,10 +187,26 @@ function remarks(outcome: RunOutcome, options: RunCommandOptions): string[] {
   const { cuts, runs, limited, violation } = outcome;
   return [
     ...minimality(outcome),
+    ...met(outcome.others),
     ...(violation === null && runs > 1 ? [runsMade(outcome, options)] : []),
-    ...(violation === null && cuts > 0 ? [`${cuts} of ${runs} runs were cut before their end`] : []),
+    ...(violation === null && cuts > 0
+      ? [
+          `${cuts} of ${runs} ${runs === 1 ? 'run was' : 'runs were'} cut before ${runs === 1 ? 'its' : 'their'} end`,
+        ]
+      : []),
     ...(limited ? ['a bound of the model was met (limit): the run says nothing about what lies beyond'] : []),
   ];
+}
+
+/** Other failures that were met while a run was made small. */
+export function met(others: readonly Violation[]): string[] {
+  if (others.length === 0) return [];
+  const names = others.slice(0, 8).map(({ property, culprits }) => {
+    const where = culprits.slice(0, 4).join(', ');
+    return where === '' ? property : `${property} (${where}${culprits.length > 4 ? ', …' : ''})`;
+  });
+  const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
+  return [`runs tried on the way fail otherwise: ${names.join('; ')}${more}`];
 }
 
 /** How small a failing run was made. */
@@ -192,12 +223,16 @@ export function minimality({
   ];
 }
 
+function runsWere(runs: number): string {
+  return runs === 1 ? '1 run was' : `${runs} runs were`;
+}
+
 function runsMade({ runs, seed, isAll, cuts }: RunOutcome, options: RunCommandOptions): string {
   if (options.scheduler !== 'depth-first') return `${runs} runs were made, seeds ${options.seed} to ${seed}`;
-  if (!isAll) return `${runs} runs were made, depth-first; there are more`;
+  if (!isAll) return `${runsWere(runs)} made, depth-first; there are more`;
   return cuts > 0
-    ? `${runs} runs were made: all that there are, as far as they go`
-    : `${runs} runs were made: all that there are`;
+    ? `${runsWere(runs)} made: all that there are, as far as they go`
+    : `${runsWere(runs)} made: all that there are`;
 }
 
 /** The options that make the run again. */

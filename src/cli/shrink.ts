@@ -7,7 +7,8 @@ import { readLogFile } from './log-file.ts';
 import { notesOf } from './models.ts';
 import { sourceOfLog } from './one-source.ts';
 import { readingOptions, type ReadingOptions } from './options.ts';
-import { minimality } from './run.ts';
+import { met, minimality, shrinking } from './run.ts';
+import { ProgressLine } from './progress.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface ShrinkCommandOptions extends ReadingOptions {
@@ -27,11 +28,15 @@ export async function shrink(file: string, options: ShrinkCommandOptions, io: Io
   const log = readLogFile(file);
   const { typecheck, instances, clock, messages } = options;
   const source = await sourceOfLog(log, file, options.model, { typecheck, instances, clock, messages });
-  const deadline = performance.now() + 1000 * (options.timeout ?? Infinity);
+  const line = new ProgressLine(io);
+  const started = performance.now();
+  const deadline = started + 1000 * (options.timeout ?? Infinity);
   const small = await shrinkLog(source, log, file, {
     maxStates: options.maxStates,
     enough: () => io.interrupt?.aborted === true || performance.now() > deadline,
+    onTry: (steps, tried) => line.show(source.info.file, tried, ...shrinking(steps, tried, started)),
   });
+  line.clear();
   if (small !== null && options.out !== undefined) writeWhole(options.out, writeReplayLog(small.log));
   const target = shellWord(options.out ?? file);
   const text = {
@@ -41,7 +46,10 @@ export async function shrink(file: string, options: ShrinkCommandOptions, io: Io
     steps: small?.steps ?? [],
     violation: small?.violation ?? null,
     names: source.info.names,
-    remarks: [...(small ? minimality(small) : []), ...notesOf(source)],
+    remarks: [
+      ...(small ? [...minimality(small), ...met(small.others.map(({ violation }) => violation))] : []),
+      ...notesOf(source),
+    ],
     commands:
       small === null
         ? []

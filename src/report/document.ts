@@ -69,13 +69,33 @@ export interface CampaignResult {
   readonly statesOfModel: number | null;
   /** Actions of the model, how many of them were fired, and the first of those that were not. */
   readonly actions: { readonly all: number; readonly fired: number; readonly missing: readonly string[] };
-  /** Ways in which runs failed, in the order of `properties`: how many runs did so, and the first seed. */
-  readonly failures: readonly { readonly property: string; readonly runs: number; readonly seed: number }[];
+  /** Ways that choices, loops and gateways can go, and how many of them were taken. */
+  readonly branches?: Ways;
+  /** The same for outcomes of tasks and values of events. */
+  readonly outcomes?: Ways;
+  /** Ways in which runs failed, in the order of `properties`. */
+  readonly failures: readonly CampaignFailure[];
   /**
    * A bug of this depth or less in the order of branches would have been hit with this probability; so many more runs make it 0.95.
    * `null`: nothing is guaranteed, as where runs failed or were cut.
    */
   readonly worth: Worth | null;
+}
+
+/** Ways in which nodes can go: how many there are and were taken, and the first of those that were not. */
+export interface Ways {
+  readonly all: number;
+  readonly taken: number;
+  readonly missing: readonly string[];
+}
+
+/** A way in which runs failed: how many runs did so, and the first seed. */
+export interface CampaignFailure {
+  readonly property: string;
+  readonly runs: number;
+  readonly seed: number;
+  /** No run of the campaign failed so: a run did that was tried to make another one small, of the run with that seed. */
+  readonly metWhileShrinking?: true;
 }
 
 /** In place of a verdict, for an input that could not be read. */

@@ -86,6 +86,8 @@ const property = z.object({
   position: sourcePosition.exactOptional(),
 });
 
+const ways = z.object({ all: whole, taken: whole, missing: names });
+
 const stateSpace = z.object({
   states: count,
   edges: count,
@@ -117,7 +119,16 @@ const campaign = z.object({
   transitions: whole,
   statesOfModel: whole.nullable(),
   actions: z.object({ all: whole, fired: whole, missing: names }),
-  failures: z.array(z.object({ property: z.string(), runs: whole, seed: z.number().int() })),
+  branches: ways.exactOptional(),
+  outcomes: ways.exactOptional(),
+  failures: z.array(
+    z.object({
+      property: z.string(),
+      runs: whole,
+      seed: z.number().int(),
+      metWhileShrinking: z.literal(true).exactOptional(),
+    }),
+  ),
   worth: z
     .object({
       depth: whole,

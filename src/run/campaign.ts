@@ -1,29 +1,20 @@
 /** Many runs of one system, with one seed after the other: what they saw, and the different ways in which they failed. */
 import type { End, Offer } from '../lts.ts';
-import type { BranchOf } from '../schedule/branches.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
-import { sameFailure, type Monitor, type ReplayLog, type System, type Violation } from '../trace.ts';
+import { sameFailure, type ReplayLog, type Violation } from '../trace.ts';
+import { BlockMaker, mostStates, type Block, type BlockOptions } from './block.ts';
+import type { Known, KnownGraph } from './known-graph.ts';
 import type { Paused } from './pause.ts';
-import { running, type RunOptions } from './run.ts';
 
-export interface CampaignOptions<State, Action> {
+export interface CampaignOptions<State, Action extends Offer> extends BlockOptions<State, Action> {
   /** The first seed. */
   readonly seed: number;
   /** Runs at most. */
   readonly runs: number;
-  readonly branchOf: BranchOf<Action>;
-  /** Asked in each state; a run ends at its first violation. */
-  readonly monitor: Monitor<State>;
-  /** Ends with the first failing run; else goes on, for other failures. */
-  readonly first?: boolean | undefined;
-  /** Asked before each run: true ends the campaign, so that it is one of fewer runs. */
-  readonly enough?: (() => boolean) | undefined;
-  /** Limits of each run, and what its log says. A run that its own `enough` ends is not counted. */
-  readonly run: Omit<RunOptions<State>, 'seed' | 'monitors' | 'sinks' | 'level'>;
-  /** Called for each different state, the first time that it is met. */
-  readonly onState?: ((state: State, end: End | null) => void) | undefined;
-  /** Called after each run. */
+  /** Called with what there is to see, after each block of runs. */
   readonly onRun?: ((seen: Campaign) => void) | undefined;
+  /** Runs of a block; default 50. */
+  readonly block?: number | undefined;
 }
 
 /** A way in which runs fail: the same property with the same culprits. */
@@ -33,150 +24,166 @@ export interface Failure {
   readonly seed: number;
   readonly log: ReplayLog;
   /** Runs that failed so. */
-  runs: number;
+  readonly runs: number;
 }
 
 /** What the runs made so far came to. */
 export interface Campaign {
-  runs: number;
+  readonly runs: number;
   /** Runs that a limit cut. */
-  cuts: number;
+  readonly cuts: number;
   /** Steps of all runs. */
-  steps: number;
-  readonly ends: Record<End, number>;
+  readonly steps: number;
+  readonly ends: Readonly<Record<End, number>>;
   readonly failures: readonly Failure[];
-  /** Different states and transitions, at least: beyond a million they are not told apart. */
-  states: number;
-  transitions: number;
+  /** Different states: beyond a million they are not told apart. */
+  readonly states: number;
+  /** Different ones, from those states. */
+  readonly transitions: number;
+  /** Of the different states. */
+  readonly extent: Extent;
   /** Labels that were fired. */
   readonly fired: ReadonlySet<string>;
   /** Branches that had to wait for another one, or another one for them. */
   readonly branches: ReadonlySet<string>;
   /** The most steps of one run that had a choice between branches. */
-  contested: number;
+  readonly contested: number;
   /** Runs by each strategy, by its name. */
   readonly strategies: ReadonlyMap<string, number>;
 }
 
-/** States, and transitions, that are told apart. */
-const mostSeen = 1_000_000;
-
-/** Makes the runs of a campaign, with pauses; the same seeds give the same runs, on every machine. */
-export function* campaign<State, Action extends Offer>(
-  system: System<State, Action>,
-  scheduler: Scheduler<unknown, Action>,
-  options: CampaignOptions<State, Action>,
-): Paused<Campaign> {
-  const { seed, runs, first = false, enough = () => false, onRun } = options;
-  const watch = new Watch(system, options);
-  while (watch.seen.runs < runs && !enough()) {
-    const at = seed + watch.seen.runs;
-    const result = yield* running(system, watch.over(scheduler, at), {
-      ...options.run,
-      seed: at,
-      monitors: [watch.monitor],
-    });
-    if (result.end === 'cut' && options.run.enough?.() === true) break;
-    watch.ended(result.end, result.steps, result.violation, at, () => result.log);
-    onRun?.(watch.seen);
-    yield;
-    if (first && result.violation !== null) break;
-  }
-  return watch.seen;
+/** What is known of the states that were met. */
+export interface Extent {
+  /** How they end, where they do. */
+  readonly ends: Readonly<Record<End, number>>;
+  /** The most tokens in one place, and in all. */
+  readonly place: number;
+  readonly marking: number;
+  /** What cases failed with. */
+  readonly errors: ReadonlySet<string>;
 }
 
-/** Sees every state and every pick of all runs. */
-class Watch<State, Action extends Offer> {
-  private readonly failures: Failure[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly transitions = new Set<string>();
+/** Runs of a block where nothing is said: enough that putting blocks together costs nothing. */
+const usualBlock = 50;
+
+/**
+ * Makes the runs of a campaign in one thread, with pauses; the same seeds give the same runs, on every machine.
+ * @param graph where they are made; what it knows already does not matter
+ */
+export function* campaign<State, Action extends Offer>(
+  graph: KnownGraph<State, Action>,
+  scheduler: Scheduler<unknown, Action>,
+  options: CampaignOptions<Known<State, Action>, Action>,
+): Paused<Campaign> {
+  const { seed, runs, block = usualBlock, onRun } = options;
+  const maker = new BlockMaker(graph, scheduler, options);
+  const gathered = new Gathered();
+  for (let isLast = false; !isLast && gathered.seen.runs < runs;) {
+    const made = gathered.seen.runs;
+    const next = yield* maker.make(seed + made, Math.min(block, runs - made));
+    gathered.add(next, 0);
+    isLast = next.isLast;
+    onRun?.(gathered.seen);
+  }
+  return gathered.seen;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Puts blocks together to a campaign, by the order of their seeds, whoever made them: what is told of states and transitions is the same
+ * as if one maker had made all runs.
+ */
+export class Gathered {
+  private readonly failures: Writable<Failure>[] = [];
+  /** By key, the numbers of the labels that were taken in a state. */
+  private readonly states = new Map<string, number[]>();
+  private readonly labels = new Map<string, number>();
   private readonly fired = new Set<string>();
   private readonly branches = new Set<string>();
   private readonly strategies = new Map<string, number>();
-  private from = -1;
-  private label = '';
-  private contested = 0;
-  readonly seen: Campaign = {
+  private readonly errors = new Set<string>();
+  private readonly ends = { completed: 0, cancelled: 0, failed: 0, deadlocked: 0 };
+  private readonly endsOfStates = { completed: 0, cancelled: 0, failed: 0, deadlocked: 0 };
+  private readonly extent: Writable<Extent> = {
+    ends: this.endsOfStates,
+    place: 0,
+    marking: 0,
+    errors: this.errors,
+  };
+  /** Of each maker: the states and labels that it told, by its own numbers. */
+  private readonly told: { readonly taken: (number[] | null)[]; readonly labels: number[] }[] = [];
+  private readonly sum: Writable<Campaign> = {
     runs: 0,
     cuts: 0,
     steps: 0,
-    ends: { completed: 0, cancelled: 0, failed: 0, deadlocked: 0 },
+    ends: this.ends,
     failures: this.failures,
     states: 0,
     transitions: 0,
+    extent: this.extent,
     fired: this.fired,
     branches: this.branches,
     contested: 0,
     strategies: this.strategies,
   };
 
-  constructor(
-    private readonly system: System<State, Action>,
-    private readonly options: CampaignOptions<State, Action>,
-  ) {}
-
-  readonly monitor: Monitor<State> = (state, end) => {
-    const number = this.numberOf(this.system.key(state), state, end);
-    if (this.from >= 0 && number >= 0 && this.transitions.size < mostSeen)
-      this.transitions.add(`${this.from} ${this.label}`);
-    this.from = number;
-    return this.options.monitor(state, end);
-  };
-
-  /** The same scheduler for one run, which is seen at work. */
-  over(scheduler: Scheduler<unknown, Action>, seed: number): Scheduler<unknown, Action> {
-    const name = scheduler.nameFor?.(seed) ?? scheduler.name;
-    this.strategies.set(name, (this.strategies.get(name) ?? 0) + 1);
-    this.from = -1;
-    this.contested = 0;
-    return {
-      ...scheduler,
-      choose: (offered, memo) => {
-        this.count(offered);
-        const choice = scheduler.choose(offered, memo);
-        if ('pick' in choice) this.label = offered[choice.pick]?.label ?? '';
-        this.fired.add(this.label);
-        return choice;
-      },
-    };
+  /** What the blocks added so far come to. */
+  get seen(): Campaign {
+    return this.sum;
   }
 
-  ended(
-    end: ReplayLog['end'],
-    steps: number,
-    violation: Violation | null,
-    seed: number,
-    log: () => ReplayLog,
+  /**
+   * Adds a block, whose seeds follow those of the block added before.
+   * @param maker its number: 0, 1, ...; each maker's blocks are added in the order in which it made them
+   */
+  add(block: Block, maker: number): void {
+    const { sum } = this;
+    sum.runs += block.runs;
+    sum.cuts += block.cuts;
+    sum.steps += block.steps;
+    sum.contested = Math.max(sum.contested, block.contested);
+    for (const end of Object.keys(this.ends) as End[]) this.ends[end] += block.ends[end];
+    for (const [name, runs] of block.strategies)
+      this.strategies.set(name, (this.strategies.get(name) ?? 0) + runs);
+    for (const label of block.fired) this.fired.add(label);
+    for (const branch of block.branches) this.branches.add(branch);
+    this.addStates(block, (this.told[maker] ??= { taken: [], labels: [] }));
+    for (const { violation, seed, log, runs } of block.failures) {
+      const known = this.failures.find((failure) => sameFailure(failure.violation, violation));
+      if (known) known.runs += runs;
+      // A maker tells the log with its first block that has the failure, and that comes first of all its blocks.
+      else if (log !== null) this.failures.push({ violation, seed, log, runs });
+    }
+  }
+
+  private addStates(
+    { states, transitions, fired }: Block,
+    { taken, labels }: (typeof this.told)[number],
   ): void {
-    const { seen } = this;
-    seen.runs++;
-    seen.steps += steps;
-    seen.states = this.numbers.size;
-    seen.transitions = this.transitions.size;
-    seen.contested = Math.max(seen.contested, this.contested);
-    if (end === 'cut') seen.cuts++;
-    else if (end !== 'stopped') seen.ends[end]++;
-    if (violation === null) return;
-    const known = this.failures.find((failure) => sameFailure(failure.violation, violation));
-    if (known) known.runs++;
-    else this.failures.push({ violation, seed, log: log(), runs: 1 });
-  }
-
-  private numberOf(key: string, state: State, end: End | null): number {
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    if (this.numbers.size >= mostSeen) return -1;
-    this.numbers.set(key, this.numbers.size);
-    this.options.onState?.(state, end);
-    return this.numbers.size - 1;
-  }
-
-  private count(offered: readonly Action[]): void {
-    if (offered.length === 1) return;
-    const { branchOf } = this.options;
-    const first = branchOf(offered[0]!);
-    if (offered.every((action) => branchOf(action) === first)) return;
-    this.contested++;
-    for (const action of offered) this.branches.add(branchOf(action));
+    const { sum, extent } = this;
+    for (const label of fired) {
+      if (!this.labels.has(label)) this.labels.set(label, this.labels.size);
+      labels.push(this.labels.get(label)!);
+    }
+    for (const { key, end, place, marking, error } of states) {
+      let labelsTaken = this.states.get(key) ?? null;
+      if (labelsTaken === null && this.states.size < mostStates) {
+        this.states.set(key, (labelsTaken = []));
+        extent.place = Math.max(extent.place, place);
+        extent.marking = Math.max(extent.marking, marking);
+        if (end !== null) this.endsOfStates[end]++;
+        if (error !== null) this.errors.add(error);
+      }
+      taken.push(labelsTaken);
+    }
+    for (let i = 0; i < transitions.length; i += 2) {
+      const from = taken[transitions[i]!];
+      const label = labels[transitions[i + 1]!]!;
+      if (!from || from.includes(label)) continue;
+      from.push(label);
+      sum.transitions++;
+    }
+    sum.states = this.states.size;
   }
 }

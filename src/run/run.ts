@@ -85,7 +85,8 @@ export function* running<State, Action extends Offer, Memo>(
     for (const sink of sinks) sink.end(end);
     ended = true;
     let steps = recorder?.log ?? null;
-    const origin = `${scheduler.nameFor?.(seed) ?? scheduler.name}, seed ${seed}`;
+    const name = scheduler.nameFor?.(seed) ?? scheduler.name;
+    const origin = scheduler.ignoresSeed ? name : `${name}, seed ${seed}`;
     const expected = violation && { property: violation.property, culprits: violation.culprits };
     return {
       end,

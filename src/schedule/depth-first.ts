@@ -13,6 +13,7 @@ import type { Scheduler } from './scheduler.ts';
 export function depthFirst(picks: readonly number[] = []): Scheduler<number> {
   return {
     name: 'depth-first',
+    ignoresSeed: true,
     start: () => 0,
     // Systems that are not pure may offer less than they did: the run goes on all the same.
     choose: (offered, at) => ({ pick: Math.min(picks[at] ?? 0, offered.length - 1), memo: at + 1 }),

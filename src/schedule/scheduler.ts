@@ -10,6 +10,8 @@ export interface Scheduler<Memo, Action extends Offer = Offer> {
   readonly name: string;
   /** The same for one seed, where that says more. */
   nameFor?(seed: number): string;
+  /** It does the same whatever the seed: then the origin of a log names none. */
+  readonly ignoresSeed?: true;
   /**
    * The memo before the first pick.
    * @throws UserError FP4011 when the scheduler draws and `seed` is not a safe integer

@@ -17,6 +17,13 @@ export type Choose<Action> = (
   goesOn: number,
 ) => number | null;
 
+/** Called for every state of a candidate with the way there. */
+export type OnState<State> = (
+  state: State,
+  end: End | null,
+  way: Pick<FailingRun, 'labels' | 'offered' | 'picks'>,
+) => void;
+
 /**
  * Makes a run choice by choice, up to the first violation, its end, or `maxSteps` steps.
  * @returns the run and its last state; a run that was cut or stopped has neither an end nor a violation
@@ -26,6 +33,7 @@ export function play<State, Action extends Offer>(
   monitor: Monitor<State>,
   choose: Choose<Action>,
   maxSteps: number,
+  onState?: OnState<State>,
 ): Played<State> {
   const labels: string[] = [];
   const lanes: string[] = [];
@@ -36,6 +44,7 @@ export function play<State, Action extends Offer>(
   for (let state = system.initial; ;) {
     const offered = system.enabled(state);
     const end: End | null = offered.length === 0 ? system.end(state) : null;
+    onState?.(state, end, { labels, offered: offers, picks });
     const violation = monitor(state, end);
     const names = offered.map((offer) => offer.label);
     const goesOn = lane === null ? -1 : offered.findIndex((action) => system.lane(action) === lane);
@@ -70,6 +79,7 @@ export function play<State, Action extends Offer>(
  * @param labels the candidate
  * @param failure the run counts only if its first violation has this signature
  * @param maxSteps the run is given up after so many steps
+ * @param onState called for every state of the candidate
  * @returns the run up to its violation, or `null` if it does not fail so
  */
 export function decode<State, Action extends Offer>(
@@ -78,8 +88,9 @@ export function decode<State, Action extends Offer>(
   labels: readonly string[],
   failure: Expected | null,
   maxSteps: number,
+  onState?: OnState<State>,
 ): FailingRun | null {
-  const { run } = play(system, monitor, wishes(labels), maxSteps);
+  const { run } = play(system, monitor, wishes(labels), maxSteps, onState);
   const { violation } = run;
   if (violation === null) return null;
   return failure === null || sameFailure(violation, failure) ? { ...run, violation } : null;

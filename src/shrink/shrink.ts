@@ -1,22 +1,36 @@
-import type { Offer } from '../lts.ts';
-import type { Expected, Monitor, ReplayLog, System } from '../trace.ts';
+import type { End, Offer } from '../lts.ts';
+import {
+  sameFailure,
+  type Expected,
+  type Monitor,
+  type ReplayLog,
+  type System,
+  type Violation,
+} from '../trace.ts';
 import { cut } from './cut.ts';
 import { ddmin } from './ddmin.ts';
-import { decode } from './decode.ts';
+import { decode, type OnState } from './decode.ts';
 import { dropBranch } from './drop-branch.ts';
 import { compareRuns, switches, type FailingRun } from './failing-run.ts';
 import { choose } from './choose.ts';
+import { lowerData } from './lower-data.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { move } from './move.ts';
 import { applyPass, type Pass } from './pass.ts';
 import { toItsEnd, type Paused } from '../run/pause.ts';
 import { swap } from './swap.ts';
 
-export interface ShrinkOptions {
+export interface ShrinkOptions<State = never> {
   /** Most candidates executed. Default 10,000. */
   readonly budget?: number;
   /** Asked before each candidate: true gives up there, as a budget that is used up does (a deadline, an interrupt). */
   readonly enough?: () => boolean;
+  /** Everything that a state violates: what the candidates show beside the failure that is made small. */
+  readonly violationsAt?: (state: State, end: End | null) => readonly Violation[];
+  /** Called once for each other failure that is met so, with a log of the run that came to it. */
+  readonly onOther?: (violation: Violation, log: ReplayLog) => void;
+  /** Called after each candidate with the steps of the smallest run so far, and the candidates executed. */
+  readonly onTry?: ((steps: number, executions: number) => void) | undefined;
 }
 
 export interface Shrunk {
@@ -43,7 +57,7 @@ export interface Shrunk {
 const REMEMBERED_LABELS = 4_000_000;
 
 /** In the order in which they are tried. */
-export const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, choose];
+export const PASSES: readonly Pass[] = [cut, dropBranch, ddmin, mergeBlocks, swap, move, choose, lowerData];
 
 /**
  * The smallest failing run that can be found from a failing one: fewest steps, then fewest preemptions, then least picks. Every
@@ -55,7 +69,7 @@ export function shrink<State, Action extends Offer>(
   system: System<State, Action>,
   log: ReplayLog,
   monitor: Monitor<State>,
-  options: ShrinkOptions = {},
+  options: ShrinkOptions<State> = {},
 ): Shrunk {
   return toItsEnd(shrinking(system, log, monitor, options));
 }
@@ -65,11 +79,12 @@ export function* shrinking<State, Action extends Offer>(
   system: System<State, Action>,
   log: ReplayLog,
   monitor: Monitor<State>,
-  options: ShrinkOptions = {},
+  options: ShrinkOptions<State> = {},
 ): Paused<Shrunk> {
-  const { budget = 10_000, enough = () => false } = options;
+  const { budget = 10_000, enough = () => false, onTry } = options;
   const recorded = log.steps.map((step) => step.offered[step.pick] ?? '');
-  const first = decode(system, monitor, recorded, log.expected, recorded.length);
+  const onState = otherFailures(log, options);
+  const first = decode(system, monitor, recorded, log.expected, recorded.length, onState);
   if (first === null) {
     return { log, outcome: 'not-reproduced', minimal: null, executions: 1, preemptions: 0, switches: 0 };
   }
@@ -84,7 +99,8 @@ export function* shrinking<State, Action extends Offer>(
     if (tried.has(candidate)) return null;
     if ((remembered += labels.length) <= REMEMBERED_LABELS) tried.add(candidate);
     executions++;
-    const run = decode(system, monitor, labels, first.violation, best.labels.length);
+    const run = decode(system, monitor, labels, first.violation, best.labels.length, onState);
+    onTry?.(best.labels.length, executions);
     return run !== null && compareRuns(run, best) < 0 ? run : null;
   };
   let best = first;
@@ -100,6 +116,30 @@ export function* shrinking<State, Action extends Offer>(
     executions,
     preemptions: best.preemptions,
     switches: switches(best),
+  };
+}
+
+/** Looks in the states of candidates for failures of another signature. */
+function otherFailures<State>(
+  log: ReplayLog,
+  { violationsAt, onOther }: ShrinkOptions<State>,
+): OnState<State> | undefined {
+  if (violationsAt === undefined || onOther === undefined) return undefined;
+  const told: Expected[] = log.expected === null ? [] : [log.expected];
+  /** Properties that the candidate under way has violated: a run tells the first violation of each only. */
+  let shown: string[] = [];
+  return (state, end, { labels, offered, picks }) => {
+    if (labels.length === 0) shown = [];
+    for (const violation of violationsAt(state, end)) {
+      if (shown.includes(violation.property)) continue;
+      shown.push(violation.property);
+      if (told.some((known) => sameFailure(known, violation))) continue;
+      told.push(violation);
+      const { property, culprits } = violation;
+      const steps = labels.map((_, i) => ({ offered: offered[i]!, pick: picks[i]! }));
+      const origin = `${log.origin}, met while shrinking`;
+      onOther(violation, { ...log, origin, expected: { property, culprits }, end: end ?? 'stopped', steps });
+    }
   };
 }
 

@@ -1,21 +1,21 @@
+import { analyse } from '../analyse/analyse.ts';
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
-import type { End } from '../lts.ts';
-import type { CampaignResult, ModelResult, PropertyResult } from '../report/document.ts';
-import { campaign, type Campaign, type Failure } from '../run/campaign.ts';
+import type { ModelResult } from '../report/document.ts';
+import { campaign, type Campaign } from '../run/campaign.ts';
 import { unhurried } from '../run/pause.ts';
-import { workloadOf } from '../run/workload.ts';
+import { requireSeeds } from '../run/seeds.ts';
 import { worthOf, type Worth } from '../run/worth.ts';
-import { schedulerBy, type StrategyName } from '../schedule/strategies.ts';
-import { version } from '../version.ts';
+import type { StrategyName } from '../schedule/strategies.ts';
+import type { Violation } from '../trace.ts';
+import { coverageOf } from './coverage.ts';
 import { Explainer } from './explain.ts';
-import { exploreModel } from './explore-model.ts';
-import { failureOf, limitError, monitorsOf, runMonitor } from './monitors.ts';
-import { stepsOf } from './run-model.ts';
-import { branchesIn } from './scheduling.ts';
+import { canBeShared, madeByCrew } from './fuzz-crew.ts';
+import { limitError, ownProperties, requireProperties } from './monitors.ts';
+import { runMaker, type RunMaker, type RunsAsked, type Stops } from './run-maker.ts';
+import { smallFailures, type ShrinkProgress, type SmallFailure } from './small-failures.ts';
 import { isPartOfSound } from './sound.ts';
-import { smallest } from './smallest.ts';
-import { modelRef, open, type AnySystem, type Opened, type Source } from './source.ts';
+import { open, type Source, type SourceOptions } from './source.ts';
 
 /** How a model is run many times. */
 export interface FuzzOptions {
@@ -34,70 +34,92 @@ export interface FuzzOptions {
   /** Milliseconds after which no further run is begun, and shrinking is not taken further. */
   readonly timeoutMs?: number | null | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called after each run. */
+  /** Threads that make runs; the result does not depend on it. Default 1; more are used where `reading` is given and the model has a file. */
+  readonly workers?: number | undefined;
+  /** How the model was read from its file, so that each thread can read it again. */
+  readonly reading?: SourceOptions | undefined;
+  /** Called after each block of runs. */
   readonly onRun?: ((seen: Campaign) => void) | undefined;
+  /** Called while failing runs are made small. */
+  readonly onShrink?: ((progress: ShrinkProgress) => void) | undefined;
 }
 
 /** States of a model that are counted beside, to tell how many of them the runs saw. */
 const countedStates = 50_000;
 
-/** Actions that are named of those that no run fired. */
-const mostMissing = 20;
-
 /**
  * Runs a model many times under strategies, and makes one run of each way in which it fails small. The same seed and number of runs
- * give the same result on every machine; a time limit only shortens the list.
+ * give the same result on every machine and with any number of workers; a time limit only shortens the list.
  * @returns a result whose properties are the failures, or one entry that none was found
- * @throws UserError what the handlers of the model raise
+ * @throws UserError what the handlers of the model raise; FP4006 where a run goes another way when it is made again; FP4011 for seeds
+ *   beyond 2^53; FP5009 for a name in `ignore` that no property has
  */
 export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<ModelResult> {
   const started = performance.now();
-  const deadline = started + (options.timeoutMs ?? Infinity);
-  const isInterrupted = (): boolean => options.signal?.aborted === true;
-  const enough = (): boolean => performance.now() > deadline || isInterrupted();
-  const opened = await open(source);
-  const { system, net, watched } = opened;
-  const branchOf = branchesIn(source, system);
-  const workload = workloadOf(system, branchOf);
-  const extent = new Extent(system);
-  const { strategy = 'portfolio', seed = 0, runs = 1000, maxSteps = 10_000, ignore = [], first } = options;
+  const {
+    strategy = 'portfolio',
+    seed = 0,
+    runs = 1000,
+    maxSteps = 10_000,
+    ignore = [],
+    first = false,
+  } = options;
   requireSeeds(seed, runs);
-  const scheduler = schedulerBy(strategy, branchOf, () => workload);
-  const made = campaign(system, scheduler, {
-    seed,
-    runs,
-    branchOf,
-    first,
-    enough,
-    monitor: runMonitor(system, watched, ignore),
-    onState: (state, end) => extent.add(state, end),
-    onRun: options.onRun,
-    run: { maxSteps, enough: isInterrupted, model: modelRef(source), flowproof: version },
-  });
-  const seen = await unhurried(made);
-  const counted = await statesOf(source);
+  const opened = await open(source);
+  const { net, watched } = opened;
+  requireProperties(ownProperties(watched), ignore);
+  const searched = await search(source, net, options.signal);
+  const asked = { strategy, seed, maxSteps, ignore, first, livelock: searched.livelock };
+  const stops = stopsOf(options, started);
+  const maker = await runMaker(source, asked, stops);
+  const seen = await made(source, maker, asked, stops, options);
   const explainer = new Explainer(opened, source);
-  const properties = await propertiesOf(opened, seen, enough, explainer);
+  const found = await smallFailures(maker, seen, explainer, () => stops.enough(), options.onShrink);
   const elapsedMs = Math.round(performance.now() - started);
-  const isShort = seen.runs < runs && !(first === true && seen.failures.length > 0);
-  const cutBy = isShort ? (isInterrupted() ? 'interrupt' : 'time') : null;
+  const isShort = seen.runs < runs && !(first && seen.failures.length > 0);
+  const cutBy = isShort ? (stops.isInterrupted() ? 'interrupt' : 'time') : null;
+  const isLimited = seen.extent.errors.has(limitError);
   return {
     model: source.info,
-    verdict: seen.failures.some(({ violation }) => isPartOfSound(violation.property)) ? 'unsound' : 'unknown',
-    stateSpace: extent.spaceOf(seen, elapsedMs, cutBy),
-    properties,
-    notes: [...shortened(cutBy, seen.runs, runs), ...extent.notes(seen), ...counted.notes, ...source.notes],
+    verdict: found.some(({ property }) => isPartOfSound(property.name)) ? 'unsound' : 'unknown',
+    stateSpace: spaceOf(seen, elapsedMs, cutBy),
+    properties: found.length > 0 ? found.map(({ property }) => property) : [noFailure(seen)],
+    notes: [
+      ...shortened(cutBy, seen.runs, runs),
+      ...notes(seen, isLimited),
+      ...searched.notes,
+      ...source.notes,
+    ],
     elapsedMs,
     campaign: {
       strategy,
       seed,
-      limited: extent.isLimited,
-      statesOfModel: counted.states,
-      ...figuresOf(seen),
-      actions: actionsOf(net, seen.fired),
-      worth: extent.isLimited ? null : bestWorth(seen, workload.steps),
+      limited: isLimited,
+      statesOfModel: searched.states,
+      ...figuresOf(seen, found),
+      ...coverageOf(source, net, seen.fired),
+      worth: isLimited ? null : bestWorth(seen, maker.steps),
     },
   };
+}
+
+function stopsOf({ timeoutMs, signal }: FuzzOptions, started: number): Stops {
+  const deadline = started + (timeoutMs ?? Infinity);
+  const isInterrupted = (): boolean => signal?.aborted === true;
+  return { isInterrupted, enough: () => performance.now() > deadline || isInterrupted() };
+}
+
+function made(
+  source: Source,
+  maker: RunMaker,
+  asked: RunsAsked,
+  stops: Stops,
+  { workers = 1, runs = 1000, reading, onRun }: FuzzOptions,
+): Promise<Campaign> {
+  if (workers > 1 && reading !== undefined && canBeShared(source))
+    return madeByCrew(source, { threads: workers, asked, runs, reading, stops, onRun });
+  const { graph, scheduler, options } = maker;
+  return unhurried(campaign(graph, scheduler, { ...options, seed: asked.seed, runs, onRun }));
 }
 
 function shortened(cutBy: 'interrupt' | 'time' | null, made: number, wanted: number): string[] {
@@ -106,149 +128,86 @@ function shortened(cutBy: 'interrupt' | 'time' | null, made: number, wanted: num
   return [`${why} after ${made} of ${wanted} runs.`];
 }
 
-/** @throws UserError FP4011 where a seed would not be a safe integer */
-function requireSeeds(seed: number, runs: number): void {
-  if (Number.isSafeInteger(seed) && Number.isSafeInteger(seed + runs - 1)) return;
-  throw new UserError(
-    'FP4011',
-    `the seeds of ${runs} runs from ${seed} on are not all integers below 2^53`,
-    'Begin with a smaller seed.',
-  );
+function figuresOf(
+  { runs, cuts, steps, ends, states, transitions }: Campaign,
+  found: readonly SmallFailure[],
+) {
+  return { runs, cuts, steps, ends, states, transitions, failures: found.map(({ told }) => told) };
 }
 
-function figuresOf({ runs, cuts, steps, ends, states, transitions, failures }: Campaign) {
+function noFailure({ runs }: Campaign): ModelResult['properties'][number] {
+  const made = runs === 1 ? 'The one run made violates nothing' : `None of ${runs} runs violates anything`;
   return {
-    runs,
-    cuts,
-    steps,
-    ends,
+    name: 'run',
+    holds: 'unknown',
+    culprits: [],
+    witness: null,
+    reason: `${made}; others were not made.`,
+  };
+}
+
+/** The states met, in the form of a state space that is not complete. */
+function spaceOf(
+  { states, transitions, extent }: Campaign,
+  elapsedMs: number,
+  cutBy: 'interrupt' | 'time' | null,
+): ModelResult['stateSpace'] {
+  const { completed, cancelled, failed, deadlocked } = extent.ends;
+  return {
     states,
-    transitions,
-    failures: failures.map(({ violation, runs: times, seed }) => ({
-      property: violation.property,
-      runs: times,
-      seed,
-    })),
+    edges: transitions,
+    deadlocks: deadlocked,
+    finals: completed + cancelled + failed,
+    ends: extent.ends,
+    complete: false,
+    cutBy,
+    method: 'runs',
+    maxTokensPerPlace: extent.place,
+    maxTokensPerMarking: extent.marking,
+    depth: null,
+    statesPerSecond: Math.round((1000 * states) / Math.max(1, elapsedMs)),
+    memoryBytes: 0,
   };
 }
 
-async function propertiesOf(
-  opened: Opened,
-  { runs, failures }: Campaign,
-  enough: () => boolean,
-  explainer: Explainer,
-): Promise<readonly PropertyResult[]> {
-  if (failures.length === 0) {
-    const reason = `None of ${runs} runs violates anything; others were not made.`;
-    return [{ name: 'run', holds: 'unknown', culprits: [], witness: null, reason }];
-  }
-  const found: PropertyResult[] = [];
-  for (const failure of failures) found.push(await propertyOf(opened, failure, enough, explainer));
-  return found;
+function notes({ cuts }: Campaign, isLimited: boolean): string[] {
+  return [
+    ...(cuts === 0
+      ? []
+      : [`${cuts} ${cuts === 1 ? 'run was' : 'runs were'} cut by the limit on steps (--max-steps).`]),
+    ...(isLimited ? ['Runs met a bound of the model (limit): they say nothing about what lies beyond.'] : []),
+  ];
 }
 
-/** A failure as a violated property, with a run that was made as small as can be. */
-async function propertyOf(
-  { system, watched, net }: Opened,
-  { violation, log: whole }: Failure,
-  enough: () => boolean,
-  explainer: Explainer,
-): Promise<PropertyResult> {
-  const { property, culprits, message } = violation;
-  const monitor = monitorsOf(system, watched).get(property)!;
-  const { log, minimal } = await smallest(system, whole, monitor, undefined, enough, net);
-  const steps = stepsOf(system, log);
-  const labels = steps.map(({ label }) => label);
-  const witness = {
-    labels,
-    log,
-    steps,
-    ...(enough() ? {} : await explainer.explain(property, labels)),
-    ...(minimal === 'proved' ? {} : { isShortest: false as const }),
-  };
-  return { name: property, holds: 'no', culprits, witness, reason: message };
+/** What a search of the states tells, where they are few. */
+interface Searched {
+  readonly states: number | null;
+  /** What no single state shows: a state from which no final state can be reached. */
+  readonly livelock: Violation | null;
+  readonly notes: readonly string[];
 }
 
-/** What is to be known of the states that the runs met. */
-class Extent {
-  private readonly ends = { completed: 0, cancelled: 0, failed: 0, deadlocked: 0 };
-  private place = 0;
-  private marking = 0;
-  /** A run ended at a bound of the model. */
-  isLimited = false;
-
-  constructor(private readonly system: AnySystem) {}
-
-  add(state: unknown, end: End | null): void {
-    const view = this.system.view(state);
-    const tokens = view.flatMap(({ kind, value }) => (kind === 'token' ? [Number(value)] : []));
-    this.place = tokens.reduce((most, n) => Math.max(most, n), this.place);
-    this.marking = Math.max(
-      this.marking,
-      tokens.reduce((sum, n) => sum + n, 0),
-    );
-    if (end !== null) this.ends[end]++;
-    if (end === 'failed' && failureOf(view) === limitError) this.isLimited = true;
-  }
-
-  /** The states met, in the form of a state space that is not complete. */
-  spaceOf(
-    { states, transitions }: Campaign,
-    elapsedMs: number,
-    cutBy: 'interrupt' | 'time' | null,
-  ): ModelResult['stateSpace'] {
-    const { completed, cancelled, failed, deadlocked } = this.ends;
-    return {
-      states,
-      edges: transitions,
-      deadlocks: deadlocked,
-      finals: completed + cancelled + failed,
-      ends: this.ends,
-      complete: false,
-      cutBy,
-      method: 'runs',
-      maxTokensPerPlace: this.place,
-      maxTokensPerMarking: this.marking,
-      depth: null,
-      statesPerSecond: Math.round((1000 * states) / Math.max(1, elapsedMs)),
-      memoryBytes: 0,
-    };
-  }
-
-  notes({ cuts }: Campaign): string[] {
-    return [
-      ...(cuts === 0 ? [] : [`${cuts} runs were cut by the limit on steps (--max-steps).`]),
-      ...(this.isLimited
-        ? ['Runs met a bound of the model (limit): they say nothing about what lies beyond.']
-        : []),
-    ];
-  }
-}
-
-/** The states of the model where they are few, by the search of the net; a mistake that only the search comes to does not end the runs. */
-async function statesOf(
-  source: Source,
-): Promise<{ readonly states: number | null; readonly notes: string[] }> {
+/** A mistake that only the search comes to does not end the runs. */
+async function search(source: Source, net: FieldModel, signal: AbortSignal | undefined): Promise<Searched> {
   try {
-    const { stateSpace } = await exploreModel(source, { maxStates: countedStates });
-    return { states: stateSpace.complete ? Number(stateSpace.states) : null, notes: [] };
+    const { stateSpace, properties } = await analyse(net, { maxStates: countedStates, counts: true, signal });
+    if (!stateSpace.complete) return { states: null, livelock: null, notes: [] };
+    const option = properties.find(({ name, holds }) => name === 'option-to-complete' && holds === 'no');
+    const isCase = source.kind === 'term' || net.ending !== 'plain-net';
+    const livelock =
+      option === undefined || !isCase
+        ? null
+        : {
+            property: option.name,
+            culprits: option.culprits,
+            message: 'from here no end can be reached: every run goes on for ever',
+          };
+    return { states: Number(stateSpace.states), livelock, notes: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { states: null, notes: [`A search of the states ends with ${error.code}: ${error.message}.`] };
+    const said = `A search of the states ends with ${error.code}: ${error.message}.`;
+    return { states: null, livelock: null, notes: [said] };
   }
-}
-
-/**
- * A rule for the second and further colours of a long task stands for the same action as the first; that a handler fails is no action
- * that a run should come to.
- */
-function actionsOf({ rules }: FieldModel, fired: ReadonlySet<string>): CampaignResult['actions'] {
-  const plain = (label: string) => label.replace(/#\d+$/, '');
-  const labels = rules.map(({ label }) => plain(label)).filter((label) => !label.endsWith(':fault'));
-  const all = [...new Set(labels)];
-  const seen = new Set([...fired].map(plain));
-  const missing = all.filter((label) => !seen.has(label));
-  return { all: all.length, fired: all.length - missing.length, missing: missing.slice(0, mostMissing) };
 }
 
 /** The worth for the greatest depth that it is good for; else for depth 2, or for depth 1 where no run tells more. */

@@ -1,5 +1,7 @@
 /** Properties as a single state shows them: what a run watches for, and what a replay looks for at its end. */
+import { UserError } from '../errors.ts';
 import type { End, Offer } from '../lts.ts';
+import { standardProperties } from '../report/document.ts';
 import { evaluateCondition } from '../term/data.ts';
 import { valuesOf } from '../observe/observed.ts';
 import type { Invariant } from '../term/term.ts';
@@ -24,14 +26,19 @@ interface Check {
 
 /**
  * A monitor for each property that a state can show: the user's invariants first, then how the run ends.
+ * @param inner the state that the observers see, where the system wraps it
  * @returns monitors by the name of their property
  */
 export function monitorsOf(
   system: System<unknown, Offer>,
   watched: Watched,
+  inner: (state: unknown) => unknown = (state) => state,
 ): ReadonlyMap<string, Monitor<unknown>> {
   const ofStates = [...checksOf(watched)].map(([name, check]) => [name, monitorOf(system, [check])] as const);
-  return new Map([...ofStates, ...watched.observed]);
+  const ofRuns = [...watched.observed].map(
+    ([name, monitor]) => [name, (state: unknown, end: End | null) => monitor(inner(state), end)] as const,
+  );
+  return new Map([...ofStates, ...ofRuns]);
 }
 
 /**
@@ -59,6 +66,41 @@ export function runMonitor(
     }
     return ofStates(state, end);
   };
+}
+
+/**
+ * A monitor for each property that ends a run, so that all that a state violates can be told.
+ * @param ignored names of properties that are passed over
+ */
+export function runMonitors(
+  system: System<unknown, Offer>,
+  watched: Watched,
+  ignored: readonly string[] = [],
+  inner?: (state: unknown) => unknown,
+): readonly Monitor<unknown>[] {
+  return [...monitorsOf(system, watched, inner)].flatMap(([name, monitor]) =>
+    endsRun(name) && !ignored.includes(name) ? [monitor] : [],
+  );
+}
+
+/** The names of the model's own properties. */
+export function ownProperties({ invariants, observed }: Watched): string[] {
+  return [...invariants.map(({ name }) => name), ...observed.keys()];
+}
+
+/**
+ * Refuses names of properties that there are not, so that a slip of the pen lets nothing pass or fail unnoticed.
+ * @throws UserError FP5009
+ */
+export function requireProperties(own: readonly string[], names: readonly string[]): void {
+  const known = [...standardProperties, ...own];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UserError(
+    'FP5009',
+    `--ignore names "${unknown}", a property that there is not`,
+    `Name one of ${known.join(', ')}.`,
+  );
 }
 
 /** Views are what a monitor costs, so a state has one at most, and none where nobody asks. */

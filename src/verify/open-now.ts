@@ -22,6 +22,8 @@ export function openNow(subject: Model | Source): OpenSource {
     source,
     net: opened.net,
     watched: opened.watched,
+    fresh: opened.fresh,
+    keyOf: opened.keyOf,
     get system() {
       return opened.system;
     },

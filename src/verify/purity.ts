@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Difference } from '../run/repeat.ts';
 import type { Model } from '../term/term.ts';
 
 /** Calls of each handler and condition that are made twice. */
@@ -86,12 +87,38 @@ function later<T>(call: () => T): T {
   }
 }
 
+/**
+ * What is said of a run that went another way when it was made again: something is kept between calls, or a call is answered by more than
+ * its data, though no two calls in a row showed it.
+ */
+export function irreproducible({ step, label, changes }: Difference): UserError {
+  const change = changes.find(({ kind }) => kind === 'variable') ?? changes[0];
+  const owner = nodeOf(label);
+  const when = step === 0 ? 'at the start' : `after step ${step}${label === '' ? '' : ` (${label})`}`;
+  const shown = (value: string | number | null): string => short(value === null ? 'nothing' : String(value));
+  const message =
+    change === undefined
+      ? `"${owner}" does not answer alike when a run is made again: ${when} "${label}" is offered only once`
+      : `"${owner}" does not answer alike when a run is made again: ${when} ${change.name} is ` +
+        `${shown(change.before)}, then ${shown(change.after)}`;
+  return new UserError('FP4006', message, remedy, { element: owner });
+}
+
+/** The node of a label, without its instances: `p[0]/pay:ok` is of `pay`. */
+function nodeOf(label: string): string {
+  return /^(?:[^/:[#=><{,]+(?:\[\d+\])?\/)*([^/:[#=><{,]*)/.exec(label)?.[1] ?? label;
+}
+
+const remedy =
+  'Make it pure: no randomness, no clock, nothing kept between calls. List what can happen as `outcomes` instead.';
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
 function impure(owner: string, first: string, second: string): UserError {
-  const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
   return new UserError(
     'FP4006',
     `"${owner}" answers the same data differently: ${short(first)}, then ${short(second)}`,
-    'Make it pure: no randomness, no clock, nothing kept between calls. List what can happen as `outcomes` instead.',
+    remedy,
     { element: owner },
   );
 }

@@ -4,7 +4,7 @@ import { checkModelHash } from '../replay-log.ts';
 import { standardProperties } from '../report/document.ts';
 import { endsAs, replay, type ReplayLog, type TraceStep } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
-import { monitorsOf, runMonitor, type Watched } from './monitors.ts';
+import { monitorsOf, ownProperties, runMonitor, type Watched } from './monitors.ts';
 import { requireRecorded, type Followed } from './recorded.ts';
 import { stepsOf } from './run-model.ts';
 import { modelRef, open, type Source } from './source.ts';
@@ -46,8 +46,8 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
 }
 
 /** Whether a model can violate a property of this name. */
-export function hasProperty(property: string, { invariants, observed }: Watched): boolean {
-  return [...standardProperties, ...invariants.map(({ name }) => name), ...observed.keys()].includes(property);
+export function hasProperty(property: string, watched: Watched): boolean {
+  return [...standardProperties, ...ownProperties(watched)].includes(property);
 }
 
 function requireProperty(property: string, watched: Watched, logFile: string): void {

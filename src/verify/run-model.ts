@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { unhurried } from '../run/pause.ts';
+import { requireSeeds } from '../run/seeds.ts';
 import { run, running, type RunResult } from '../run/run.ts';
 import type { TraceSink } from '../run/sinks.ts';
 import type { Offer } from '../lts.ts';
@@ -13,9 +14,17 @@ import { traceOf } from '../trace.ts';
 import { version } from '../version.ts';
 import { checkModelHash } from '../replay-log.ts';
 import { divergenceError } from './divergence.ts';
-import { failureOf, limitError, monitorsOf, runMonitor, type Watched } from './monitors.ts';
+import {
+  failureOf,
+  limitError,
+  monitorsOf,
+  ownProperties,
+  requireProperties,
+  runMonitor,
+  type Watched,
+} from './monitors.ts';
 import { schedulerFor } from './scheduling.ts';
-import { smallest, type Small } from './smallest.ts';
+import { shrunk, type Shrunk } from './shrunk.ts';
 import { modelRef, open, type AnySystem, type Source } from './source.ts';
 
 /** How a model is run. */
@@ -39,6 +48,8 @@ export interface RunModelOptions {
   /** Milliseconds after which a run is cut, no further one is begun, and shrinking is not taken further. */
   readonly timeoutMs?: number | null;
   readonly signal?: AbortSignal;
+  /** Called while a failing run is made small, with the steps of the smallest one so far and the runs that were tried. */
+  readonly onTry?: ((steps: number, tried: number) => void) | undefined;
   /** Called after each run with the number made. */
   onRun?(made: number): void;
 }
@@ -60,7 +71,9 @@ export interface RunOutcome {
   /** Steps of the failing run before it was shrunk, or `null`. */
   readonly stepsBefore: number | null;
   /** What is known of the length of the log: that no failing run has fewer steps, or that no single step can be left out. */
-  readonly minimal: Small['minimal'];
+  readonly minimal: Shrunk['minimal'];
+  /** Other ways in which runs failed that were tried while it was made small. */
+  readonly others: readonly Violation[];
   /** Every step of the log in full; of a run of more than 10,000 steps the labels only. */
   readonly steps: readonly TraceStep[];
   /** The search was interrupted. */
@@ -79,9 +92,12 @@ export interface RunOutcome {
  */
 export async function runModel(source: Source, options: RunModelOptions = {}): Promise<RunOutcome> {
   const { seed: first = 0, maxSteps = 1_000_000, ignore = [], signal } = options;
+  requireSeeds(first, options.runs ?? 1);
   const deadline = performance.now() + (options.timeoutMs ?? Infinity);
   const over = (): boolean => performance.now() > deadline || signal?.aborted === true;
-  const { system, watched, net } = await open(source);
+  const opened = await open(source);
+  const { system, watched } = opened;
+  requireProperties(ownProperties(watched), ignore);
   let scheduler: Scheduler<unknown> | null = firstScheduler(options, source, system);
   const isAlwaysTheSame = options.scheduler === 'deterministic' || options.scheduler === 'replay';
   const wanted = isAlwaysTheSame ? 1 : (options.runs ?? 1);
@@ -106,12 +122,15 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
   } while (made < wanted && scheduler !== null);
   refuseDivergence(result.stop, options.log, source);
   const { violation } = result;
-  const monitor = violation === null ? undefined : monitorsOf(system, watched).get(violation.property);
   const whole = result.log;
-  const small =
-    monitor !== undefined && options.shrink !== false
-      ? await smallest(system, whole, monitor, options.maxStates, over, net)
-      : { log: whole, minimal: null };
+  const small: Shrunk =
+    violation === null || options.shrink === false
+      ? { log: whole, minimal: null, others: [] }
+      : await shrunk(opened, whole, violation.property, ignore, {
+          maxStates: options.maxStates,
+          enough: over,
+          onTry: options.onTry,
+        });
   const error = result.end === 'failed' ? failureOf(system.view(result.state)) : null;
   return {
     source,
@@ -123,6 +142,7 @@ export async function runModel(source: Source, options: RunModelOptions = {}): P
     log: small.log,
     stepsBefore: small.log === whole ? null : whole.steps.length,
     minimal: small.minimal,
+    others: small.others.map((other) => other.violation),
     steps: stepsOf(system, small.log),
     interrupted: signal?.aborted === true,
     isAll: scheduler === null,

@@ -21,9 +21,14 @@ export function schedulerFor(
  */
 export function branchesIn(source: Source, system: AnySystem): BranchOf<Offer> {
   const isStructured = source.kind === 'term' && !['flow', 'pools'].includes(source.model.term.kind);
+  const known = new WeakMap<Offer, string>();
   return (action) => {
+    const before = known.get(action);
+    if (before !== undefined) return before;
     const lane = system.lane(action);
-    return isStructured && lane !== '' ? lane : `${lane}:${nodeOf(action.label)}`;
+    const branch = isStructured && lane !== '' ? lane : `${lane}:${nodeOf(action.label)}`;
+    known.set(action, branch);
+    return branch;
   };
 }
 

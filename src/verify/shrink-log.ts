@@ -4,19 +4,11 @@ import { UserError } from '../errors.ts';
 import { replayLog } from './replay-log.ts';
 import { stepsOf } from './run-model.ts';
 import { monitorsOf } from './monitors.ts';
-import { smallest, type Small } from './smallest.ts';
+import { shrunk, type Shrunk, type ShrunkOptions } from './shrunk.ts';
 import { modelRef, open, type Source } from './source.ts';
 
-/** How a log is made small. */
-export interface ShrinkLogOptions {
-  /** States looked at, at most, to prove that no failing run is shorter; default 200,000. */
-  readonly maxStates?: number | undefined;
-  /** Asked now and then: true ends shrinking with what was found. */
-  readonly enough?: () => boolean;
-}
-
 /** A log that was made small. */
-export interface ShrunkLog extends Small {
+export interface ShrunkLog extends Shrunk {
   readonly violation: Violation;
   /** Steps of the log before. */
   readonly stepsBefore: number;
@@ -34,16 +26,17 @@ export async function shrinkLog(
   source: Source,
   log: ReplayLog,
   logFile: string,
-  options: ShrinkLogOptions = {},
+  options: ShrunkOptions = {},
 ): Promise<ShrunkLog | null> {
   checkModelHash(log, modelRef(source), logFile);
-  const { system, watched, net } = await open(source);
+  const opened = await open(source);
+  const { system, watched } = opened;
   const monitor = log.expected === null ? undefined : monitorsOf(system, watched).get(log.expected.property);
   const { replayed } = await replayLog(source, log, logFile);
   if (monitor === undefined) throw unshrinkable(log, logFile);
   if (replayed.kind !== 'reproduced' || replayed.violation === null) return null;
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
-  const small = await smallest(system, made, monitor, options.maxStates, options.enough ?? (() => false), net);
+  const small = await shrunk(opened, made, replayed.violation.property, [], options);
   return {
     ...small,
     violation: replayed.violation,

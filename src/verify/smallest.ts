@@ -1,11 +1,11 @@
 import { causalPast } from '../cause/past.ts';
 import type { FieldModel } from '../fields.ts';
 import { unhurried } from '../run/pause.ts';
+import type { Offer } from '../lts.ts';
 import { decode } from '../shrink/decode.ts';
-import { shrinking } from '../shrink/shrink.ts';
-import type { Monitor, ReplayLog } from '../trace.ts';
+import { shrinking, type ShrinkOptions } from '../shrink/shrink.ts';
+import type { Monitor, ReplayLog, System } from '../trace.ts';
 import { shortestFailure } from './shortest.ts';
-import type { AnySystem } from './source.ts';
 
 /** A failing run that was made small. */
 export interface Small {
@@ -17,17 +17,27 @@ export interface Small {
   readonly minimal: 'proved' | 'one-minimal' | null;
 }
 
-/** The smallest run that fails like `log`: by shrinking, and then by looking at everything that is shorter, where that is little. */
-export async function smallest(
-  system: AnySystem,
+/** How a run is made small. */
+export interface SmallestOptions<State> extends Omit<ShrinkOptions<State>, 'budget'> {
+  /** States looked at, at most, to prove that no failing run is shorter; default 200,000. */
+  readonly maxStates?: number | undefined;
+  /** Of the model: what a failure cannot come from is left out first. */
+  readonly net?: FieldModel | undefined;
+}
+
+/**
+ * The smallest run that fails like `log`: by shrinking, and then by looking at everything that is shorter, where that is little.
+ * @param monitor sees the property that the log violates
+ */
+export async function smallest<State>(
+  system: System<State, Offer>,
   log: ReplayLog,
-  monitor: Monitor<unknown>,
-  maxStates = 200_000,
-  enough: () => boolean,
-  net: FieldModel | null = null,
+  monitor: Monitor<State>,
+  options: SmallestOptions<State> = {},
 ): Promise<Small> {
-  const begun = net === null ? log : withinPast(system, log, monitor, net);
-  const shrunk = await unhurried(shrinking(system, begun, monitor, { enough }));
+  const { maxStates = 200_000, enough = () => false, net } = options;
+  const begun = net === undefined ? log : withinPast(system, log, monitor, net);
+  const shrunk = await unhurried(shrinking(system, begun, monitor, options));
   const expected = shrunk.log.expected;
   if (shrunk.outcome === 'not-reproduced' || expected === null) return { log, minimal: null };
   const most = shrunk.log.steps.length;
@@ -36,14 +46,19 @@ export async function smallest(
   if (shortest.kind === 'unknown') return { log: shrunk.log, minimal: shrunk.minimal };
   // Of the runs of that length, one that switches less and is nearer to the deterministic run.
   const found = { ...shrunk.log, steps: shortest.steps };
-  const calm = await unhurried(shrinking(system, found, monitor, { enough }));
+  const calm = await unhurried(shrinking(system, found, monitor, options));
   return calm.outcome === 'not-reproduced'
     ? { log: shrunk.log, minimal: shrunk.minimal }
     : { log: calm.log, minimal: 'proved' };
 }
 
 /** The same failure without the steps that it does not come from, if there it occurs. */
-function withinPast(system: AnySystem, log: ReplayLog, monitor: Monitor<unknown>, net: FieldModel): ReplayLog {
+function withinPast<State>(
+  system: System<State, Offer>,
+  log: ReplayLog,
+  monitor: Monitor<State>,
+  net: FieldModel,
+): ReplayLog {
   const labels = log.steps.map(({ offered, pick }) => offered[pick] ?? '');
   const past = log.expected === null ? null : causalPast(net, labels, log.expected.culprits);
   if (past === null || past.length === labels.length) return log;

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts';
+import type { Program } from '../bytecode/program.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Elements } from '../import/elements.ts';
-import type { Offer } from '../lts.ts';
-import { observed, observerMonitors } from '../observe/observed.ts';
+import type { Offer, StateKey } from '../lts.ts';
+import { observed, observerMonitors, type Observed } from '../observe/observed.ts';
 import { observerOf, type Observer } from '../observe/observer.ts';
 import type { ModelInfo } from '../report/document.ts';
 import { assumptionsOf } from '../term/assumptions.ts';
@@ -41,6 +42,10 @@ export interface Opened {
   readonly system: AnySystem;
   /** Without observers: what it counts are states of the model. */
   readonly plain: AnySystem;
+  /** Another system that has answered nothing yet: engines remember what handlers answered. */
+  fresh(): AnySystem;
+  /** The key of the model's own state in a state of the system. */
+  keyOf(state: unknown): StateKey;
   /** The net: of a term its translation. */
   readonly net: FieldModel;
   readonly watched: Watched;
@@ -70,13 +75,19 @@ export function openNet(net: FieldModel, tokenGame: (net: FieldModel) => AnySyst
 /** A term, translated, and ready for the engine. @throws UserError for a model that cannot be translated */
 export function openTerm(
   model: Model,
-  engine: (model: Model) => AnySystem,
+  engine: (model: Model | Program) => AnySystem & { readonly program: Program },
   translate: (model: Model) => FieldModel,
 ): Opened {
   const checked = purityChecked(model);
   const net = translate(checked);
+  let program: Program | null = null;
+  const made = (): AnySystem => {
+    const next = engine(program ?? checked);
+    ({ program } = next);
+    return next;
+  };
   const { invariants, observers } = asked(checked);
-  return opened(() => engine(checked), net, { invariants, ...endsOf(net) }, observers);
+  return opened(made, net, { invariants, ...endsOf(net) }, observers);
 }
 
 function asked(model: Model): {
@@ -102,13 +113,16 @@ function opened(
   const bare = (): AnySystem => (plain ??= made());
   let system: AnySystem | null = null;
   const isCut = (state: unknown): boolean => metBound(bare().view(state));
+  const watching = (it: AnySystem): AnySystem => (observers.length === 0 ? it : observed(it, observers));
   return {
     get system() {
-      return (system ??= observers.length === 0 ? bare() : observed(bare(), observers));
+      return (system ??= watching(bare()));
     },
     get plain() {
       return bare();
     },
+    fresh: () => watching(made()),
+    keyOf: (state) => bare().key(observers.length === 0 ? state : (state as Observed<unknown>).state),
     net,
     watched: { ...watched, observed: observerMonitors(observers, isCut) },
   };

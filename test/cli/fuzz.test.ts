@@ -44,7 +44,7 @@ describe('fuzz', () => {
     expect(out).toContain('✗ 1 failure');
     expect(out).toMatch(/seen: 100 % of \d+ states, \d+ transitions, (\d+) of \1 actions/);
     expect(out).toContain('both-count: a shortest run, 6 steps');
-    expect(out.replace(/\s+/g, ' ')).toContain('what else the same state violates, is seen with --ignore');
+    expect(out.replace(/\s+/g, ' ')).toContain('what comes after it is seen with --ignore');
     const { out: passing } = await flowproof(['fuzz', counter, '--runs', '300', '--ignore', 'both-count']);
     expect(passing.replace(/\s+/g, ' ')).toMatch(
       /a bug of depth \d or less in the order of branches would have been hit/,

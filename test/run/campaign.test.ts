@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { campaign, type Campaign, type CampaignOptions } from '../../src/run/campaign.ts';
+import { BlockMaker } from '../../src/run/block.ts';
+import { campaign, Gathered, type Campaign, type CampaignOptions } from '../../src/run/campaign.ts';
+import { KnownGraph, type Known } from '../../src/run/known-graph.ts';
 import { toItsEnd } from '../../src/run/pause.ts';
 import { run } from '../../src/run/run.ts';
 import { workloadOf } from '../../src/run/workload.ts';
@@ -8,16 +10,27 @@ import { schedulerBy, type StrategyName } from '../../src/schedule/strategies.ts
 import type { Monitor } from '../../src/trace.ts';
 import { lostUpdate, noise, noLostUpdate, toy, type Toy, type ToyAction, type ToyState } from './toys.ts';
 
-type Options = CampaignOptions<ToyState, ToyAction>;
+type Options = CampaignOptions<Known<ToyState, ToyAction>, ToyAction>;
 
-function fuzzed(system: Toy, strategy: StrategyName, options: Partial<Options> = {}): Campaign {
+/** Everything that a monitor sees, on a graph that remembers. */
+const seenBy =
+  (...monitors: readonly Monitor<ToyState>[]): Options['violationsAt'] =>
+  ({ state }, end) =>
+    monitors.flatMap((monitor) => monitor(state, end) ?? []);
+
+function fuzzed(
+  system: Toy,
+  strategy: StrategyName,
+  options: Partial<Options> = {},
+  kept?: number,
+): Campaign {
   const scheduler = schedulerBy(strategy, system.lane, () => workloadOf(system, system.lane));
   return toItsEnd(
-    campaign(system, scheduler, {
+    campaign(new KnownGraph(system, kept), scheduler, {
       seed: 0,
       runs: 200,
       branchOf: system.lane,
-      monitor: () => null,
+      violationsAt: () => [],
       run: {},
       ...options,
     }),
@@ -26,14 +39,10 @@ function fuzzed(system: Toy, strategy: StrategyName, options: Partial<Options> =
 
 describe('a campaign', () => {
   it('sees every state and transition of a small system, and no other', () => {
-    const states: ToyState[] = [];
-    const seen = fuzzed(toy([noise('A', 2), noise('B', 3)]), 'urw', {
-      onState: (state) => states.push(state),
-    });
+    const seen = fuzzed(toy([noise('A', 2), noise('B', 3)]), 'urw');
     // A grid of 3 by 4: each state but those at an edge offers two steps.
     expect(seen).toMatchObject({ runs: 200, steps: 1000, states: 12, transitions: 17, contested: 4 });
-    expect(new Set(states.map(({ at }) => at.join())).size).toBe(12);
-    expect(states).toHaveLength(12);
+    expect(seen.extent.ends).toEqual({ completed: 1, cancelled: 0, failed: 0, deadlocked: 0 });
     expect(seen.ends).toEqual({ completed: 200, cancelled: 0, failed: 0, deadlocked: 0 });
     expect([...seen.fired].sort()).toEqual(['A:0', 'A:1', 'B:0', 'B:1', 'B:2']);
     expect([...seen.branches].sort()).toEqual(['A', 'B']);
@@ -47,7 +56,7 @@ describe('a campaign', () => {
           ? { property: 'order', culprits: ['B'], message: 'B is first' }
           : null;
     const system = toy([noise('A', 1), noise('B', 1)]);
-    const seen = fuzzed(system, 'random', { monitor: order, seed: 5 });
+    const seen = fuzzed(system, 'random', { violationsAt: seenBy(order), seed: 5 });
     expect(seen.failures.map(({ violation }) => violation.culprits).sort()).toEqual([['A'], ['B']]);
     expect(seen.failures.reduce((sum, { runs }) => sum + runs, 0)).toBe(200);
     for (const { seed, log, violation } of seen.failures) {
@@ -60,8 +69,8 @@ describe('a campaign', () => {
   });
 
   it('ends with the first failing run where it is told to', () => {
-    const all = fuzzed(lostUpdate(), 'portfolio', { monitor: noLostUpdate });
-    const first = fuzzed(lostUpdate(), 'portfolio', { monitor: noLostUpdate, first: true });
+    const all = fuzzed(lostUpdate(), 'portfolio', { violationsAt: seenBy(noLostUpdate) });
+    const first = fuzzed(lostUpdate(), 'portfolio', { violationsAt: seenBy(noLostUpdate), first: true });
     expect(all.failures).toHaveLength(1);
     expect(first.failures).toHaveLength(1);
     expect(first.failures[0]!.seed).toBe(all.failures[0]!.seed);
@@ -71,9 +80,9 @@ describe('a campaign', () => {
   it('is the same again, and a shorter one is its beginning', () => {
     const seen: string[] = [];
     const onRun = ({ runs, states, transitions }: Campaign) => seen.push(`${runs} ${states} ${transitions}`);
-    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 40, onRun });
+    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 40, onRun, block: 1 });
     const once = seen.splice(0);
-    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 15, onRun });
+    fuzzed(lostUpdate(2, 3), 'portfolio', { runs: 15, onRun, block: 1 });
     expect(seen).toEqual(once.slice(0, 15));
   });
 
@@ -92,6 +101,43 @@ describe('a campaign', () => {
       runs: 0,
       cuts: 0,
     });
+  });
+
+  it('tells all that the last state of a run violates, each with a log of its own', () => {
+    const at =
+      (property: string): Monitor<ToyState> =>
+      (_, end) =>
+        end === null ? null : { property, culprits: ['x'], message: '' };
+    const { failures } = fuzzed(toy([noise('A', 2)]), 'random', {
+      violationsAt: seenBy(at('p'), at('q')),
+      runs: 3,
+    });
+    expect(failures.map(({ violation, runs, log }) => [violation.property, runs, log.expected])).toEqual([
+      ['p', 3, { property: 'p', culprits: ['x'] }],
+      ['q', 3, { property: 'q', culprits: ['x'] }],
+    ]);
+  });
+
+  it('is the same where states are not kept', () => {
+    const options = { violationsAt: seenBy(noLostUpdate), runs: 60 };
+    const seen = fuzzed(lostUpdate(2, 3), 'portfolio', options);
+    expect(fuzzed(lostUpdate(2, 3), 'portfolio', options, 10)).toEqual(seen);
+    expect(seen.failures).toHaveLength(1);
+  });
+
+  it('is the same whoever makes its blocks', () => {
+    const options = { branchOf: lostUpdate(2, 3).lane, violationsAt: seenBy(noLostUpdate), run: {} };
+    const makers = [0, 1, 2].map(() => {
+      const system = lostUpdate(2, 3);
+      const scheduler = schedulerBy('portfolio', system.lane, () => workloadOf(system, system.lane));
+      return new BlockMaker(new KnownGraph(system), scheduler, options);
+    });
+    const gathered = new Gathered();
+    // Blocks are given out in the order of seeds, to whoever is free.
+    [0, 1, 0, 2, 2, 1, 0, 1].forEach((maker, block) =>
+      gathered.add(toItsEnd(makers[maker]!.make(block * 9, 9)), maker),
+    );
+    expect(gathered.seen).toEqual(fuzzed(lostUpdate(2, 3), 'portfolio', { ...options, runs: 72 }));
   });
 
   it('counts the runs of each strategy', () => {

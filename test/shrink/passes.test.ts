@@ -3,6 +3,7 @@ import { choose } from '../../src/shrink/choose.ts';
 import { cut } from '../../src/shrink/cut.ts';
 import { ddmin } from '../../src/shrink/ddmin.ts';
 import { dropBranch } from '../../src/shrink/drop-branch.ts';
+import { lowerData } from '../../src/shrink/lower-data.ts';
 import { mergeBlocks } from '../../src/shrink/merge-blocks.ts';
 import { move } from '../../src/shrink/move.ts';
 import { toItsEnd } from '../../src/run/pause.ts';
@@ -134,5 +135,30 @@ describe('choose', () => {
     const { result, proposed } = applied(choose, 'B1 C1 A1', () => true, ['A1', 'B1', 'C1']);
     expect(proposed[0]).toBe('A1 B1 C1');
     expect(result.startsWith('A1')).toBe(true);
+  });
+});
+
+describe('lowerData', () => {
+  const order = ['a:no', 'a:ok', 'a:late', 'b:no', 'b:late', 'e=1', 'e=2'];
+
+  it('lowers an outcome wherever it is taken', () => {
+    const same = (labels: readonly string[]): boolean => new Set(labels).size === 1;
+    const { result, proposed } = applied(lowerData, 'a:late a:late', same, order);
+    expect(result).toBe('a:no a:no');
+    expect(proposed).toEqual(['a:no a:no']);
+  });
+
+  it('lowers the same outcome of other nodes with it, where one alone is not enough', () => {
+    const agree = (labels: readonly string[]): boolean =>
+      new Set(labels.map((l) => l.split(':')[1])).size === 1;
+    const { result, proposed } = applied(lowerData, 'a:late b:late', agree, order);
+    expect(result).toBe('a:no b:no');
+    expect(proposed).toEqual(['a:no b:late', 'a:no b:no']);
+  });
+
+  it('lowers values of events, and never takes an action of another node', () => {
+    const { result, proposed } = applied(lowerData, 'e=2 b:no', () => true, order);
+    expect(result).toBe('e=1 b:no');
+    expect(proposed).toEqual(['e=1 b:no']);
   });
 });

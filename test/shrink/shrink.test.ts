@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { run, type RunResult } from '../../src/run/run.ts';
 import { random } from '../../src/schedule/random.ts';
 import { decode } from '../../src/shrink/decode.ts';
+import { compareRuns, type FailingRun } from '../../src/shrink/failing-run.ts';
 import { shrink } from '../../src/shrink/shrink.ts';
-import { replay, type Monitor, type ReplayLog } from '../../src/trace.ts';
+import { replay, type Expected, type Monitor, type ReplayLog } from '../../src/trace.ts';
 import { arbitraryToy } from '../run/arbitrary-toy.ts';
 import { lostUpdate, noDeadlock, noLostUpdate, philosophers, type Toy, type ToyState } from '../run/toys.ts';
 
@@ -118,6 +119,50 @@ describe('on arbitrary toys', () => {
     );
   });
 
+  it('leaves no lane that can go and no switch that can be merged away', () => {
+    fc.assert(
+      fc.property(failures, ({ system, monitor, log }) => {
+        const shrunk = shrink(system, log, monitor).log;
+        const labels = labelsOf(shrunk);
+        const again = (candidate: readonly string[]) =>
+          decode(system, monitor, candidate, log.expected, labels.length);
+        const run = again(labels)!;
+        expect(run.labels).toEqual(labels);
+        const others = [
+          ...[...new Set(run.lanes)].map((lane) => labels.filter((_, i) => run.lanes[i] !== lane)),
+          ...withoutASwitch(run),
+        ];
+        for (const candidate of others) {
+          const other = again(candidate);
+          if (other !== null) expect(compareRuns(other, run)).toBeGreaterThanOrEqual(0);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('tells other failures that it meets, each once, with a run that shows it', () => {
+    fc.assert(
+      fc.property(failures, ({ system, monitor, log }) => {
+        const met: [string, ReplayLog][] = [];
+        shrink(system, log, monitor, {
+          violationsAt: (state, end) => monitors.flatMap((other) => other(state, end) ?? []),
+          onOther: (violation, run) => met.push([signature(violation), run]),
+        });
+        const signatures = met.map(([of]) => of);
+        expect(new Set(signatures).size).toBe(signatures.length);
+        expect(signatures).not.toContain(signature(log.expected!));
+        for (const [, run] of met) {
+          const shows = monitors.some(
+            (other) => replay(system, run, { monitor: other }).kind === 'reproduced',
+          );
+          expect(shows).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('never counts another failure', () => {
     fc.assert(
       fc.property(failures, ({ system, monitor, log }) => {
@@ -129,6 +174,31 @@ describe('on arbitrary toys', () => {
     );
   });
 });
+
+function signature({ property, culprits }: Expected): string {
+  return JSON.stringify([property, culprits.toSorted()]);
+}
+
+/** Each block of a run joined to the next one of its lane: that one earlier, or itself later. */
+function withoutASwitch({ labels, lanes }: FailingRun): string[][] {
+  const starts = lanes.flatMap((lane, i) => (lane === lanes[i - 1] ? [] : [i]));
+  return starts.flatMap((start, b) => {
+    const next = starts.findIndex((other, c) => c > b && lanes[other] === lanes[start]);
+    if (next < 0) return [];
+    const [end, from] = [starts[b + 1]!, starts[next]!];
+    const to = starts[next + 1] ?? labels.length;
+    const [before, block, between] = [
+      labels.slice(0, start),
+      labels.slice(start, end),
+      labels.slice(end, from),
+    ];
+    const [joined, after] = [labels.slice(from, to), labels.slice(to)];
+    return [
+      [...before, ...block, ...joined, ...between, ...after],
+      [...before, ...between, ...block, ...joined, ...after],
+    ];
+  });
+}
 
 /** Picks of a log, blindly, by index: independent of replaying by label. */
 function followed(log: ReplayLog) {

@@ -39,12 +39,6 @@ test.each(dependent)('%s is found, and its log reproduces it', async (name) => {
   const result = await fuzz(source, { runs: 150, seed: 1, maxSteps: 500 });
   const wrong = violated(result).filter((property) => properties[property] === 'yes');
   expect(wrong).toEqual([]);
-  if (name === 'unreachable-loop-exit') {
-    // A livelock shows in no single state: runs that come to it never end.
-    expect(result.campaign!.failures).toEqual([]);
-    expect(result.campaign!.cuts).toBeGreaterThan(0);
-    return;
-  }
   expect(violated(result).some((property) => properties[property] === 'no')).toBe(true);
   for (const { holds, witness } of result.properties) {
     if (holds !== 'no') continue;
