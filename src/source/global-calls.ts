@@ -47,7 +47,7 @@ export function callGlobal(
     case 'Boolean':
       return first && truth(first) !== null ? known(truth(first)) : null;
     default:
-      if (path.startsWith('console.')) return args.every((arg) => arg.kind === 'known') ? nothing : null;
+      if (path.startsWith('console.')) return nothing;
       return path.startsWith('Math.') ? mathematics(path.slice(5), args) : null;
   }
 }

@@ -117,6 +117,9 @@ export abstract class Machine {
       case 'method':
         this.lose(value.receiver);
         return;
+      case 'global':
+        if (value.path.includes('.prototype')) throw new Uncertain('what JavaScript brings along is changed');
+        return;
       case 'closure':
         this.loseClosure(value);
         return;

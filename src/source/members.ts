@@ -51,7 +51,7 @@ function ofList(list: List, name: string): Value {
   if (list.lost) return unknown;
   const whole = isWhole(list);
   if (name === 'length') return whole ? known(list.items.length) : unknown;
-  if (!/^\d+$/.test(name)) return { kind: 'method', receiver: list, name };
+  if (!/^(0|[1-9]\d*)$/.test(name)) return { kind: 'method', receiver: list, name };
   const index = Number(name);
   if (whole || list.items.slice(0, index + 1).every((v) => v.kind !== 'some'))
     return list.items[index] ?? nothing;

@@ -104,6 +104,8 @@ function assignment(machine: Machine, node: typescript.BinaryExpression, scope: 
     const index = Number(key.value);
     if (
       object.kind === 'list' &&
+      String(index) === String(key.value) &&
+      index >= 0 &&
       index < object.items.length &&
       !object.items.some((v) => v.kind === 'some')
     ) {

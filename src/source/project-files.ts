@@ -35,12 +35,12 @@ export class ProjectFiles {
     return read;
   }
 
-  /** The file that a relative import means, as loading it finds it; `null` where there is none that is read here. */
+  /** The file that a relative import means; `null` where there is none, or more than one that it could be. */
   resolve(from: typescript.SourceFile, specifier: string): string | null {
     const path = resolve(dirname(from.fileName), specifier);
-    return (
-      candidates(path).find((candidate) => isFile(candidate) && /\.[cm]?[jt]sx?$/i.test(candidate)) ?? null
-    );
+    if (isFile(path)) return /\.[cm]?[jt]sx?$/i.test(path) ? path : null;
+    const found = candidates(path).filter(isFile);
+    return found.length === 1 ? found[0]! : null;
   }
 }
 
@@ -48,7 +48,6 @@ function candidates(path: string): string[] {
   const endings = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx'];
   const typed = /\.([cm]?)jsx?$/i.exec(path);
   return [
-    path,
     ...endings.map((ending) => path + ending),
     ...(typed ? [path.replace(/\.[cm]?jsx?$/i, `.${typed[1]}ts`)] : []),
     ...endings.map((ending) => resolve(path, `index${ending}`)),

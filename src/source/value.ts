@@ -130,6 +130,7 @@ export const unknown: Value = { kind: 'unknown' };
 export const nothing: Value = { kind: 'known', value: undefined };
 export const nowhere: Via = new Set<Frame>();
 
+/** A primitive value that is certain. */
 export function known(value: Primitive): Value {
   return { kind: 'known', value };
 }
