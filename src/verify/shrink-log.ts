@@ -43,7 +43,14 @@ export async function shrinkLog(
   if (monitor === undefined) throw unshrinkable(log, logFile);
   if (replayed.kind !== 'reproduced' || replayed.violation === null) return null;
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
-  const small = await smallest(system, made, monitor, options.maxStates, options.enough ?? (() => false), net);
+  const small = await smallest(
+    system,
+    made,
+    monitor,
+    options.maxStates,
+    options.enough ?? (() => false),
+    net,
+  );
   return {
     ...small,
     violation: replayed.violation,

@@ -43,7 +43,12 @@ export async function smallest(
 }
 
 /** The same failure without the steps that it does not come from, if there it occurs. */
-function withinPast(system: AnySystem, log: ReplayLog, monitor: Monitor<unknown>, net: FieldModel): ReplayLog {
+function withinPast(
+  system: AnySystem,
+  log: ReplayLog,
+  monitor: Monitor<unknown>,
+  net: FieldModel,
+): ReplayLog {
   const labels = log.steps.map(({ offered, pick }) => offered[pick] ?? '');
   const past = log.expected === null ? null : causalPast(net, labels, log.expected.culprits);
   if (past === null || past.length === labels.length) return log;
