@@ -1,16 +1,22 @@
 /**
  * How often schedulers hit a known bug, and how small a failing run is made, beside fast-check's scheduler:
- * `npm run bench -- schedules [shrink] [--runs N] [--seeds N]`.
+ * `npm run bench -- schedules [shrink] [past] [--runs N] [--seeds N]`.
  *
  * The bug: all k steps of one branch fall between the two of another. The run to be made small: a lost update of six steps amid
- * branches of noise.
+ * branches of noise; `past` makes it small as a term, with and without leaving out first what is not in the past of the failure.
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { causalPast } from '../src/cause/past.ts';
 import { run } from '../src/run/run.ts';
 import { workloadOf } from '../src/run/workload.ts';
 import { schedulerBy, type StrategyName } from '../src/schedule/strategies.ts';
+import { decode } from '../src/shrink/decode.ts';
 import { shrink } from '../src/shrink/shrink.ts';
+import { never, model, par, seq, task } from '../src/index.ts';
+import { monitorsOf } from '../src/verify/monitors.ts';
+import { runModel } from '../src/verify/run-model.ts';
+import { open, sourceOf } from '../src/verify/source.ts';
 import { lostUpdate, noise, noLostUpdate, toy, type Toy } from '../test/run/toys.ts';
 
 const { values, positionals } = parseArgs({
@@ -109,6 +115,52 @@ async function fastChecks(branches: number, length: number, seed: number): Promi
   return { steps: last.length, switches, ms: performance.now() - started };
 }
 
+/** The lost update as a term: two increments, each a read and a write. */
+function lostUpdateTerm(branches: number, length: number) {
+  const increment = (name: string) =>
+    seq(
+      task(`${name}.read`, { reads: ['x'], writes: [name], run: ({ x }) => ({ [name]: x! }) }),
+      task(`${name}.write`, {
+        reads: [name, 'written'],
+        writes: ['x', 'written'],
+        run: (data) => ({ x: Number(data[name]) + 1, written: Number(data['written']) + 1 }),
+      }),
+    );
+  const quiet = Array.from({ length: branches }, (_, i) =>
+    seq(...Array.from({ length }, (_, j) => task(`n${i}.${j}`))),
+  );
+  return model('lost update', par([increment('a'), ...quiet, increment('b')]), {
+    variables: { x: 0, written: 0, a: 0, b: 0 },
+    properties: [never('lost', ['x', 'written'], ({ x, written }) => written === 2 && x === 1)],
+  });
+}
+
+/** Executions and milliseconds to make a failing run small, on average. */
+async function past(branches: number, length: number): Promise<string> {
+  const source = await sourceOf(lostUpdateTerm(branches, length));
+  const { system, watched, net } = await open(source);
+  const monitor = monitorsOf(system, watched).get('lost')!;
+  const sums = { before: 0, alone: 0, aloneMs: 0, first: 0, firstMs: 0 };
+  for (let made = 0, seed = 0; made < seeds; made++) {
+    const { log, seed: last } = await runModel(source, { seed, runs: 1000, shrink: false });
+    seed = last + 1;
+    let started = performance.now();
+    sums.alone += shrink(system, log, monitor).executions;
+    sums.aloneMs += performance.now() - started;
+    started = performance.now();
+    const labels = log.steps.map(({ offered, pick }) => offered[pick]!);
+    const kept = causalPast(net, labels, log.expected!.culprits)!;
+    const begun = decode(system, monitor, kept, log.expected, labels.length)!;
+    const steps = begun.offered.map((offered, i) => ({ offered, pick: begun.picks[i]! }));
+    sums.first += 1 + shrink(system, { ...log, steps }, monitor).executions;
+    sums.firstMs += performance.now() - started;
+    sums.before += labels.length;
+  }
+  const mean = (sum: number) => (sum / seeds).toFixed(0);
+  const cells = [mean(sums.before), `${mean(sums.alone)}, ${mean(sums.aloneMs)}`];
+  return [...cells, `${mean(sums.first)}, ${mean(sums.firstMs)}`].join(' | ');
+}
+
 function most(of: readonly Left[], what: keyof Left): string {
   return Math.max(...of.map((left) => left[what])).toFixed(0);
 }
@@ -140,5 +192,17 @@ if (positionals.includes('shrink')) {
     for (let seed = 0; seed < seeds; seed++) theirs.push(await fastChecks(branches, length, seed));
     cells.push(`${most(theirs, 'steps')}, ${most(theirs, 'switches')}, ${most(theirs, 'ms')}`);
     console.log(`| ${branches} x ${length} | ${cells.join(' | ')} |`);
+  }
+}
+
+if (positionals.includes('past')) {
+  console.log(`\nThe same as a term: means of ${seeds} failing runs (executions, milliseconds)\n`);
+  console.log('| noise | steps before | shrinking alone | the past first |');
+  console.log('|---|---|---|---|');
+  for (const [branches, length] of [
+    [8, 8],
+    [32, 32],
+  ] as const) {
+    console.log(`| ${branches} x ${length} | ${await past(branches, length)} |`);
   }
 }

@@ -21,7 +21,7 @@ export function follow(model: FieldModel, labels: readonly string[]): readonly n
 }
 
 /** The rules of each label; a timer has one for each way in which it can fire. */
-export function rulesByLabel({ rules }: FieldModel): ReadonlyMap<string, readonly number[]> {
+function rulesByLabel({ rules }: FieldModel): ReadonlyMap<string, readonly number[]> {
   const byLabel = new Map<string, number[]>();
   rules.forEach(({ label }, rule) => {
     const known = byLabel.get(label);

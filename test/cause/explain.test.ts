@@ -23,8 +23,9 @@ import { explainedLines } from '../../src/report/explained-text.ts';
 import { resultText } from '../../src/report/text.ts';
 import { toItsEnd } from '../../src/run/pause.ts';
 import { replay } from '../../src/trace.ts';
-import { Explainer } from '../../src/verify/explain.ts';
+import { Explainer, explainRun } from '../../src/verify/explain.ts';
 import { monitorsOf, runMonitor } from '../../src/verify/monitors.ts';
+import { runModel } from '../../src/verify/run-model.ts';
 import { open, sourceOf, type Opened } from '../../src/verify/source.ts';
 
 async function violations(checked: Model): Promise<{ opened: Opened; violated: PropertyResult[] }> {
@@ -137,6 +138,22 @@ describe('a failing run', () => {
     const explainer = new Explainer(await open(source), source);
     expect(await explainer.explain('deadlock-free', Array<string>(2_001).fill('order'))).toEqual({});
     expect(await explainer.explain('deadlock-free', ['order', 'xor3:1', 'ship'])).not.toEqual({});
+  });
+
+  it('is told without other runs where one of them comes to a mistake in the model', async () => {
+    const odd = model('odd', xor([task('a', { set: { x: 1 } }), task('b', { set: { x: 2 } })]), {
+      variables: { x: 0 },
+      properties: [
+        never('one', ['x'], ({ x }) => {
+          if (x === 2) throw new Error('two');
+          return x === 1;
+        }),
+      ],
+    });
+    const source = await sourceOf(odd);
+    const { violation, steps } = await runModel(source, { scheduler: 'deterministic', shrink: false });
+    const told = await explainRun(source, violation, steps);
+    expect(told).toEqual({ causes: [[], [{ step: 0, kind: 'token', over: ['a.in'] }]] });
   });
 
   it('has no run that passes where every run fails', async () => {
