@@ -21,7 +21,7 @@ export interface WorkflowOptions {
  * every model of that name over these variables and channels will do, and shrinks, too.
  * @throws UserError FP4061 for a depth or a width that is no whole number of at least 1
  * @example
- * fc.assert(fc.asyncProperty(workflows({ depth: 2 }), async (any) => (await check(any)).verdict !== 'unknown' || isLarge(any)));
+ * await fc.assert(fc.asyncProperty(workflows({ depth: 2 }), async (any) => myVerdict(any) === (await check(any)).verdict));
  */
 export function workflows({ depth = 3, width = 3 }: WorkflowOptions = {}): fc.Arbitrary<Model> {
   const size = { depth: wholeNumber(depth, 'depth', 1), width: wholeNumber(width, 'width', 1) };
