@@ -38,6 +38,13 @@ describe('a lost update amid 8 x 8 steps of noise', () => {
     expect([labels.length, preemptions]).toEqual([24, 1]);
   });
 
+  it('costs few runs, since a pass goes on where it was', () => {
+    let asked = 0;
+    const counted = fc.property(schedules(lostUpdate(8, 8)), (schedule) => (asked++, keeps(schedule)));
+    for (const seed of [1, 2, 3, 4]) asked -= fc.check(counted, { seed, numRuns: 1000 }).numRuns;
+    expect(asked).toBeLessThan(50);
+  });
+
   it('is found by each strategy', () => {
     for (const strategy of ['random', 'pct', 'urw', 'pos', 'delay'] as const)
       expect(smallest(schedules(lostUpdate(1, 2), { strategy }), 1).labels.length).toBe(6);
@@ -50,7 +57,7 @@ describe('of', () => {
   it('takes every list of picks: modulo what is offered, and on in the same branch where picks are missing', () => {
     expect(arbitrary.of([]).labels.join(' ')).toBe('A_start A_read A_write B_start B_read B_write');
     expect(arbitrary.of([1]).picks).toEqual([1, 1, 1, 0, 0, 0]);
-    expect(arbitrary.of([7, 3]).picks).toEqual(arbitrary.of([1, 1]).picks);
+    expect(arbitrary.of([7, 4]).picks).toEqual(arbitrary.of([1, 0]).picks);
     expect(arbitrary.of([0, 0, 1, 1, 1, 0]).run().violation?.property).toBe('lost update');
   });
 

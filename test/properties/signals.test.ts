@@ -132,6 +132,20 @@ describe('sequences', () => {
     expect(fc.stringify(counterexample![0])).toBe('signals of order: cancel (after 1)');
   });
 
+  it('are smaller with fewer signals, though the run is longer', () => {
+    const work = f.seq(...Array.from({ length: 6 }, (_, i) => f.task(`t${i}`)));
+    const halted = signals(model('work', f.par([f.seq(f.event('halt'), f.finish('off', 'case')), work])));
+    const one = halted.of([{ label: 'halt', after: 6 }]);
+    const first = halted.shrink(one, undefined).next().value as { value: SignalSequence };
+    expect(labelsOf(first.value)).toEqual([]);
+    const [short, long] = [halted.of([{ label: 'halt', after: 1 }]), first.value].map(
+      ({ run }) => run().log.steps.length,
+    );
+    expect(short).toBeLessThan(long!);
+    const smaller = [...halted.shrink(halted.of([{ label: 'halt', after: 1 }]), undefined)];
+    expect(smaller.map(({ value }) => labelsOf(value))).toContainEqual([]);
+  });
+
   it('are empty where the model decides everything', () => {
     const [{ signals: list, run }] = fc.sample(signals(lostUpdate(1, 1)), 1) as [SignalSequence];
     expect([list, run().end]).toEqual([[], 'completed']);

@@ -22,7 +22,7 @@ export interface Size {
 
 /**
  * An arbitrary of models over the variables x and y (values 0 to 2), the channel c and the errors e and f.
- * About a third of the drawings are sound.
+ * About one in six is sound.
  */
 export function drawnModels(size: Size): fc.Arbitrary<Model> {
   return modelsOf(shapes(size));
