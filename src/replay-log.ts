@@ -67,6 +67,15 @@ export function replayLogFrom(data: unknown, file: string): ReplayLog {
       );
     }
   });
+  const { loopFrom = -1, steps } = parsed.data;
+  if (loopFrom >= steps.length) {
+    throw new UserError(
+      'FP3010',
+      `the replay log repeats its steps from ${loopFrom} on, and has ${steps.length}`,
+      'The file was changed by hand or damaged: use the log as it was written.',
+      { file, element: 'loopFrom' },
+    );
+  }
   const { digest } = parsed.data;
   if (digest !== undefined && digest !== digestOf(parsed.data)) {
     throw new UserError(
@@ -86,9 +95,10 @@ const stepsAtOnce = 4096;
  * SHA-256 (hex) of what a log says, so that a change by hand is seen. The path of the model does not count: files are moved. It is over
  * lines of JSON: the fields of the header in the order of format 1, then for each step the labels offered and the pick.
  */
-function digestOf({ format, flowproof, model, origin, expected, end, steps }: ReplayLog): string {
+function digestOf({ format, flowproof, model, origin, expected, end, loopFrom, steps }: ReplayLog): string {
   const violated = expected && [expected.property, expected.culprits];
-  const header = [format, flowproof, model.name, model.hash, origin, violated, end];
+  const round = loopFrom === undefined ? [] : [loopFrom];
+  const header = [format, flowproof, model.name, model.hash, origin, violated, end, ...round];
   const hash = createHash('sha256').update(`${JSON.stringify(header)}\n`);
   for (let at = 0; at < steps.length; at += stepsAtOnce) {
     const lines = steps

@@ -53,3 +53,20 @@ function awaited({ nodes, edges }: Flow): string[] {
   const gateways = new Set(nodes.filter(({ split }) => split === 'defer').map(({ name }) => name));
   return edges.flatMap(({ from, to }) => (gateways.has(from) ? [to] : []));
 }
+
+/** The same for a list of labels, in numbers: who acts, and which branches are taken, by the number of a label. */
+export function fairnessNumbers(
+  labels: readonly string[],
+  term: Term,
+): { readonly actor: readonly number[]; readonly branches: readonly (readonly number[])[] } {
+  const fair = labels.map(fairnessOf(term));
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return numbers.get(name)!;
+  };
+  return {
+    actor: fair.map(({ node }) => numberOf(node)),
+    branches: fair.map(({ branches }) => branches.map(numberOf)),
+  };
+}

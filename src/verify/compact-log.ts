@@ -3,6 +3,7 @@
  *
  *     fp1:HASH:VERSION:ORIGIN:END:PICKS:LABELS:PROPERTY:CULPRIT:...:CHECKSUM
  *
+ * Behind the end stands, after a `~`, the step from which on a run is repeated for ever.
  * Labels are not in it: the model offers them when the picks are made again. What else a log says is.
  */
 import { createHash } from 'node:crypto';
@@ -37,13 +38,13 @@ export function isCompact(word: string): boolean {
  * A log in one word.
  * @returns text that {@link fromCompact} makes the same log of, given its model
  */
-export function toCompact({ model, flowproof, origin, end, steps, expected }: ReplayLog): string {
+export function toCompact({ model, flowproof, origin, end, loopFrom, steps, expected }: ReplayLog): string {
   const violated = expected === null ? [] : [expected.property, ...expected.culprits].map(escaped);
   const fields = [
     model.hash.slice(0, hashDigits),
     escaped(flowproof),
     escaped(origin),
-    end,
+    loopFrom === undefined ? end : `${end}~${loopFrom}`,
     picksText(steps),
     digest(steps.map(({ offered }) => JSON.stringify(offered))),
     ...violated,
@@ -87,11 +88,12 @@ export async function fromCompact(source: Source, word: string): Promise<ReplayL
       { file: model.file },
     );
   }
-  const { flowproof, origin, expected, end } = said;
-  return { format: 1, flowproof, model, origin, expected, end, steps };
+  const { flowproof, origin, expected, end, loopFrom } = said;
+  const round = loopFrom === undefined ? {} : { loopFrom };
+  return { format: 1, flowproof, model, origin, expected, end, ...round, steps };
 }
 
-interface Said extends Pick<ReplayLog, 'flowproof' | 'origin' | 'expected' | 'end'> {
+interface Said extends Pick<ReplayLog, 'flowproof' | 'origin' | 'expected' | 'end' | 'loopFrom'> {
   readonly hash: string;
   readonly labels: string;
   picks(): Iterable<number>;
@@ -132,18 +134,23 @@ function parse(word: string): Said {
       'Copy the whole of it, up to its last character.',
     );
   }
-  const [hash = '', flowproof = '', origin = '', end = '', picks = '', labels = '', ...violated] = word
+  const [hash = '', flowproof = '', origin = '', ending = '', picks = '', labels = '', ...violated] = word
     .slice('fp1:'.length, at)
     .split(':');
   if (!/^[0-9a-f]{12}$/.test(hash) || labels === '') throw malformed('fields are missing');
-  if (!isEnd(end)) throw malformed(`its end is "${end}"`);
+  const [end = '', round] = ending.split('~');
+  if (!isEnd(end) || (round !== undefined && !/^\d{1,7}$/.test(round)))
+    throw malformed(`its end is "${ending}"`);
   const count = stepsOf(picks);
   if (count > mostSteps) throw malformed(`it has ${count} steps, and ${mostSteps} are the most`);
+  if (round !== undefined && Number(round) >= count)
+    throw malformed(`it repeats steps that it does not have`);
   return {
     hash,
     flowproof: unescaped(flowproof),
     origin: unescaped(origin),
     end,
+    ...(round === undefined ? {} : { loopFrom: Number(round) }),
     picks: () => picksOf(picks),
     labels,
     expected: expectedOf(violated.map(unescaped)),

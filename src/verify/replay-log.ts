@@ -7,7 +7,8 @@ import { divergenceError } from './divergence.ts';
 import { monitorsOf, ownProperties, runMonitor, type Watched } from './monitors.ts';
 import { requireRecorded, type Followed } from './recorded.ts';
 import { stepsOf } from './run-model.ts';
-import { modelRef, open, type Source } from './source.ts';
+import { goesRound } from './round.ts';
+import { modelRef, open, type AnySystem, type Source } from './source.ts';
 
 /** What came of replaying a log. */
 export interface ReplayOutcome {
@@ -28,7 +29,7 @@ export interface ReplayOutcome {
  */
 export async function replayLog(source: Source, log: ReplayLog, logFile: string): Promise<ReplayOutcome> {
   checkModelHash(log, modelRef(source), logFile);
-  const { system, watched } = await open(source);
+  const { system, plain, watched } = await open(source);
   const { expected } = log;
   if (expected !== null) requireProperty(expected.property, watched, logFile);
   const monitor =
@@ -40,9 +41,17 @@ export async function replayLog(source: Source, log: ReplayLog, logFile: string)
   // A log that stops short of what it records has not been followed to its end: that it passes would say nothing.
   if (replayed.kind === 'passes' && !endsAs(log.end, replayed.end))
     throw unlikeRecorded(log, replayed.end, logFile);
-  requireRecorded(source, system, log, replayed, logFile);
+  const followed = log.loopFrom === undefined ? replayed : roundOf(source, plain, log, replayed);
+  requireRecorded(source, system, log, followed, logFile);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
-  return { source, log, replayed, steps: stepsOf(system, made) };
+  return { source, log, replayed: followed, steps: stepsOf(system, made) };
+}
+
+/** A run that is said to go round for ever violates nothing in any of its states. */
+function roundOf(source: Source, plain: AnySystem, log: ReplayLog, replayed: Followed): Followed {
+  return replayed.kind === 'passes' && goesRound(source, plain, log)
+    ? { ...replayed, kind: 'reproduced' }
+    : replayed;
 }
 
 /** Whether a model can violate a property of this name. */

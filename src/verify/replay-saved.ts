@@ -13,6 +13,7 @@ import { version } from '../version.ts';
 import { savedFailures, type SavedFailure } from './failure-database.ts';
 import { monitorsOf } from './monitors.ts';
 import { hasProperty } from './replay-log.ts';
+import { goesRound } from './round.ts';
 import { modelRef, open, type AnySystem, type Opened, type Source } from './source.ts';
 
 /** What became of the saved failing runs of a model. */
@@ -71,7 +72,7 @@ export function settled(
 
 function outcomeOf(
   source: Source,
-  { system, watched }: Opened,
+  { system, plain, watched }: Opened,
   log: ReplayLog,
   { property }: Expected,
 ): Pick<SavedResult, 'outcome' | 'log'> {
@@ -86,6 +87,7 @@ function outcomeOf(
       ? { outcome }
       : { outcome, log: madeAnew(source, system, log, steps, violation) };
   }
+  if (log.loopFrom !== undefined) return { outcome: goesRound(source, plain, log) ? 'reproduced' : 'passes' };
   if (monitor === undefined)
     return { outcome: log.model.hash === source.info.hash ? 'reproduced' : 'undecided' };
   // Where a case ended and now goes on, what is asked at its end was not asked; a deadlock that goes on is none.

@@ -1,9 +1,9 @@
 /** Decides properties over runs on the graph of the engine; the net must allow every run that shows a violation. */
 import { fairComponent } from '../explore/fair/fair-cycle.ts';
-import type { Fairness, Graph } from '../explore/fair/graph.ts';
+import type { Graph } from '../explore/fair/graph.ts';
 import { fairRound } from '../explore/fair/lasso.ts';
 import { exploreLts, type LtsGraph } from '../explore/lts/explore-lts.ts';
-import { fairnessOf } from '../observe/fairness.ts';
+import { fairnessNumbers } from '../observe/fairness.ts';
 import { observed, observerMonitors, type Observed } from '../observe/observed.ts';
 import { observerOf, type Observer } from '../observe/observer.ts';
 import type { Offer } from '../lts.ts';
@@ -147,7 +147,7 @@ function roundIn({ graph, pending }: Seen, observer: Observer, term: Term): Show
     targets: edges.targets.items,
     labels: edges.labels.items,
   };
-  const fairness = numbered(graph.labels, term);
+  const fairness = fairnessNumbers(graph.labels, term);
   const component = fairComponent(known, fairness, (state) => pending[state] === true);
   if (component === null) return null;
   const from = component.states.reduce((least, state) => Math.min(least, state), Infinity);
@@ -157,19 +157,6 @@ function roundIn({ graph, pending }: Seen, observer: Observer, term: Term): Show
   const stem = graph.runTo(from);
   const { culprits, message } = observer.forEver!();
   return { labels: [...stem, ...round], loopFrom: stem.length, culprits, reason: sentence(message) };
-}
-
-function numbered(labels: readonly string[], term: Term): Fairness {
-  const fair = labels.map(fairnessOf(term));
-  const numbers = new Map<string, number>();
-  const numberOf = (name: string): number => {
-    if (!numbers.has(name)) numbers.set(name, numbers.size);
-    return numbers.get(name)!;
-  };
-  return {
-    actor: fair.map(({ node }) => numberOf(node)),
-    branches: fair.map(({ branches }) => branches.map(numberOf)),
-  };
 }
 
 function unviolated(

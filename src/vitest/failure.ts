@@ -5,9 +5,7 @@ import { shellWord } from '../cli/shell-word.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { failureText } from '../report/failure-text.ts';
 import { writeFailure, type FailureFiles } from '../verify/failure-files.ts';
-
-/** Where logs, pages and pictures of failing tests go, from the folder that tests run in. */
-const folder = '.flowproof/failures';
+import type { Source } from '../verify/source.ts';
 
 /** The part of the context of a test that shows what failed beside it. */
 export type Annotating = Pick<TestContext, 'annotate' | 'task'>;
@@ -32,11 +30,12 @@ export class ModelFailure extends Error {
  * @param context of the test, where it is known
  */
 export async function failureOf(
+  source: Source,
   result: ModelResult,
   property: PropertyResult,
   context: Annotating | null,
 ): Promise<ModelFailure> {
-  const files = writeFailure(result, property, folder);
+  const files = await writeFailure(source, result, property);
   const command = reproduction(result, files, context);
   const message = [
     failureText(result, property),

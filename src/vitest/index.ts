@@ -20,11 +20,14 @@ import {
   type Property,
   type PropertyResult,
   type SearchOptions,
+  type Source,
   type Subject,
 } from '../index.ts';
 import { standardProperties } from '../report/document.ts';
 import { isPartOfSound } from '../verify/sound.ts';
+import { sourceOf as sourceOfModel } from '../verify/source.ts';
 import { failureOf, ModelFailure, type Annotating } from './failure.ts';
+import { savedOf } from './saved.ts';
 
 export { ModelFailure };
 export type { Annotating } from './failure.ts';
@@ -58,10 +61,11 @@ export interface ModelTestOptions extends Omit<TestOptions, 'context'> {
  * @throws ModelFailure for the first property that does not hold, or is not decided within the bounds
  */
 export async function expectSound(tested: Tested, options: TestOptions = {}): Promise<ModelResult> {
-  const result = await check(await subjectOf(tested), options.search);
-  const beside = new Set<string>(standardProperties.filter((name) => !isPartOfSound(name)));
+  const source = await sourceOf(tested);
+  await requireSaved(source, (name) => !besideSound.has(name), options);
+  const result = await check(source, options.search);
   for (const property of result.properties) {
-    if (!beside.has(property.name)) await requireProperty(result, property, options);
+    if (!besideSound.has(property.name)) await requireProperty(source, result, property, options);
   }
   return result;
 }
@@ -76,16 +80,17 @@ export async function expectHolds(
   property: string | Property,
   options: TestOptions = {},
 ): Promise<PropertyResult> {
-  const subject = await subjectOf(tested);
-  const asked = typeof property === 'string' ? subject : having(subject, property);
+  const given = await sourceOf(tested);
+  const source = typeof property === 'string' ? given : await sourceOf(having(given, property));
   const name = typeof property === 'string' ? property : property.name;
-  const result = await check(asked, options.search);
+  await requireSaved(source, (saved) => saved === name, options);
+  const result = await check(source, options.search);
   const answer = result.properties.find((q) => q.name === name);
   if (answer === undefined) {
     const known = result.properties.map((q) => q.name).join(', ');
     throw new UserError('FP5009', `the model has no property "${name}"`, `Name one of: ${known}.`);
   }
-  await requireProperty(result, answer, options);
+  await requireProperty(source, result, answer, options);
   return answer;
 }
 
@@ -100,23 +105,28 @@ export const test: TestAPI & { readonly model: typeof testModel } = Object.assig
  */
 function testModel(name: string, tested: Tested, options: ModelTestOptions = {}): void {
   const { search = {}, ignore = [], schedules = {}, timeout = 60_000, concurrent = false } = options;
+  let read: Promise<Source> | null = null;
   let searched: Promise<ModelResult> | null = null;
-  const result = (): Promise<ModelResult> => (searched ??= subjectOf(tested).then((it) => check(it, search)));
+  const source = (): Promise<Source> => (read ??= sourceOf(tested));
+  const result = async (): Promise<ModelResult> => (searched ??= check(await source(), search));
   const own = isModel(tested) ? tested.properties.map((property) => property.name) : [];
   const names = [...standardProperties.filter(isPartOfSound), ...own].filter((it) => !ignore.includes(it));
   describe(name, { concurrent, timeout }, () => {
     for (const property of names) {
       base(property, async (context) => {
+        await requireSaved(await source(), (saved) => saved === property, { context, ignore });
         const whole = await result();
         const answer = whole.properties.find((q) => q.name === property)!;
-        await requireProperty(whole, answer, { context, ignore });
+        await requireProperty(await source(), whole, answer, { context, ignore });
       });
     }
     if (schedules.runs !== 0) {
       base('runs under schedules', async (context) => {
-        const campaign = await fuzz(await subjectOf(tested), { runs: 200, ...schedules, ignore });
+        await requireSaved(await source(), () => true, { context, ignore });
+        const campaign = await fuzz(await source(), { runs: 200, ...schedules, ignore });
         for (const failure of campaign.properties) {
-          if (failure.holds === 'no') await requireProperty(campaign, failure, { context, ignore });
+          if (failure.holds === 'no')
+            await requireProperty(await source(), campaign, failure, { context, ignore });
         }
       });
     }
@@ -128,9 +138,9 @@ function isModel(tested: Tested): tested is Model {
 }
 
 /** @throws UserError FP5005 where a file has not one model, and what is wrong with the file */
-async function subjectOf(tested: Tested): Promise<Subject> {
-  if (typeof tested !== 'string') return tested;
-  const found: Subject[] = [];
+async function sourceOf(tested: Tested): Promise<Source> {
+  if (typeof tested !== 'string') return 'info' in tested ? tested : sourceOfModel(tested);
+  const found: Source[] = [];
   for await (const loaded of load([tested])) {
     if ('error' in loaded) throw loaded.error;
     found.push(loaded);
@@ -145,16 +155,15 @@ async function subjectOf(tested: Tested): Promise<Subject> {
 }
 
 /** The same model with a further property. */
-function having(subject: Subject, property: Property): Model {
-  const model = 'info' in subject ? ('model' in subject ? subject.model : null) : subject;
-  if (model === null) {
+function having(source: Source, property: Property): Model {
+  if (source.kind === 'net') {
     throw new UserError(
       'FP5009',
       `"${property.name}" is a property of variables and tasks, and a net has none`,
       'Ask for a standard property.',
     );
   }
-  const { name, term, variables, channels, properties, clock, network } = model;
+  const { name, term, variables, channels, properties, clock, network } = source.model;
   const others = properties.filter((other) => other.name !== property.name);
   return modelOf(name, term, {
     variables,
@@ -165,14 +174,35 @@ function having(subject: Subject, property: Property): Model {
   });
 }
 
+/** What stands beside soundness. */
+const besideSound = new Set<string>(standardProperties.filter((name) => !isPartOfSound(name)));
+
+/**
+ * What failed before is tried first, and told.
+ * @throws ModelFailure for a saved run that still violates one of the properties asked for
+ */
+async function requireSaved(
+  source: Source,
+  isAsked: (property: string) => boolean,
+  options: TestOptions,
+): Promise<void> {
+  const { sentence, failing } = await savedOf(source);
+  const context = options.context ?? currentContext();
+  if (sentence !== null) await context?.annotate(sentence, 'flowproof');
+  for (const [name, result] of failing) {
+    if (isAsked(name)) await requireProperty(source, result, result.properties[0]!, options);
+  }
+}
+
 /** @throws ModelFailure unless the property holds, or may be violated */
 async function requireProperty(
+  source: Source,
   result: ModelResult,
   property: PropertyResult,
   { ignore = [], context }: TestOptions,
 ): Promise<void> {
   if (property.holds === 'yes' || ignore.includes(property.name)) return;
-  throw await failureOf(result, property, context ?? currentContext());
+  throw await failureOf(source, result, property, context ?? currentContext());
 }
 
 /** The context of the test that runs, which is certain only where no other runs beside it. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import {
   check,
@@ -11,13 +11,19 @@ import {
   loop,
   model,
   par,
+  readReplayLog,
+  replay,
   run,
   seq,
   task,
   xor,
 } from '../../src/index.ts';
 import type { ErrorCode } from '../../src/errors.ts';
+import { writeReplayLog } from '../../src/replay-log.ts';
 import type { Property, Term } from '../../src/term/term.ts';
+import type { ReplayLog } from '../../src/trace.ts';
+import { fromCompact, toCompact } from '../../src/verify/compact-log.ts';
+import { sourceOf } from '../../src/verify/source.ts';
 
 interface Answer {
   readonly holds: string;
@@ -176,4 +182,40 @@ test.each<[Property, ErrorCode]>([
   expect(() => model('m', term, { properties: [property] })).toThrow(
     expect.objectContaining({ code }) as Error,
   );
+});
+
+describe('the log of a run that goes round for ever', () => {
+  const built = model('m', forEver, { variables: { x: 0 }, properties: [eventually('ends', 'done')] });
+  const witnessed = async (): Promise<ReplayLog> => {
+    const { properties } = await check(built);
+    return properties.find(({ name }) => name === 'ends')!.witness!.log!;
+  };
+
+  test('is reproduced after it was written and read, and as a compact log', async () => {
+    const log = await readReplayLog(writeReplayLog(await witnessed()));
+    expect(log.loopFrom).toBe(0);
+    expect((await replay(built, log)).replayed.kind).toBe('reproduced');
+    const { digest: _, ...plain } = log;
+    expect(await fromCompact(await sourceOf(built), toCompact(log))).toEqual(plain);
+  });
+
+  test('shows nothing where it goes round otherwise than it says', async () => {
+    const log = await witnessed();
+    // what the functions of a model call may have changed
+    expect((await replay(built, { ...log, loopFrom: 1 })).replayed.kind).toBe('passes');
+    const text = writeReplayLog(log).replace('"loopFrom": 0', '"loopFrom": 2');
+    await expect(readReplayLog(text)).rejects.toMatchObject({ code: 'FP3016' });
+    const beyond = JSON.stringify({ ...log, loopFrom: 4 });
+    await expect(readReplayLog(beyond)).rejects.toMatchObject({ code: 'FP3010' });
+  });
+
+  test('is no violation where somebody is passed over in it', async () => {
+    const open = model('m', seq(loop(task('a'), 'while', { name: 'l' }), task('b')), {
+      properties: [eventually('b comes', 'b')],
+    });
+    const { log } = await run(open, { scheduler: 'deterministic', maxSteps: 4 });
+    const expected = { property: 'b comes', culprits: ['b'] };
+    const unfair = { ...log, end: 'stopped', expected, loopFrom: 0 } as const;
+    await expect(replay(open, unfair)).rejects.toMatchObject({ code: 'FP3004' });
+  });
 });

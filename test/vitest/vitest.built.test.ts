@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, cpSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -19,6 +19,8 @@ test('a model is a suite of tests; what fails is shown, written and can be repro
   const folder = mkdtempSync(join(root, '.flowproof', 'vitest-'));
   try {
     cpSync(join(import.meta.dirname, 'unsound'), folder, { recursive: true });
+    // so that it is a project of its own
+    mkdirSync(join(folder, '.flowproof'));
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--config', 'vitest.config.ts', '--reporter', 'json', '--outputFile', 'out.json'];
     const { code } = await outcomeOf(process.execPath, [vitest, ...args], folder);
@@ -35,18 +37,25 @@ test('a model is a suite of tests; what fails is shown, written and can be repro
     expect(lines[0]).toBe('ModelFailure: both sales count does not hold for stock');
     expect(message).toContain('a sale is lost');
     expect(message).toContain('stock: 10 -> 9');
-    expect(message).toContain('.flowproof/failures/stock.both-sales-count.html');
+    const [, stem] = /look at: +(\.flowproof\/failures\/stock-\w+)\.html/.exec(message!)!;
     const steps = lines.filter((line) => /^ +\d+ {2}\S/.test(line));
     expect(steps.length).toBeGreaterThanOrEqual(3);
     expect(steps.length).toBeLessThanOrEqual(10);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
     for (const kind of ['json', 'html', 'svg'])
-      expect(existsSync(join(folder, `.flowproof/failures/stock.both-sales-count.${kind}`))).toBe(true);
+      expect(existsSync(join(folder, `${stem}.${kind}`))).toBe(true);
     const command = /reproduce: npx (.*)/.exec(message!)![1]!;
     const npx = join(root, 'node_modules/.bin');
     const again = await outcomeOf('sh', ['-c', `"${npx}/"${command}`], folder);
     expect(again.code).toBe(1);
-    expect(again.stdout + again.stderr).toContain('1 failed');
+    // what failed is saved, and tried first
+    expect(again.stdout + again.stderr).toContain(`the saved run ${stem}.json fails still`);
+    const model = join(folder, 'stock.model.ts');
+    const long = readFileSync(model, 'utf8');
+    expect(long).toContain('long: true,');
+    writeFileSync(model, long.replace('long: true,', ''));
+    const mended = await outcomeOf(process.execPath, [vitest, 'run', '--config', 'vitest.config.ts'], folder);
+    expect(mended.code, mended.stdout).toBe(0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -27,6 +27,11 @@ export function fairRound(graph: Graph, fairness: Fairness, component: FairCompo
   }
 }
 
+/** Whether a walk that comes back to where it began passes nobody over if it is repeated for ever. */
+export function isFairRound(graph: Graph, fairness: Fairness, round: readonly Hop[]): boolean {
+  return debtOf(graph, fairness, round) === null;
+}
+
 /** The edges that would pay for somebody whom the walk passes over, or `null` where it is fair. */
 function debtOf(graph: Graph, { actor, branches }: Fairness, round: readonly Hop[]): Wanted | null {
   const { labels, targets } = graph;
