@@ -174,8 +174,12 @@ export async function explore(subject: Subject, options: SearchOptions = {}): Pr
  * @throws UserError FP3011 and FP3004 for a log that does not belong to the model, and what its handlers raise
  */
 export async function run(subject: Subject, options: RunModelOptions = {}): Promise<RunOutcome> {
-  const { runModel } = await import('./verify/run-model.ts');
-  return runModel(await sourceFrom(subject), options);
+  const [{ runModel }, { placed }] = await Promise.all([
+    import('./verify/run-model.ts'),
+    import('./verify/positioned.ts'),
+  ]);
+  const source = await sourceFrom(subject);
+  return placed(source, () => runModel(source, options));
 }
 
 /**
