@@ -42,9 +42,9 @@ test('a property over runs has one answer, one number of states and one length o
         if (ours.holds === 'yes') expect(ours.states).toBe(theirs.states);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
-  expect(answers.yes).toBeGreaterThan(50);
-  expect(answers.no).toBeGreaterThan(100);
+  expect(answers.yes).toBeGreaterThan(30);
+  expect(answers.no).toBeGreaterThan(60);
   expect(answers.rounds).toBeGreaterThan(0);
 });
