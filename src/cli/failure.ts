@@ -27,7 +27,7 @@ export function failed(error: unknown, io: Io, file: string | null = null): Fail
       message,
       file: place.file ?? file,
       line: place.line ?? null,
-      element: place.element ?? null,
+      element: place.element === undefined ? null : textOf(place.element),
       remedy,
     };
     return { reported, code: errorExitCode(code) };
@@ -36,4 +36,9 @@ export function failed(error: unknown, io: Io, file: string | null = null): Fail
   const code = error instanceof BugError ? error.code : 'FP9001';
   const message = error instanceof Error ? error.message : String(error);
   return { reported: { code, message, file, line: null, element: null, remedy: bugRemedy }, code: 70 };
+}
+
+/** Models in JavaScript may hand anything as a name. */
+function textOf(element: unknown): string {
+  return typeof element === 'string' ? element : (JSON.stringify(element) ?? String(element));
 }

@@ -40,6 +40,11 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'FP2067',
   ],
   ['map.model.ts', `${imports}export default model('x', { ...task('a'), n: new Map() } as never);`, 'FP2067'],
+  [
+    'channel.model.ts',
+    `${imports.replace('task', 'receive')}export default model('x', receive('r', { channel: 'c' } as never));`,
+    'FP1002',
+  ],
   ['nameless.model.ts', `${imports}export default model(undefined as never, task('a'));`, 'FP2067'],
   [
     'same.model.ts',
