@@ -2,6 +2,7 @@ import type { End } from '../lts.ts';
 import { evaluateCondition } from '../term/data.ts';
 import type { Data, EveryRun, ExactlyOnce, Happening, Model, RunProperty, Term } from '../term/term.ts';
 import type { Violation } from '../trace.ts';
+import { inWords } from '../term/property.ts';
 import { firingsOf } from './firings.ts';
 
 /**
@@ -87,11 +88,15 @@ function response(
     key: (pending) => (pending ? '1' : '0'),
     code: (pending) => (pending ? 1 : 0),
     pending: (pending) => pending,
-    forEver: () => ({ property: name, culprits, message: message ?? `a run can go on for ever ${what}` }),
+    forEver: () => ({
+      property: name,
+      culprits,
+      message: inWords(message, `a run can go on for ever ${what}`),
+    }),
     settled: (pending) => isOnce && !pending,
     violation(pending, end) {
       if (!pending || end === null) return null;
-      return { property: name, culprits, message: message ?? `the run ends (${end}) ${what}` };
+      return { property: name, culprits, message: inWords(message, `the run ends (${end}) ${what}`) };
     },
   };
 }
@@ -102,7 +107,7 @@ function once(property: ExactlyOnce, term: Term): Observer<number> {
   const violated = (why: string): Violation => ({
     property: name,
     culprits: [node],
-    message: message ?? why,
+    message: inWords(message, why),
   });
   return {
     property,
@@ -143,7 +148,7 @@ function wholeRun(property: EveryRun, variables: readonly string[]): Observer<Pa
       const holds = answer(name, () => test({ labels, data: steps.map(({ data }) => data), end }));
       return holds
         ? null
-        : { property: name, culprits: [], message: message ?? `"${name}" fails of this run` };
+        : { property: name, culprits: [], message: inWords(message, `"${name}" fails of this run`) };
     },
   };
 }

@@ -16,6 +16,11 @@ export function isInvariant(property: Property): property is Invariant {
   return property.kind === 'always' || property.kind === 'never';
 }
 
+/** What the user says of a violation, if anything, and what is to be seen. */
+export function inWords(message: string | undefined, plain: string): string {
+  return message === undefined ? plain : `${message}: ${plain}`;
+}
+
 /** Options of every property. */
 export interface PropertyOptions {
   /** Says in a sentence what is wrong when it is violated. */

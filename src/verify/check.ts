@@ -3,7 +3,7 @@ import type { PropertyVerdict } from '../analyse/context.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { UserError } from '../errors.ts';
 import { evaluateCondition } from '../term/data.ts';
-import { isInvariant } from '../term/property.ts';
+import { inWords, isInvariant } from '../term/property.ts';
 import type { Invariant } from '../term/term.ts';
 import { Explainer } from './explain.ts';
 import { keeping } from './keeping.ts';
@@ -44,7 +44,7 @@ async function decided(source: Source, options: SearchOptions): Promise<ModelRes
     stateSpace,
     properties: await explained(
       [
-        ...properties.map((q) => withReplay(inWords(q, source), source, opened)),
+        ...properties.map((q) => withReplay(said(q, source), source, opened)),
         ...(await overRuns(source, opened, options)),
       ],
       source,
@@ -87,10 +87,12 @@ async function explained(
 }
 
 /** What the user says of a violated invariant comes before where it is violated. */
-function inWords(verdict: PropertyVerdict, source: Source): PropertyVerdict {
+function said(verdict: PropertyVerdict, source: Source): PropertyVerdict {
   if (source.kind === 'net' || verdict.holds !== 'no') return verdict;
   const message = source.model.properties.find(({ name }) => name === verdict.name)?.message;
-  return message === undefined ? verdict : { ...verdict, reason: `${message}. ${verdict.reason}` };
+  const { reason } = verdict;
+  const plain = `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+  return message === undefined ? verdict : { ...verdict, reason: inWords(message, plain) };
 }
 
 function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): PropertyResult {

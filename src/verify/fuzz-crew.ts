@@ -43,7 +43,9 @@ export async function madeByCrew({ info }: Source, work: CrewWork): Promise<Camp
   const stop = new SharedArrayBuffer(4);
   const flag = new Int32Array(stop);
   const { file, name, hash } = info;
-  const threads = Array.from({ length: work.threads }, () => idle.pop() ?? new Thread());
+  // A thread without a block would do nothing but read the model.
+  const busy = Math.min(work.threads, Math.ceil(runs / runsOfBlock));
+  const threads = Array.from({ length: busy }, () => idle.pop() ?? new Thread());
   for (const thread of threads) thread.tell({ kind: 'model', file, name, hash, reading, asked, stop });
   const timer = setInterval(() => {
     if (stops.isInterrupted()) Atomics.store(flag, 0, Stop.thisRun);
@@ -115,7 +117,6 @@ class Thread {
   private failure: Error | null = null;
 
   constructor() {
-    this.worker.unref();
     this.worker.on('message', (answer: Answer) => {
       const { answer: waiting } = this;
       this.worker.unref();
@@ -124,6 +125,8 @@ class Thread {
     });
     this.worker.on('error', (error: Error) => this.fail(error));
     this.worker.on('exit', () => this.fail(ended()));
+    // After the listeners, which hold the process.
+    this.worker.unref();
   }
 
   tell(order: Order): void {

@@ -4,6 +4,7 @@ import type { End, Offer } from '../lts.ts';
 import { standardProperties } from '../report/document.ts';
 import { evaluateCondition } from '../term/data.ts';
 import { valuesOf } from '../observe/observed.ts';
+import { inWords } from '../term/property.ts';
 import type { Invariant } from '../term/term.ts';
 import type { Monitor, StateView, System, Violation } from '../trace.ts';
 
@@ -145,7 +146,7 @@ function invariantCheck(property: Invariant): Check {
     if (evaluateCondition(property, data, name) === (kind === 'always')) return null;
     const where = at === 'every-state' ? 'holds' : 'holds at the end';
     const plain = kind === 'always' ? `"${name}" no longer ${where}` : `"${name}" ${where}, and never should`;
-    return { property: name, culprits: [...reads], message: property.message ?? plain };
+    return { property: name, culprits: [...reads], message: inWords(property.message, plain) };
   };
   return { everywhere: at === 'every-state', violation };
 }

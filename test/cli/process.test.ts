@@ -37,6 +37,12 @@ const huge = folder.write('huge.term.json', {
 });
 
 describe('the built command line', () => {
+  test('ends when a campaign had more threads than work', { timeout: 30_000 }, async () => {
+    const file = folder.write('threads.model.ts', typescript);
+    const { code, err } = await flowproof(['fuzz', file, '--runs', '150', '--workers', '8']);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+  });
+
   test('checks a TypeScript model that lies anywhere', async () => {
     const { code, out, err } = await flowproof(['check', folder.write('counter.model.ts', typescript)]);
     expect({ code, err }).toEqual({ code: 1, err: '' });

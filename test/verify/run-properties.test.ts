@@ -93,7 +93,7 @@ test('a run that ends without it is a violation, the shortest is shown', async (
   ).toEqual({
     holds: 'no',
     labels: 'a b',
-    reason: 'A comes too early',
+    reason: 'A comes too early: the run ends (completed) after "b" without "a"',
   });
 });
 
