@@ -1,6 +1,6 @@
 import { simpleContent } from '../term/construct-flow.ts';
 import { nodeIn } from '../term/firing.ts';
-import type { Term } from '../term/term.ts';
+import type { FlowNode, Term } from '../term/term.ts';
 import { preorder } from '../term/walk.ts';
 import { LabelReader } from './label-reader.ts';
 
@@ -22,15 +22,22 @@ export function firingsOf(term: Term, node: string): (label: string) => boolean 
 
 /** The parts of a node that mean that its work is done. */
 function doneBy(term: Term, name: string): (part: string) => boolean {
-  const bearing = [...preorder(term)].filter((t) => 'name' in t && t.name === name);
-  const undone = new Set([':fault', ':start', ':in', ':out', ':limit']);
-  for (const t of bearing) {
-    if (t.kind !== 'task') continue;
-    for (const o of t.outcomes) if (o.raise !== undefined) undone.add(`:${o.name}`);
-    return (part) => !undone.has(part);
+  const undone = new Set([':fault', ':start', ':in', ':limit', ':reset']);
+  for (const t of preorder(term)) {
+    if (t.kind === 'flow' && t.nodes.some((v) => v.name === name && isCompound(v))) {
+      const own = t.nodes.find((v) => v.name === name)!.do;
+      // a long task is done by its outcome, and then left
+      if (own?.kind !== 'task') return (part) => part === ':out';
+      undone.add(':out');
+    }
+    if (t.kind !== 'task' || t.name !== name) continue;
+    const errors = t.outcomes.filter((o) => o.raise !== undefined);
+    for (const { name: error } of errors) undone.add(`:${error}`);
+    if (!t.long && t.outcomes.length === errors.length) undone.add('');
   }
-  const isCompound = [...preorder(term)].some(
-    (t) => t.kind === 'flow' && t.nodes.some((v) => v.name === name && !simpleContent(v.do)),
-  );
-  return isCompound ? (part) => part === ':out' : (part) => part !== ':limit';
+  return (part) => !undone.has(part);
+}
+
+function isCompound(v: FlowNode): boolean {
+  return v.compensate !== undefined || !simpleContent(v.do);
 }

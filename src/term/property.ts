@@ -18,7 +18,7 @@ export function isInvariant(property: Property): property is Invariant {
 
 /** What the user says of a violation, if anything, and what is to be seen. */
 export function inWords(message: string | undefined, plain: string): string {
-  return message === undefined ? plain : `${message}: ${plain}`;
+  return message === undefined || message === '' ? plain : `${message}: ${plain}`;
 }
 
 /** Options of every property. */

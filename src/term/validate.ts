@@ -205,12 +205,20 @@ function validateProperties(model: Model, around: Surroundings): void {
   }
 }
 
-function validateProperty(p: Property, { term }: Model, around: Surroundings): void {
+function validateProperty(p: Property, { term, channels }: Model, around: Surroundings): void {
   if (isInvariant(p)) return knownVariables(p.reads, p.name, around);
   if (p.kind === 'every-run') return;
+  if (p.kind === 'leads-to' && 'node' in p.from && 'node' in p.to && p.from.node === p.to.node) {
+    reject(
+      'FP1031',
+      p.name,
+      `"${p.name}" asks whether "${p.from.node}" leads to itself, which every firing does`,
+      'Name what is to come after it.',
+    );
+  }
   const asked = p.kind === 'eventually' ? [p.what] : p.kind === 'leads-to' ? [p.from, p.to] : [p];
   for (const what of asked) {
-    if ('node' in what) validateFiring(what.node, p.name, term);
+    if ('node' in what) validateFiring(what.node, p.name, term, channels);
     else knownVariables(what.reads, p.name, around);
   }
 }

@@ -45,7 +45,7 @@ async function decided(source: Source, options: SearchOptions): Promise<ModelRes
     properties: await explained(
       [
         ...properties.map((q) => withReplay(said(q, source), source, opened)),
-        ...(await overRuns(source, opened, options)),
+        ...(await overRuns(source, opened, boundedBy(properties, options))),
       ],
       source,
       opened,
@@ -54,6 +54,14 @@ async function decided(source: Source, options: SearchOptions): Promise<ModelRes
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
 }
+
+/** Of a model without bounds as many states can be found as one likes to wait for. */
+function boundedBy(properties: readonly PropertyVerdict[], options: SearchOptions): SearchOptions {
+  const isUnbounded = properties.some(({ name, holds }) => name === 'bounded' && holds === 'no');
+  return isUnbounded ? { maxStates: statesOfUnbounded, ...options } : options;
+}
+
+const statesOfUnbounded = 100_000;
 
 async function overRuns(
   source: Source,

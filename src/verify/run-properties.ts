@@ -19,6 +19,9 @@ import { replayWitness } from './witness.ts';
 /** To a predicate over whole runs every way to a state is a state of its own, and long ones cost their length each time. */
 const mostWays = 20_000;
 
+/** Unless more are asked for: states are kept one by one, and a model without bounds has no last one. */
+const mostStates = 2_000_000;
+
 /** What the search for one property saw. */
 interface Seen {
   readonly graph: LtsGraph;
@@ -103,7 +106,7 @@ async function search(
   let violation: Seen['violation'] = null;
   let isLimited = false;
   let looked = 0;
-  const { maxStates = 10_000_000 } = options;
+  const { maxStates = mostStates } = options;
   const graph = await exploreLts(
     {
       ...system,

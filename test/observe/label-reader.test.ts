@@ -113,6 +113,32 @@ test('a compound node fires once in its work: a long task when it is done, other
   expect(labels.filter(firingsOf(work, 'inner'))).toEqual(['inner:out']);
 });
 
+test('an error, a reset and the ways in and out are no work', async () => {
+  const raising = seq(task('a'), task('b', { outcomes: [], errors: ['e'] }));
+  expect((await labelsOf(raising)).filter(firingsOf(raising, 'b'))).toEqual([]);
+  const joins = flow('f', {
+    starts: ['g'],
+    nodes: {
+      g: {},
+      a: { do: task('a') },
+      b: { do: task('b') },
+      j: { join: { first: 1 } },
+      u: { compensate: { handlers: ['h'], withdraw: false } },
+      h: { compensates: 'a', do: task('h') },
+    },
+    edges: [
+      ['g', 'a'],
+      ['g', 'b'],
+      ['a', 'j'],
+      ['b', 'j'],
+      ['j', 'u'],
+    ],
+  });
+  const labels = await labelsOf(joins);
+  expect(labels.filter(firingsOf(joins, 'j'))).toEqual(['j']);
+  expect(labels.filter(firingsOf(joins, 'u'))).toEqual(['u:out']);
+});
+
 test('branches of choices are what is strongly fair', async () => {
   const term = seq(
     loop(xor([task('left'), task('right')], { name: 'x' }), 'while', { name: 'l' }),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   check,
   effect,
+  event,
   eventually,
   exactlyOnce,
   fuzz,
@@ -12,8 +13,10 @@ import {
   model,
   par,
   readReplayLog,
+  receive,
   replay,
   run,
+  send,
   seq,
   task,
   xor,
@@ -174,12 +177,12 @@ test.each<[Property, ErrorCode]>([
   [exactlyOnce('a:ok'), 'FP1031'],
   [eventually('p', ['y'], () => true), 'FP1006'],
 ])('a property of what the model does not have is refused: %o', (property, code) => {
-  const term = seq(
-    task('a'),
-    effect('pay', { outcomes: ['ok'] }),
-    xor([task('b'), task('c')], { name: 'x' }),
-  );
-  expect(() => model('m', term, { properties: [property] })).toThrow(
+  const choice = xor([task('b'), task('c')], { name: 'x' });
+  const decision = event('d', { into: 'v', domain: ['yes', 'no'] });
+  const talk = par([send('s', 'q'), receive('r', 'q')]);
+  const term = seq(task('a'), effect('pay', { outcomes: ['ok'] }), choice, decision, talk);
+  const options = { variables: { v: '' }, channels: { q: 'transient' } } as const;
+  expect(() => model('m', term, { ...options, properties: [property] })).toThrow(
     expect.objectContaining({ code }) as Error,
   );
 });
