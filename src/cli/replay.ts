@@ -75,6 +75,7 @@ export async function replay(
       origin: `${sentence(outcome)} (${log.origin})`,
       end: replayed.end ?? 'stopped',
       steps,
+      loopFrom: log.loopFrom,
       violation,
       names: source.info.names,
       ...(await placesOfRun(source, violation)),
@@ -152,7 +153,9 @@ async function goOn(
 function violationOf({ log, replayed }: ReplayOutcome) {
   if (replayed.violation !== null) return replayed.violation;
   if (replayed.kind !== 'reproduced' || log.expected === null) return null;
-  return { ...log.expected, message: 'The run ends as the log records it.' };
+  const message =
+    log.loopFrom === undefined ? 'The run ends as the log records it.' : 'The run goes round for ever.';
+  return { ...log.expected, message };
 }
 
 function sentence({ log, replayed }: ReplayOutcome): string {

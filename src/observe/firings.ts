@@ -22,7 +22,7 @@ export function firingsOf(term: Term, node: string): (label: string) => boolean 
 
 /** The parts of a node that mean that its work is done. */
 function doneBy(term: Term, name: string): (part: string) => boolean {
-  const undone = new Set([':fault', ':start', ':in', ':limit', ':reset']);
+  const undone = new Set([':fault', ':start', ':in', ':limit', ':reset', ':none']);
   for (const t of preorder(term)) {
     if (t.kind === 'flow' && t.nodes.some((v) => v.name === name && isCompound(v))) {
       const own = t.nodes.find((v) => v.name === name)!.do;

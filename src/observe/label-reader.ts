@@ -25,10 +25,14 @@ interface Edges {
 export class LabelReader {
   private readonly edges = new Map<string, Edges>();
   private readonly long = new Set<string>();
+  /** Of tasks whose outcomes are in their labels. */
+  private readonly outcomes = new Map<string, ReadonlySet<string>>();
 
   constructor(term: Term) {
     for (const t of preorder(term)) {
       if (t.kind === 'task' && t.long) this.long.add(t.name);
+      if (t.kind === 'task' && !t.long && t.outcomes.length > 1)
+        this.outcomes.set(t.name, new Set([':fault', ...t.outcomes.map(({ name }) => `:${name}`)]));
       if (t.kind === 'flow') for (const v of t.nodes) this.edges.set(v.name, edgesAt(t, v));
     }
   }
@@ -36,11 +40,16 @@ export class LabelReader {
   read(label: string): Reading {
     const [place = label, , node = label] = start.exec(label) ?? [];
     const { entries = [], exits = [] } = this.edges.get(node) ?? {};
-    let part = label.slice(place.length);
-    const entry = entries.find((way) => part.startsWith(way)) ?? '';
-    part = part.slice(entry.length);
-    const exit = exits.find((way) => part.endsWith(way)) ?? '';
-    part = part.slice(0, part.length - exit.length);
+    const rest = label.slice(place.length);
+    const readings = [...entries.filter((way) => rest.startsWith(way)), ''].map((entry) => {
+      const exit = exits.find((way) => rest.slice(entry.length).endsWith(way)) ?? '';
+      return { part: rest.slice(entry.length, rest.length - exit.length), exit };
+    });
+    // An id may end like an outcome: where one has to follow, the reading is the one in which it does.
+    const outcomes = this.outcomes.get(node);
+    const fitting = readings.find((reading) => outcomes?.has(reading.part)) ?? readings[0]!;
+    const { exit } = fitting;
+    let { part } = fitting;
     if (this.long.has(node)) part = part.replace(/#\d+$/, '');
     return { place, node, part, exit };
   }

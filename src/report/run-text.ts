@@ -17,6 +17,8 @@ export interface RunText {
   /** Of a run that was cut: what cut it; default: the limit on steps. */
   readonly cutBy?: 'steps' | 'time' | 'interrupt' | null;
   readonly steps: readonly TraceStep[];
+  /** From this step on the run is repeated for ever. */
+  readonly loopFrom?: number | undefined;
   readonly violation: { readonly property: string; readonly message: string } | null;
   /** From where on it could not pass any more, and what would have made it pass. */
   readonly explained?: Pick<Witness, 'outlook' | 'passing'>;
@@ -59,7 +61,7 @@ export function runText(run: RunText, options: TextOptions): string {
     ...(n > 0
       ? [
           '',
-          ...stepLines(run.steps, p, width, { names: run.names }),
+          ...stepLines(run.steps, p, width, { names: run.names, loopFrom: run.loopFrom }),
           ...lastStepPlace(labels.at(-1), run.positions, p, width),
         ]
       : []),

@@ -111,8 +111,7 @@ function script(): string | undefined {
 }
 
 class Thread {
-  // What models print is printed where they are read first, in the main thread.
-  private readonly worker = new Worker(script()!, { execArgv: [], stdout: true, stderr: true });
+  private readonly worker = new Worker(script()!, { execArgv: [] });
   private answer: { resolve(block: Block): void; reject(error: Error): void } | null = null;
   private failure: Error | null = null;
 

@@ -40,6 +40,9 @@ type Make = (seed: number, runs: number) => Block;
 /** How runs are made of the model told last. */
 let making: Promise<Make> | null = null;
 
+// What models print is printed where they are read first, in the main thread; here it would keep the process from ending.
+for (const stream of [process.stdout, process.stderr]) stream.write = () => true;
+
 const port = parentPort;
 port?.on('message', (order: Order) => {
   if (order.kind === 'model') {

@@ -4,6 +4,7 @@ import type { TestAttachment, TestContext } from 'vitest';
 import { shellWord } from '../cli/shell-word.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { failureText } from '../report/failure-text.ts';
+import { middleCut } from '../report/style.ts';
 import { writeFailure, type FailureFiles } from '../verify/failure-files.ts';
 import type { Source } from '../verify/source.ts';
 
@@ -44,7 +45,8 @@ export async function failureOf(
   ].join('\n');
   if (context !== null) {
     const attach = (what: string, attachment: TestAttachment) =>
-      context.annotate(`${property.name}: ${what}`, 'flowproof', attachment);
+      // vitest makes a name of a file of it
+      context.annotate(`${middleCut(property.name, 60)}: ${what}`, 'flowproof', attachment);
     const { lanes, log, page } = files;
     if (lanes !== undefined) await attach('the run', picture(lanes));
     if (log !== undefined) await attach('its replay log', { path: log, contentType: 'application/json' });

@@ -61,9 +61,9 @@ export interface ModelTestOptions extends Omit<TestOptions, 'context'> {
  * @throws ModelFailure for the first property that does not hold, or is not decided within the bounds
  */
 export async function expectSound(tested: Tested, options: TestOptions = {}): Promise<ModelResult> {
-  const source = await sourceOf(tested);
+  const source = await told(() => sourceOf(tested));
   await requireSaved(source, (name) => !besideSound.has(name), options);
-  const result = await check(source, options.search);
+  const result = await told(() => check(source, options.search));
   for (const property of result.properties) {
     if (!besideSound.has(property.name)) await requireProperty(source, result, property, options);
   }
@@ -80,15 +80,19 @@ export async function expectHolds(
   property: string | Property,
   options: TestOptions = {},
 ): Promise<PropertyResult> {
-  const given = await sourceOf(tested);
-  const source = typeof property === 'string' ? given : await sourceOf(having(given, property));
+  const source = await told(async () => {
+    const given = await sourceOf(tested);
+    return typeof property === 'string' ? given : sourceOf(having(given, property));
+  });
   const name = typeof property === 'string' ? property : property.name;
   await requireSaved(source, (saved) => saved === name, options);
-  const result = await check(source, options.search);
+  const result = await told(() => check(source, options.search));
   const answer = result.properties.find((q) => q.name === name);
   if (answer === undefined) {
     const known = result.properties.map((q) => q.name).join(', ');
-    throw new UserError('FP5009', `the model has no property "${name}"`, `Name one of: ${known}.`);
+    return told(() => {
+      throw new UserError('FP5009', `the model has no property "${name}"`, `Name one of: ${known}.`);
+    });
   }
   await requireProperty(source, result, answer, options);
   return answer;
@@ -107,8 +111,8 @@ function testModel(name: string, tested: Tested, options: ModelTestOptions = {})
   const { search = {}, ignore = [], schedules = {}, timeout = 60_000, concurrent = false } = options;
   let read: Promise<Source> | null = null;
   let searched: Promise<ModelResult> | null = null;
-  const source = (): Promise<Source> => (read ??= sourceOf(tested));
-  const result = async (): Promise<ModelResult> => (searched ??= check(await source(), search));
+  const source = (): Promise<Source> => (read ??= told(() => sourceOf(tested)));
+  const result = (): Promise<ModelResult> => (searched ??= told(async () => check(await source(), search)));
   const own = isModel(tested) ? tested.properties.map((property) => property.name) : [];
   const names = [...standardProperties.filter(isPartOfSound), ...own].filter((it) => !ignore.includes(it));
   describe(name, { concurrent, timeout }, () => {
@@ -123,7 +127,7 @@ function testModel(name: string, tested: Tested, options: ModelTestOptions = {})
     if (schedules.runs !== 0) {
       base('runs under schedules', async (context) => {
         await requireSaved(await source(), () => true, { context, ignore });
-        const campaign = await fuzz(await source(), { runs: 200, ...schedules, ignore });
+        const campaign = await told(async () => fuzz(await source(), { runs: 200, ...schedules, ignore }));
         for (const failure of campaign.properties) {
           if (failure.holds === 'no')
             await requireProperty(await source(), campaign, failure, { context, ignore });
@@ -172,6 +176,18 @@ function having(source: Source, property: Property): Model {
     ...(network === null ? {} : { network }),
     properties: [...others, property],
   });
+}
+
+/** A mistake in the model, with its code and how to mend it: test runners show messages only. */
+async function told<T>(work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError && !error.message.startsWith(error.code)) {
+      error.message = `${error.code}: ${error.message}\n  fix: ${error.remedy}`;
+    }
+    throw error;
+  }
 }
 
 /** What stands beside soundness. */

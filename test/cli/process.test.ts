@@ -41,6 +41,12 @@ describe('the built command line', () => {
     const file = folder.write('threads.model.ts', typescript);
     const { code, err } = await flowproof(['fuzz', file, '--runs', '150', '--workers', '8']);
     expect({ code, err }).toEqual({ code: 1, err: '' });
+    const talking = folder.write(
+      'talking.model.ts',
+      `console.log('read'); console.error('read');\n${typescript}`,
+    );
+    const heard = await flowproof(['fuzz', talking, '--runs', '450', '--workers', '2']);
+    expect(heard).toMatchObject({ code: 1, err: '' });
   });
 
   test('checks a TypeScript model that lies anywhere', async () => {

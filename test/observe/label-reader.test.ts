@@ -75,6 +75,20 @@ test('every label of a model is read as its node, its part and its exit', async 
   `);
 });
 
+test('an edge whose id ends like an outcome does not take the outcome away', () => {
+  const term = flow('f', {
+    starts: ['g'],
+    nodes: { g: { split: 'xor' }, v: { do: task('v', { outcomes: ['ok', 'no'] }) } },
+    edges: [
+      { from: 'g', to: 'v', id: 'e' },
+      { from: 'g', to: 'v', id: 'e:ok' },
+    ],
+  });
+  const reader = new LabelReader(term);
+  expect(reader.read('v<e:ok').part).toBe(':ok');
+  expect(reader.read('v<e:ok:no').part).toBe(':no');
+});
+
 test('paths, values and receivers do not confuse it', () => {
   const term = seq(
     mi('m', seq(event('w', { domain: ['a/b', 'x:y'] }), task('t', { long: true })), { count: 2 }),
