@@ -13,11 +13,14 @@ import {
   model,
   par,
   readReplayLog,
+  rec,
+  recurse,
   receive,
   replay,
   run,
   send,
   seq,
+  skip,
   task,
   xor,
 } from '../../src/index.ts';
@@ -168,6 +171,12 @@ test('a cut search leaves them unknown, unless a violation was found before', as
     holds: 'unknown',
     reason: expect.stringContaining('cut') as string,
   });
+});
+
+test('what lies beyond a bound of the model is not known', async () => {
+  const deep = rec('R', seq(task('a'), xor([skip(), recurse('R')])), { depth: 2 });
+  expect(await answer(seq(deep, task('z')), eventually('z', 'z'))).toMatchObject({ holds: 'unknown' });
+  expect(await answer(seq(deep, task('z')), exactlyOnce('a'))).toMatchObject({ holds: 'no' });
 });
 
 test.each<[Property, ErrorCode]>([
