@@ -133,7 +133,7 @@ function written(term: Term): TermJson {
   }
 }
 
-function task({ name, outcomes, long, reads, within, run, effect }: Task): TermJson {
+function task({ name, outcomes, long, reads, within, run, effect, crashes, idempotent }: Task): TermJson {
   if (run !== undefined || effect !== undefined) throw new Error(`${name} has a handler, or is an effect`);
   const plain = outcomes.length === 1 && Object.keys(outcomes[0]!).length === 1 && outcomes[0]!.name === 'ok';
   return {
@@ -143,6 +143,8 @@ function task({ name, outcomes, long, reads, within, run, effect }: Task): TermJ
     ...(long ? { long } : {}),
     ...(reads.join() === readsOf(outcomes).join() ? {} : { reads }),
     ...(within === undefined ? {} : { within }),
+    ...(crashes ? { crashes } : {}),
+    ...(idempotent ? { idempotent } : {}),
   };
 }
 

@@ -159,6 +159,20 @@ function compileTask(compiler: Compiler, task: Task, order: number, context: Con
       },
     });
   }
+  if (task.crashes) {
+    emit.plan(order, {
+      ...common,
+      label: `${task.name}:crash`,
+      opcode: 'CRASH',
+      triggers: [run],
+      coloured: true,
+      environment: true,
+      effects: () => {
+        emit.op('DRAW', run);
+        emit.op('TINT', run, emit.task(task, context.item));
+      },
+    });
+  }
 }
 
 function planWithdraw(compiler: Compiler, term: Withdraw, context: Context, p: number, plan: Plan): void {

@@ -80,6 +80,36 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
       });
     }
   }
+  if (task.crashes) crashRules(net, task, site, order, running, colour);
+}
+
+/** `:crash`: a token goes and comes again with what is read now, and with its full delay. One rule for each different colour, as for endings. */
+function crashRules(
+  net: Net,
+  task: Task,
+  site: Site,
+  order: number,
+  { run, colours }: Running,
+  colour: (data: Data) => string,
+): void {
+  const reading = site.variables.reading(task.reads);
+  for (let k = 0; k < colours.most; k++) {
+    net.rule(site, { order, node: task.name, part: `:crash${k === 0 ? '' : `#${k + 1}`}` }, () => ({
+      atLeast: [[run, 1]],
+      test: k === 0 ? [] : [{ reads: [run], holds: ([held]) => colours.different(held!).length > k }],
+      update: [
+        {
+          reads: [run, ...reading.fields],
+          writes: [run],
+          apply: ([held, ...numbers]) => [
+            colours.add(colours.remove(held!, k), colour(reading.data(numbers))),
+          ],
+        },
+      ],
+      pace: 'free',
+      effect: nothing,
+    }));
+  }
 }
 
 /** Where a task runs. */

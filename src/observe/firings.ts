@@ -5,7 +5,7 @@ import { preorder } from '../term/walk.ts';
 import { LabelReader } from './label-reader.ts';
 
 /**
- * Tells which labels fire a node: a task or effect with an outcome that is no error (its start is no firing), a compound node of
+ * Tells which labels fire a node: a task or effect with an outcome that is no error (its start is no firing, and neither is a crash), a compound node of
  * a flow when it is left, any other node in whatever way. With a part after the name (`pay:declined`, `choose:0`, `decision="yes"`, `gate>b`) only that part counts.
  */
 export function firingsOf(term: Term, node: string): (label: string) => boolean {
@@ -20,9 +20,23 @@ export function firingsOf(term: Term, node: string): (label: string) => boolean 
   };
 }
 
+/** Tells which labels say that a node may have done its work without a record of it, and does it once more: a crash that is not harmless. */
+export function repeatsOf(term: Term, node: string): (label: string) => boolean {
+  const name = nodeIn(node);
+  const repeats = [...preorder(term)].some(
+    (t) => t.kind === 'task' && t.name === name && t.crashes && !t.idempotent,
+  );
+  const reader = new LabelReader(term);
+  return (label) => {
+    if (!repeats) return false;
+    const { node: who, part } = reader.read(label);
+    return who === name && part === ':crash';
+  };
+}
+
 /** The parts of a node that mean that its work is done. */
 function doneBy(term: Term, name: string): (part: string) => boolean {
-  const undone = new Set([':fault', ':start', ':in', ':limit', ':reset', ':none']);
+  const undone = new Set([':fault', ':crash', ':start', ':in', ':limit', ':reset', ':none']);
   for (const t of preorder(term)) {
     if (t.kind === 'flow' && t.nodes.some((v) => v.name === name && isCompound(v))) {
       const own = t.nodes.find((v) => v.name === name)!.do;

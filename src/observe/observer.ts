@@ -3,7 +3,7 @@ import { evaluateCondition } from '../term/data.ts';
 import type { Data, EveryRun, ExactlyOnce, Happening, Model, RunProperty, Term } from '../term/term.ts';
 import type { Violation } from '../trace.ts';
 import { inWords } from '../term/property.ts';
-import { firingsOf } from './firings.ts';
+import { firingsOf, repeatsOf } from './firings.ts';
 
 /**
  * Watches a run for one property, step by step. Beside the state of the system stands what it remembers of the run so far, so that the two
@@ -101,9 +101,16 @@ function response(
   };
 }
 
+/**
+ * What is known of a node that is to fire once. An effect that crashed before its outcome was recorded may have been made or not, so what is made
+ * after that may be made twice, and what is not made again may not have been made.
+ */
+const [never, perhaps, surely, perhapsTwice, twice] = [0, 1, 2, 3, 4] as const;
+
 function once(property: ExactlyOnce, term: Term): Observer<number> {
   const { name, node, at, message } = property;
   const fires = firingsOf(term, node);
+  const crashes = repeatsOf(term, node);
   const violated = (why: string): Violation => ({
     property: name,
     culprits: [node],
@@ -111,15 +118,22 @@ function once(property: ExactlyOnce, term: Term): Observer<number> {
   });
   return {
     property,
-    start: () => 0,
-    after: (times, label) => (fires(label) ? Math.min(2, times + 1) : times),
+    start: () => never,
+    after(times, label) {
+      if (fires(label)) return times === never ? surely : times === surely ? twice : perhapsTwice;
+      if (crashes(label)) return times === never ? perhaps : perhapsTwice;
+      return times;
+    },
     key: String,
     code: (times) => times,
-    settled: (times) => times > 1,
+    settled: (times) => times >= perhapsTwice,
     violation(times, end) {
-      if (times > 1) return violated(`"${node}" fires a second time`);
+      if (times === twice) return violated(`"${node}" fires a second time`);
+      if (times === perhapsTwice) return violated(`"${node}" may happen a second time: it crashed before`);
       const isAsked = end === 'completed' || (at === 'end' && end !== null && end !== 'deadlocked');
-      return isAsked && times === 0 ? violated(`the case ends (${end}), and "${node}" did not fire`) : null;
+      if (!isAsked || times === surely) return null;
+      const what = times === never ? 'did not fire' : 'crashed and was not made again';
+      return violated(`the case ends (${end}), and "${node}" ${what}`);
     },
   };
 }

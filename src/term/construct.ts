@@ -48,6 +48,9 @@ export interface TaskOptions {
   readonly errors?: readonly string[];
   /** Start and completion are two actions; others may come between. */
   readonly long?: boolean;
+  /** Of a long task: see {@link EffectOptions}. */
+  readonly crashes?: boolean;
+  readonly idempotent?: boolean;
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
   /** Decides outcome and writes. Absent: every outcome is offered. */
@@ -73,7 +76,7 @@ export interface OutcomeOptions {
  * @param name an XML NCName, unique in its model
  */
 export function task(name: string, options: TaskOptions = {}): Task {
-  const { outcomes, errors = [], long = false, set, run } = options;
+  const { outcomes, errors = [], long = false, crashes = false, idempotent = false, set, run } = options;
   const entries: [string, Term | OutcomeOptions][] = Array.isArray(outcomes)
     ? outcomes.map((o: string) => [o, {}])
     : Object.entries((outcomes ?? { ok: {} }) as Readonly<Record<string, Term | OutcomeOptions>>);
@@ -92,6 +95,8 @@ export function task(name: string, options: TaskOptions = {}): Task {
     writes: options.writes ?? unique(all.flatMap((o) => Object.keys(o.set ?? {}))),
     ...(run ? { run } : {}),
     ...(options.within === undefined ? {} : { within: options.within }),
+    ...(crashes ? { crashes } : {}),
+    ...(idempotent ? { idempotent } : {}),
   };
 }
 
@@ -101,17 +106,24 @@ export interface EffectOptions {
   readonly errors?: readonly string[];
   /** After so many units of the virtual clock, at any moment without one: the error `timeout`, or an outcome of that name if listed. */
   readonly timeout?: number;
+  /**
+   * Whoever makes the call can crash before its outcome is recorded, and makes it again: `name:crash`. The model says so for all long tasks and
+   * effects at once ({@link ModelOptions}).
+   */
+  readonly crashes?: boolean;
+  /** The call may be made again without doing anything twice, as with an idempotency key: {@link exactlyOnce} allows it to crash. */
+  readonly idempotent?: boolean;
 }
 
 /** A call to the world outside: started by the model, completed by the environment with one of the declared outcomes. */
 export function effect(name: string, options: EffectOptions = {}): Task {
-  const { timeout, outcomes, errors = [] } = options;
+  const { timeout, outcomes, errors = [], ...rest } = options;
   const listed = Array.isArray(outcomes)
     ? (outcomes as string[]).includes('timeout')
     : Object.hasOwn(outcomes ?? {}, 'timeout');
   const raised =
     timeout !== undefined && !listed && !errors.includes('timeout') ? [...errors, 'timeout'] : errors;
-  const built = task(name, { ...(outcomes ? { outcomes } : {}), errors: raised, long: true });
+  const built = task(name, { ...(outcomes ? { outcomes } : {}), errors: raised, long: true, ...rest });
   return { ...built, effect: timeout === undefined ? {} : { timeout } };
 }
 

@@ -125,7 +125,7 @@ function waysOf(terms: readonly Term[], flow: Flow | null, name: string): readon
   return [...own, ...own.flatMap((part) => exits.map((exit) => part + exit))].filter((way) => way !== '');
 }
 
-function outcomesOf({ outcomes, long, run }: Task): string[] {
+function outcomesOf({ outcomes, long, run, crashes }: Task): string[] {
   const named = long || outcomes.length > 1 ? outcomes.map((o) => `:${o.name}`) : [];
-  return [...named, ...(long ? [':start'] : []), ...(run ? [':fault'] : [])];
+  return [...named, ...(long ? [':start'] : []), ...(run ? [':fault'] : []), ...(crashes ? [':crash'] : [])];
 }

@@ -63,6 +63,8 @@ const branches = z.array(
   z.strictObject({ when: condition.optional(), else: z.boolean().optional(), do: inner }),
 );
 const bounds = z.strictObject({ min: z.number(), max: z.number(), from: name.optional() });
+/** Of a long task. */
+const crashing = { crashes: z.literal(true).optional(), idempotent: z.literal(true).optional() };
 const termSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('task'),
@@ -71,12 +73,14 @@ const termSchema = z.discriminatedUnion('kind', [
     long: z.boolean().optional(),
     reads: z.array(name).optional(),
     within: name.optional(),
+    ...crashing,
   }),
   z.strictObject({
     kind: z.literal('effect'),
     name,
     outcomes: z.array(outcome).min(1),
     timeout: z.number().optional(),
+    ...crashing,
   }),
   z.strictObject({
     kind: z.literal('event'),
@@ -178,6 +182,7 @@ export const fileSchema = z.strictObject({
   variables: z.record(name, json).optional(),
   channels: z.record(name, z.enum(['persistent', 'transient', 'signal'])).optional(),
   clock: z.enum(['untimed', 'virtual']).optional(),
+  crashes: z.boolean().optional(),
   network: z
     .strictObject({
       order: z.enum(['fifo-pair', 'causal', 'inbox', 'outbox', 'fifo', 'rsc']),

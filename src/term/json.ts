@@ -31,7 +31,7 @@ export function readTerm(text: string, file: string): Model {
   }
   const parsed = fileSchema.safeParse(data);
   if (!parsed.success) throw malformed(parsed.error, data, file);
-  const { name: modelName, variables = {}, channels = {}, term, clock, network } = parsed.data;
+  const { name: modelName, variables = {}, channels = {}, term, clock, crashes, network } = parsed.data;
   const listed = Object.entries(channels).filter(([, kind]) => kind !== 'persistent');
   try {
     return model(modelName, build(term), {
@@ -39,6 +39,7 @@ export function readTerm(text: string, file: string): Model {
       channels: Object.fromEntries(listed) as Channels,
       ...(clock ? { clock } : {}),
       ...(network ? { network } : {}),
+      ...(crashes ? { crashes } : {}),
     });
   } catch (error) {
     throw error instanceof UserError ? error.at({ file }) : error;
@@ -146,6 +147,7 @@ function taskFrom(t: TermJson, name: string): Term {
     reads: (t['reads'] as string[] | undefined) ?? c.readsOf(outcomes),
     writes: [...new Set(outcomes.flatMap((o) => Object.keys(o.set ?? {})))],
     ...(t['within'] === undefined ? {} : { within: t['within'] as string }),
+    ...crashesOf(t),
   };
 }
 
@@ -155,7 +157,12 @@ function effectFrom(t: TermJson, name: string): Term {
   return c.effect(name, {
     outcomes: Object.fromEntries(outcomes),
     ...(timeout === undefined ? {} : { timeout }),
+    ...crashesOf(t),
   });
+}
+
+function crashesOf(t: TermJson): { readonly crashes?: true; readonly idempotent?: true } {
+  return { ...(t['crashes'] ? { crashes: true } : {}), ...(t['idempotent'] ? { idempotent: true } : {}) };
 }
 
 function instancesFrom(t: TermJson): Term {

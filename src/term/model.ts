@@ -19,6 +19,8 @@ export interface ModelOptions {
   readonly properties?: readonly Property[];
   /** How timers are ordered, unless the check says otherwise. Default: `untimed`. */
   readonly clock?: Clock;
+  /** Whoever runs a long task or an effect can crash before its outcome is recorded, and then starts it again. Default: only those that say so. */
+  readonly crashes?: boolean;
   /** In which order messages between peers are received. Default: in any. */
   readonly network?: Network;
 }
@@ -31,7 +33,7 @@ export interface ModelOptions {
 export function model(name: string, term: Term, options: ModelOptions = {}): Model {
   const built: Model = {
     name,
-    term: named(term),
+    term: named(term, options.crashes === true),
     variables: canonicalData({ ...options.variables, ...options.inputs }, 'variable'),
     ...(options.inputs ? { inputs: Object.keys(options.inputs) } : {}),
     channels: options.channels ?? {},
@@ -58,8 +60,11 @@ function branded(built: Model): Model {
 /** Deeper terms are refused: no model written by people comes near, and every walk over terms may then recurse. */
 const deepest = 1000;
 
-/** Gives nodes without a name their kind and pre-order number (the root is 1): `par3`. Names already taken are passed over. */
-function named(root: Term): Term {
+/**
+ * Gives nodes without a name their kind and pre-order number (the root is 1): `par3`. Names already taken are passed over.
+ * @param crashes whether every long task can crash
+ */
+function named(root: Term, crashes: boolean): Term {
   const taken = new Set<string>();
   let number = 0;
   const visit = (term: Term, depth: number): Term => {
@@ -78,6 +83,7 @@ function named(root: Term): Term {
       self = { ...term, name: candidate };
     }
     if ('name' in self) taken.add(self.name);
+    if (crashes && self.kind === 'task' && self.long) self = { ...self, crashes };
     self = withCanonicalValues(self);
     return mapChildren(self, (inner) => visit(inner, depth + 1));
   };

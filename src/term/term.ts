@@ -58,6 +58,10 @@ export interface Task {
   readonly within?: string;
   /** A long task that the environment completes: an external call. With a delay it may time out (under the virtual clock after so long). */
   readonly effect?: { readonly timeout?: number };
+  /** Of a long task: whoever runs it can crash, and is started again. */
+  readonly crashes?: true;
+  /** Of a long task: to be run again after a crash changes nothing outside. */
+  readonly idempotent?: true;
 }
 
 export interface Outcome {

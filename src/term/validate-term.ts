@@ -259,8 +259,29 @@ function isSilent(term: Term): boolean {
 
 const reservedOutcomes = new Set(['start', 'in', 'out', 'fault']);
 
+/** What crashes is in progress for a while, and its crash has the label that an outcome of that name would have. */
+function validateCrashes({ name, long, crashes, idempotent, outcomes }: Task): void {
+  if (!long && (crashes || idempotent)) {
+    reject(
+      'FP1032',
+      name,
+      `task "${name}" ${crashes ? 'can crash' : 'is idempotent'}, and is a single step`,
+      'Make it `long`, or an effect: a task of one step is done or is not begun.',
+    );
+  }
+  if (crashes && outcomes.some((o) => o.name === 'crash')) {
+    reject(
+      'FP1032',
+      name,
+      `task "${name}" can crash, and has an outcome called "crash"`,
+      'Call the outcome something else.',
+    );
+  }
+}
+
 function validateTask(task: Task, around: Surroundings): void {
   const { name, outcomes } = task;
+  validateCrashes(task);
   if (outcomes.length === 0)
     reject('FP1013', name, `task "${name}" has no outcome`, 'List at least one outcome or error.');
   const seen = new Set<string>();

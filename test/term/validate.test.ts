@@ -7,7 +7,7 @@ import { eventually } from '../../src/term/property.ts';
 import type { FlowNodeOptions } from '../../src/term/construct-flow.ts';
 import type { Term } from '../../src/term/term.ts';
 
-const { task, seq, par, flow, event, timer, scope, mi, rec, recurse, loop } = c;
+const { task, effect, seq, par, flow, event, timer, scope, mi, rec, recurse, loop } = c;
 const A = task('A');
 const body = seq(task('inner'));
 
@@ -167,6 +167,9 @@ const mistakes: [string, RegExp, Term, ModelOptions?][] = [
     A,
     { properties: [eventually('p', 'nobody')] },
   ],
+  ['FP1032', /"a" can crash, and is a single step/, task('a', { crashes: true })],
+  ['FP1032', /"a" is idempotent, and is a single step/, task('a', { idempotent: true })],
+  ['FP1032', /has an outcome called "crash"/, effect('a', { outcomes: ['crash'] }), { crashes: true }],
 ];
 
 describe('a model is refused', () => {
@@ -179,7 +182,7 @@ describe('a model is refused', () => {
   test('every code of terms is among them', () => {
     const tested = new Set(mistakes.map(([code]) => code));
     const others = ['FP1019', 'FP1026', 'FP1030'];
-    const all = Array.from({ length: 31 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
+    const all = Array.from({ length: 32 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
     expect(all.filter((code) => !tested.has(code) && !others.includes(code))).toEqual([]);
   });
 });

@@ -39,24 +39,27 @@ export function reactingFlows(): fc.Arbitrary<Model> {
 }
 
 function modelsOf(drawn: fc.Arbitrary<Shape>): fc.Arbitrary<Model> {
-  return fc.tuple(drawn, clock, network).map(([shape, ...how]) => modelOf(shape, ...how));
+  return fc.tuple(drawn, clock, network, crashes).map(([shape, ...how]) => modelOf(shape, ...how));
 }
 
 const clock = fc.constantFrom<Clock>('untimed', 'untimed', 'virtual');
 
-function modelOf(shape: Shape, time: Clock, order: Network | null): Model {
+const crashes = fc.constantFrom(false, false, true);
+
+function modelOf(shape: Shape, time: Clock, order: Network | null, crash: boolean): Model {
   const around = new Naming();
   const term = shape(around);
   around.settle(term);
-  return generated(term, time, order);
+  return generated(term, time, order, crash);
 }
 
 /** A model over the variables and channels that all of these have. @throws UserError for a term that is not valid */
-export function generated(term: Term, time: Clock, order: Network | null): Model {
+export function generated(term: Term, time: Clock, order: Network | null, crash = false): Model {
   return model('generated', term, {
     variables: { x: 0, y: 0, list: [1, 2] },
     channels: { q: 'transient', s: 'signal' },
     clock: time,
+    crashes: crash,
     ...(order ? { network: order } : {}),
   });
 }

@@ -147,6 +147,8 @@ function* plainer(term: Term): Generator<Term> {
 function* plainerTask(task: Task): Generator<Task> {
   yield* without(task, 'run');
   yield* without(task, 'within');
+  yield* without(task, 'crashes');
+  yield* without(task, 'idempotent');
   if (task.effect) yield* without({ ...task, long: false }, 'effect');
   else if (task.long) yield { ...task, long: false };
   const said: readonly (keyof Outcome)[] = ['set', 'when', 'raise', 'escalate'];
