@@ -72,7 +72,7 @@ function kindsOf(t: Term): string[] {
       if (t.join === 'all') return ['par'];
       return [t.join === 'multi' ? 'par multi' : `par first ${t.rest}`];
     case 'task':
-      return [t.effect ? 'effect' : t.long ? 'long task' : 'task'];
+      return [t.effect ? 'effect' : t.long ? 'long task' : 'task', ...(t.crashes ? ['crash'] : [])];
     case 'loop':
       return [`loop ${t.loop}`];
     case 'mi': {

@@ -25,6 +25,13 @@ export const netMutants: readonly Mutant[] = [
     why: 'the second run of a long task ends, the first one is removed',
   },
   {
+    name: 'crash-keeps-what-was-read',
+    file: 'net/long.ts',
+    find: 'colours.add(colours.remove(held!, k), colour(reading.data(numbers))),',
+    replace: 'held!,',
+    why: 'a task that is started again after a crash goes on with what it read before',
+  },
+  {
     name: 'colours-by-arrival',
     file: 'net/colours.ts',
     find: 'const multiset = [...colours].sort();',
