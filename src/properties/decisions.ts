@@ -6,7 +6,7 @@ import { children } from '../term/walk.ts';
 export type Decisions = (offered: readonly string[]) => readonly boolean[];
 
 /**
- * The environment decides when events happen and with which values, how long tasks and effects end, and when timers fire (section 5). What
+ * The environment decides when events happen and with which values, how long tasks and effects end, when they crash, and when timers fire (section 5). What
  * else the model leaves open shows where several actions of one node are offered: outcomes that no handler decides, branches, the ways out of a
  * loop, numbers of instances. Which of several nodes goes on is a matter of order, and decided by nobody.
  */
@@ -27,7 +27,7 @@ type Waiting = 'always' | ReadonlySet<string>;
 function collect(term: Term, calls: string, waiting: Map<string, Waiting>): void {
   if (term.kind === 'event' || term.kind === 'timer') waiting.set(calls + term.name, 'always');
   if (term.kind === 'task' && term.long)
-    waiting.set(calls + term.name, new Set([...term.outcomes.map((o) => o.name), 'fault']));
+    waiting.set(calls + term.name, new Set([...term.outcomes.map((o) => o.name), 'fault', 'crash']));
   if (term.kind === 'flow')
     for (const { name, attached } of term.nodes)
       if (attached?.on.kind === 'event' || attached?.on.kind === 'timer') waiting.set(calls + name, 'always');

@@ -26,7 +26,7 @@ describe('what the environment decides', () => {
   const decided = (...offered: string[]) => offered.filter((_, i) => decisionsOf(term)(offered)[i]);
 
   it('is events with their values, timers, and how long tasks and effects end; not when anything starts', () => {
-    const alone = ['slow:ok', 'pay:no', 'mail=1', 'late', 'each[1]/reply', 'f/one'];
+    const alone = ['slow:ok', 'slow:crash', 'pay:no', 'mail=1', 'late', 'each[1]/reply', 'f/one'];
     for (const label of alone) expect(decided(label)).toEqual([label]);
     for (const label of ['one', 'slow:start', 'pay:start', 'g/mail', 'each:start', 'par1:split'])
       expect(decided(label)).toEqual([]);
