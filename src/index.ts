@@ -88,6 +88,7 @@ export type { BugCode, ErrorCode, Place } from './errors.ts';
 export type { End, Lts, Offer, StateKey, Step } from './lts.ts';
 export type * from './report/document.ts';
 export type { RunOptions, RunResult } from './run/run.ts';
+export type { RunPositions } from './source-position.ts';
 export type { BranchOf, Workload } from './schedule/branches.ts';
 export type { Choice, Scheduler, StopReason } from './schedule/scheduler.ts';
 export type { StrategyName } from './schedule/strategies.ts';

@@ -2,9 +2,24 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError, type ErrorCode } from './errors.ts';
+import type { RunPositions } from './source-position.ts';
 import type { ModelRef, ReplayLog } from './trace.ts';
 
 const names = z.array(z.string());
+
+/** The zod schema of a place in the source of a model. */
+export const sourcePosition = z.object({
+  file: z.string(),
+  line: z.number().int().positive(),
+  column: z.number().int().positive(),
+  text: z.string(),
+});
+
+/** The zod schema of the positions of elements, by name. */
+export const elementPositions = z.record(
+  z.string(),
+  sourcePosition.extend({ handler: sourcePosition.exactOptional() }),
+);
 
 /** The zod schema of a replay log; the published JSON Schema is made from it. Fields that it does not know are passed over. */
 export const replayLogSchema: z.ZodType<ReplayLog> = z.object({
@@ -16,6 +31,9 @@ export const replayLogSchema: z.ZodType<ReplayLog> = z.object({
   end: z.enum(['completed', 'cancelled', 'failed', 'deadlocked', 'cut', 'stopped']),
   loopFrom: z.number().int().nonnegative().exactOptional(),
   steps: z.array(z.object({ offered: names.min(1), pick: z.number().int().nonnegative() })),
+  positions: z
+    .object({ property: sourcePosition.exactOptional(), elements: elementPositions.exactOptional() })
+    .exactOptional(),
   digest: z.string().exactOptional(),
 });
 
@@ -92,7 +110,8 @@ export function replayLogFrom(data: unknown, file: string): ReplayLog {
 const stepsAtOnce = 4096;
 
 /**
- * SHA-256 (hex) of what a log says, so that a change by hand is seen. The path of the model does not count: files are moved. It is over
+ * SHA-256 (hex) of what a log says, so that a change by hand is seen. The path of the model does not count: files are moved. Nor do positions:
+ * lines of the source move while the model and the run stay the same, and versions that know none read the log. It is over
  * lines of JSON: the fields of the header in the order of format 1, then for each step the labels offered and the pick.
  */
 function digestOf({ format, flowproof, model, origin, expected, end, loopFrom, steps }: ReplayLog): string {
@@ -110,14 +129,26 @@ function digestOf({ format, flowproof, model, origin, expected, end, loopFrom, s
 }
 
 /**
- * A replay log as text: the header indented, then one line a step, so that logs compare well line by line.
+ * A replay log as text: the header indented, then one line a position and one a step, so that logs compare well line by line.
  * @returns JSON with a newline at its end
  */
 export function writeReplayLog(log: ReplayLog): string {
-  const { steps, ...header } = log;
+  const { steps, positions, ...header } = log;
   const head = JSON.stringify({ ...header, digest: digestOf(log) }, null, 2).slice(0, -2);
+  const places = positions === undefined ? '' : `\n  "positions": ${positionsText(positions)},`;
   const lines = steps.map((step) => `    ${JSON.stringify(step)}`).join(',\n');
-  return `${head},\n  "steps": [${lines ? `\n${lines}\n  ` : ''}]\n}\n`;
+  return `${head},${places}\n  "steps": [${lines ? `\n${lines}\n  ` : ''}]\n}\n`;
+}
+
+function positionsText({ property, elements }: RunPositions): string {
+  const made = Object.entries(elements ?? {}).map(
+    ([name, position]) => `\n      ${JSON.stringify(name)}: ${JSON.stringify(position)}`,
+  );
+  const fields = [
+    ...(property === undefined ? [] : [`\n    "property": ${JSON.stringify(property)}`]),
+    ...(made.length === 0 ? [] : [`\n    "elements": {${made.join(',')}\n    }`]),
+  ];
+  return fields.length === 0 ? '{}' : `{${fields.join(',')}\n  }`;
 }
 
 /**

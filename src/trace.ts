@@ -1,5 +1,6 @@
 import { UserError, invariant } from './errors.ts';
 import type { End, Lts, Offer, StateKey } from './lts.ts';
+import type { RunPositions } from './source-position.ts';
 
 /**
  * What a run leaves behind: the replay log (which picks were made, by label) and the trace (what each step did). The log is
@@ -18,6 +19,8 @@ export interface ReplayLog {
   /** The steps from this one (0-based) to the last are repeated for ever: the run comes back to the state before it. */
   readonly loopFrom?: number;
   readonly steps: readonly LogStep[];
+  /** Where in the source of a TypeScript model what the run fires and violates was made when the log was written. */
+  readonly positions?: RunPositions;
   /** Of a log that was read from a file: what shows that the file is as it was written. Older files have none. */
   readonly digest?: string;
 }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelResult, PropertyResult, Result } from '../report/document.ts';
 import { writeReplayLog } from '../replay-log.ts';
+import { placesIn, withPositions } from '../verify/log-positions.ts';
 import { writeWhole } from './io.ts';
 
 /** The folder that `check --logs` and `fuzz --logs` write to: one replay log for each violated property that a run shows. */
@@ -35,7 +36,7 @@ export class LogFolder {
       const { name, holds, witness } = property;
       if (holds !== 'no' || !witness?.log) continue;
       const file = this.#nameFor(result, name);
-      writeWhole(file, writeReplayLog(witness.log));
+      writeWhole(file, writeReplayLog(withPositions(witness.log, placesIn(result, property))));
       this.#files.set(property, file);
     }
   }

@@ -4,6 +4,7 @@ import { runText } from '../report/run-text.ts';
 import { stateText } from '../report/state.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import { endsAs } from '../trace.ts';
+import { placesThen } from '../verify/log-positions.ts';
 import { placed, placesOfRun } from '../verify/positioned.ts';
 import { replayLog, type ReplayOutcome } from '../verify/replay-log.ts';
 import { runModel } from '../verify/run-model.ts';
@@ -70,6 +71,7 @@ export async function replay(
     });
     io.stdout.write(reportJson(document(version, [result])));
   } else {
+    const { isOlder, ...places } = await placesOf(outcome, violation);
     const text = {
       file: source.info.file,
       origin: `${sentence(outcome)} (${log.origin})`,
@@ -78,8 +80,8 @@ export async function replay(
       loopFrom: log.loopFrom,
       violation,
       names: source.info.names,
-      ...(await placesOfRun(source, violation)),
-      remarks: [...differences(outcome), ...notesOf(source)],
+      ...places,
+      remarks: [...differences(outcome), ...(isOlder ? [ofTheLog] : []), ...notesOf(source)],
       commands:
         violation && input.isFile
           ? [`look at it: flowproof view ${shellWord(file)}${readingOptions(options)}`]
@@ -89,6 +91,19 @@ export async function replay(
   }
   return replayed.kind === 'passes' ? 0 : 1;
 }
+
+/** Of another violation than its own a log knows no place. */
+async function placesOf(
+  { source, log, replayed }: ReplayOutcome,
+  violation: ReturnType<typeof violationOf>,
+): Promise<ReturnType<typeof placesThen>> {
+  const now = await placesOfRun(source, violation);
+  return replayed.kind === 'reproduced' ? placesThen(now, log) : { ...now, isOlder: false };
+}
+
+/** Lines move, and a log stays as it is. */
+const ofTheLog =
+  'where the model does not tell the line any more, the line is that of the log, as it was then';
 
 /** @throws UserError FP5003 */
 function requireTogether(options: ReplayCommandOptions): void {

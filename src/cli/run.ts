@@ -4,6 +4,7 @@ import { runText } from '../report/run-text.ts';
 import { savedSentence } from '../report/saved.ts';
 import { writeReplayLog } from '../replay-log.ts';
 import type { ReplayLog, TraceLevel, Violation } from '../trace.ts';
+import { withPositions, type Places } from '../verify/log-positions.ts';
 import { placed, placesOfRun } from '../verify/positioned.ts';
 import { runModel, writeTrace, type RunModelOptions, type RunOutcome } from '../verify/run-model.ts';
 import { explainRun, type Explained } from '../verify/explain.ts';
@@ -45,14 +46,18 @@ export interface RunCommandOptions extends LimitOptions {
  */
 export async function run(file: string, options: RunCommandOptions, io: Io): Promise<ExitCode> {
   requireFiles(options.out, options.traceOut);
-  const log = logOption(options);
+  const followed = logOption(options);
   const level = traceLevel(options);
   const source = await oneSource(file, {
     typecheck: options.typecheck,
     instances: options.instances,
     clock: options.clock,
     messages: options.messages,
-    ...(options.name === undefined ? (log ? { model: log.model } : {}) : { model: { name: options.name } }),
+    ...(options.name === undefined
+      ? followed
+        ? { model: followed.model }
+        : {}
+      : { model: { name: options.name } }),
   });
   const before = await replaySaved(source);
   const line = new ProgressLine(io);
@@ -61,7 +66,7 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
     scheduler: options.scheduler,
     seed: options.seed,
     runs: options.runs,
-    ...(log ? { log } : {}),
+    ...(followed ? { log: followed } : {}),
     maxSteps: options.maxSteps,
     ignore: options.ignore,
     shrink: options.shrink && options.scheduler !== 'replay',
@@ -73,8 +78,10 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
   });
   const outcome = await placed(source, () => running);
   line.clear();
-  if (options.out !== undefined) writeWhole(options.out, writeReplayLog(outcome.log));
-  const kept = await keptOf(before, outcome, options);
+  const places = await placesOfRun(source, outcome.violation);
+  const log = withPositions(outcome.log, places);
+  if (options.out !== undefined) writeWhole(options.out, writeReplayLog(log));
+  const kept = await keptOf(before, outcome, places, options);
   if (options.traceOut !== undefined && level !== 'none') {
     const { ndjsonSink } = await import('../run/sinks.ts');
     await writeTrace(source, outcome.log, level, ndjsonSink(options.traceOut));
@@ -85,12 +92,12 @@ export async function run(file: string, options: RunCommandOptions, io: Io): Pro
       ...outcome,
       notes: [...remarks(outcome, options), ...source.notes, ...kept.notes],
       elapsedMs,
+      ...(outcome.violation === null ? {} : { places }),
     });
     const saved = kept.saved.length > 0 ? { saved: kept.saved } : {};
     io.stdout.write(reportJson(document(version, [{ ...result, ...saved }])));
   } else {
     const explained = await explainRun(source, outcome.violation, outcome.steps);
-    const places = await placesOfRun(source, outcome.violation);
     io.stdout.write(textOf({ ...outcome, explained }, kept, file, options, io, places));
   }
   if (outcome.interrupted) return 130;
@@ -106,10 +113,11 @@ interface Kept extends ReplayedSaved {
 async function keptOf(
   before: ReplayedSaved,
   { source, violation, log }: RunOutcome,
+  places: Places,
   options: RunCommandOptions,
 ): Promise<Kept> {
   if (options.save !== true || violation === null) return { ...before, file: null };
-  const kept = await saveRun(source, log);
+  const kept = await saveRun(source, log, places);
   return { ...before, file: kept.file, notes: [...before.notes, ...(kept.file === null ? [kept.note] : [])] };
 }
 
@@ -156,7 +164,7 @@ function textOf(
   file: string,
   options: RunCommandOptions,
   io: Io,
-  places: Awaited<ReturnType<typeof placesOfRun>>,
+  places: Places,
 ): string {
   const { violation, log, steps } = outcome;
   const sentence = savedSentence(kept.saved);

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import type { ReplayLog } from '../trace.ts';
 import { savedFailures, saveFailure } from '../verify/failure-database.ts';
+import { placesIn, type Places } from '../verify/log-positions.ts';
 import type { Source } from '../verify/source.ts';
 
 /** The failing runs that projects keep: replayed before a model is worked on, and, where that is asked for, added to. */
@@ -41,13 +42,13 @@ export class SavedRuns {
     return this.#files.get(property) ?? null;
   }
 
-  async #save(source: Source, { properties }: ModelResult): Promise<string[]> {
+  async #save(source: Source, result: ModelResult): Promise<string[]> {
     const notes: string[] = [];
     if (!this.#saves) return notes;
-    for (const property of properties) {
+    for (const property of result.properties) {
       const log = property.holds === 'no' ? property.witness?.log : undefined;
       if (log === undefined) continue;
-      const saved = await saveRun(source, log);
+      const saved = await saveRun(source, log, placesIn(result, property));
       if (saved.file === null) notes.push(saved.note);
       else this.#files.set(property, saved.file);
     }
@@ -59,9 +60,10 @@ export class SavedRuns {
 export async function saveRun(
   source: Source,
   log: ReplayLog,
+  places: Places,
 ): Promise<{ readonly file: string } | { readonly file: null; readonly note: string }> {
   try {
-    return { file: await saveFailure(source, log) };
+    return { file: await saveFailure(source, log, places) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { file: null, note: `a failing run is not saved: ${error.code}: ${error.message}` };

@@ -1,5 +1,7 @@
 import { runText } from '../report/run-text.ts';
 import { writeReplayLog } from '../replay-log.ts';
+import { recordedPlaces, withPositions } from '../verify/log-positions.ts';
+import { placesOfRun } from '../verify/positioned.ts';
 import { shrinkLog } from '../verify/shrink-log.ts';
 import type { ExitCode } from './exit-code.ts';
 import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
@@ -37,7 +39,12 @@ export async function shrink(file: string, options: ShrinkCommandOptions, io: Io
     onTry: (steps, tried) => line.show(source.info.file, tried, ...shrinking(steps, tried, started)),
   });
   line.clear();
-  if (small !== null && options.out !== undefined) writeWhole(options.out, writeReplayLog(small.log));
+  const now = await placesOfRun(source, small?.violation ?? null);
+  if (small !== null && options.out !== undefined) {
+    // A model that gives no positions any more takes none from what was written of it before.
+    const places = Object.keys(now).length > 0 ? now : recordedPlaces(log);
+    writeWhole(options.out, writeReplayLog(withPositions(small.log, places)));
+  }
   const target = shellWord(options.out ?? file);
   const text = {
     file: source.info.file,
@@ -46,6 +53,7 @@ export async function shrink(file: string, options: ShrinkCommandOptions, io: Io
     steps: small?.steps ?? [],
     violation: small?.violation ?? null,
     names: source.info.names,
+    ...now,
     remarks: [
       ...(small ? [...minimality(small), ...met(small.others.map(({ violation }) => violation))] : []),
       ...notesOf(source),

@@ -1,7 +1,10 @@
 import type { HappensBefore, Outlook } from '../cause/explanation.ts';
 import type { End } from '../lts.ts';
 import type { Worth } from '../run/worth.ts';
+import type { ElementPosition, SourcePosition } from '../source-position.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
+
+export type { ElementPosition, SourcePosition };
 
 /** The one report document: what `--json` prints, and what every other output is a view of. Fields are added, never changed. */
 export interface ReportDocument {
@@ -125,24 +128,6 @@ export interface ModelInfo {
    * certain is left out.
    */
   readonly positions?: Readonly<Record<string, ElementPosition>>;
-}
-
-/** A place in the source of a model: that of a call, or of a function. */
-export interface SourcePosition {
-  /** With forward slashes; from where the model file was looked up. */
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  /** 1-based, in UTF-16 units, as editors count. */
-  readonly column: number;
-  /** The line itself; of a longer one at most 200 characters, from the column on. */
-  readonly text: string;
-}
-
-/** The call that made an element: the outermost one in which its name is determined. */
-export interface ElementPosition extends SourcePosition {
-  /** The function that decides its outcome. */
-  readonly handler?: SourcePosition;
 }
 
 /** Counts above 2^53 are decimal strings. */

@@ -1,4 +1,5 @@
 /** Places in the source of a model, as text. */
+import { firedElement } from '../source-position.ts';
 import type { ModelInfo, PropertyResult, SourcePosition } from './document.ts';
 import { middleCut, printable, type Palette } from './style.ts';
 
@@ -53,14 +54,9 @@ function deadTasks({ name, culprits }: PropertyResult, positions: ModelInfo['pos
   return culprits.flatMap((culprit) => placeOf(culprit, positions) ?? []);
 }
 
-/** An instance path, and the name of a node: what a label begins with. */
-const node = /^(?:[^/:[#=><{,]+(?:\[\d+\])?\/)*([^/:[#=><{,]+)(.*)$/s;
-
 function placeOf(label: string, positions: ModelInfo['positions'] = {}): SourcePosition | null {
-  const [, name, rest] = node.exec(label) ?? [];
-  if (name === undefined) return null;
-  const own = (key: string) => (Object.hasOwn(positions, key) ? positions[key]! : null);
-  return own(`${name}${rest}`) ?? own(name);
+  const element = firedElement(label, positions);
+  return element === null ? null : positions[element]!;
 }
 
 function distinct(places: readonly SourcePosition[]): SourcePosition[] {

@@ -1,7 +1,7 @@
 /** The schema of the report document. Its type is `ReportDocument` itself, so the two cannot drift apart unnoticed. */
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { malformed, parseJson, replayLogSchema } from '../replay-log.ts';
+import { elementPositions, malformed, parseJson, replayLogSchema, sourcePosition } from '../replay-log.ts';
 import type { ReportDocument } from './document.ts';
 import type { StateAt } from './state.ts';
 
@@ -64,18 +64,6 @@ const witness = z.object({
   outlook: outlook.exactOptional(),
   passing: passing.exactOptional(),
 });
-
-const sourcePosition = z.object({
-  file: z.string(),
-  line: z.number().int().positive(),
-  column: z.number().int().positive(),
-  text: z.string(),
-});
-
-const elementPositions = z.record(
-  z.string(),
-  sourcePosition.extend({ handler: sourcePosition.exactOptional() }),
-);
 
 const property = z.object({
   name: z.string(),

@@ -17,6 +17,7 @@ import { lowerData } from './lower-data.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { move } from './move.ts';
 import { applyPass, type Pass } from './pass.ts';
+import { firedPositions } from '../source-position.ts';
 import { toItsEnd, type Paused } from '../run/pause.ts';
 import { swap } from './swap.ts';
 
@@ -138,7 +139,14 @@ function otherFailures<State>(
       const { property, culprits } = violation;
       const steps = labels.map((_, i) => ({ offered: offered[i]!, pick: picks[i]! }));
       const origin = `${log.origin}, met while shrinking`;
-      onOther(violation, { ...log, origin, expected: { property, culprits }, end: end ?? 'stopped', steps });
+      const other = {
+        ...log,
+        origin,
+        expected: { property, culprits },
+        end: end ?? ('stopped' as const),
+        steps,
+      };
+      onOther(violation, ofItsSteps(other, false));
     }
   };
 }
@@ -147,5 +155,22 @@ function logOf(run: FailingRun, log: ReplayLog): ReplayLog {
   const expected: Expected = { property: run.violation.property, culprits: run.violation.culprits };
   const origin = log.origin.endsWith(', shrunk') ? log.origin : `${log.origin}, shrunk`;
   const steps = run.labels.map((_, i) => ({ offered: run.offered[i]!, pick: run.picks[i]! }));
-  return { ...log, origin, expected, end: run.end ?? 'stopped', steps };
+  return ofItsSteps({ ...log, origin, expected, end: run.end ?? 'stopped', steps }, true);
+}
+
+/**
+ * A log that was made of another one, with the positions of what its own steps fire.
+ * @param isOfProperty whether it violates the same property
+ */
+function ofItsSteps(log: ReplayLog, isOfProperty: boolean): ReplayLog {
+  const { positions, ...bare } = log;
+  if (positions === undefined) return log;
+  const { property, elements = {} } = positions;
+  const labels = log.steps.map(({ offered, pick }) => offered[pick] ?? '');
+  const fired = firedPositions(labels, elements);
+  const kept = {
+    ...(isOfProperty && property !== undefined ? { property } : {}),
+    ...(fired.length === 0 ? {} : { elements: Object.fromEntries(fired) }),
+  };
+  return Object.keys(kept).length === 0 ? bare : { ...bare, positions: kept };
 }

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ReplayLog } from '../trace.ts';
+import { withPositions, type Places } from './log-positions.ts';
 import type { Source } from './source.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -110,10 +111,11 @@ function shown(path: string): string {
 /**
  * Saves a failing run of a model, under a temporary name that is changed when all is written. There is one file for each way to fail
  * (property and culprits): a longer run of the same model does not take the place of a shorter one.
+ * @param places where the model and the property are made
  * @returns the file
  * @throws UserError FP3015 for a log that expects no violation, FP5004 when it cannot be written
  */
-export async function saveFailure({ info }: Source, log: ReplayLog): Promise<string> {
+export async function saveFailure({ info }: Source, log: ReplayLog, places: Places = {}): Promise<string> {
   const { expected } = log;
   if (expected === null) {
     throw new UserError(
@@ -128,7 +130,8 @@ export async function saveFailure({ info }: Source, log: ReplayLog): Promise<str
   const signature = createHash('sha256').update(JSON.stringify(failure)).digest('hex').slice(0, 12);
   const file = join(project, failuresFolder, `${stemOf(info.name)}${signature}.json`);
   const { readReplayLog, writeReplayLog } = await import('../replay-log.ts');
-  const text = writeReplayLog({ ...log, model: { name: info.name, file: path, hash: info.hash } });
+  const named = { ...log, model: { name: info.name, file: path, hash: info.hash } };
+  const text = writeReplayLog(withPositions(named, places, project));
   if (!holdsAsGood(file, log, (saved) => readReplayLog(saved, file))) writeWhole(file, text);
   return shown(file);
 }

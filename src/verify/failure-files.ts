@@ -6,6 +6,7 @@ import { lanesSvg } from '../report/lanes-svg.ts';
 import { viewer } from '../report/viewer.ts';
 import { version } from '../version.ts';
 import { failuresFolder, saveFailure } from './failure-database.ts';
+import { placesIn } from './log-positions.ts';
 import type { Source } from './source.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -32,7 +33,7 @@ export async function writeFailure(
 ): Promise<FailureFiles> {
   const { model } = result;
   const { witness } = property;
-  const log = witness?.log ? await saveFailure(source, witness.log) : undefined;
+  const log = witness?.log ? await saveFailure(source, witness.log, placesIn(result, property)) : undefined;
   const stem =
     log?.replace(/\.json$/, '') ?? join(failuresFolder, plainName(`${model.name}.${property.name}`));
   const page = `${stem}.html`;

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { ElementPosition, ModelResult, SourcePosition } from '../report/document.ts';
 import type { Positions } from '../source/positions.ts';
+import type { Places } from './log-positions.ts';
 import type { Source } from './source.ts';
 
 /** The positions of a model that a TypeScript file exports; `null` for any other. The reader is loaded here and nowhere else. */
@@ -30,7 +31,7 @@ export async function positioned(result: ModelResult, source: Source, always = f
 export async function placesOfRun(
   source: Source,
   violation: { readonly property: string } | null,
-): Promise<{ readonly position?: SourcePosition; readonly positions?: ModelResult['model']['positions'] }> {
+): Promise<Places> {
   const positions = violation === null ? null : await positionsOf(source);
   if (violation === null || positions === null) return {};
   const position = positions.properties.get(violation.property);

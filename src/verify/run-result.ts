@@ -3,6 +3,7 @@ import type { End } from '../lts.ts';
 import type { Expected, ReplayLog, TraceStep } from '../trace.ts';
 import { explainRun } from './explain.ts';
 import { isPartOfSound } from './sound.ts';
+import type { Places } from './log-positions.ts';
 import { positioned } from './positioned.ts';
 import { open, type Source } from './source.ts';
 
@@ -14,6 +15,8 @@ export interface LookedAt {
   readonly violation: (Expected & { readonly message?: string }) | null;
   readonly notes: readonly string[];
   readonly elapsedMs: number;
+  /** Where the violation and the model are made, if it was read already. */
+  readonly places?: Places;
 }
 
 /**
@@ -43,7 +46,13 @@ export async function runResult(run: LookedAt): Promise<ModelResult> {
     notes: [...notes, 'Only one run was looked at.'],
     elapsedMs,
   };
-  return positioned(result, source, true);
+  return run.places === undefined ? positioned(result, source, true) : atPlaces(result, run.places);
+}
+
+/** A result of one property. */
+function atPlaces({ model, properties, ...rest }: ModelResult, { position, positions }: Places): ModelResult {
+  const placed = position === undefined ? properties : properties.map((q) => ({ ...q, position }));
+  return { ...rest, model: positions === undefined ? model : { ...model, positions }, properties: placed };
 }
 
 async function pathSpace(

@@ -66,6 +66,24 @@ describe('shrink', () => {
     });
   });
 
+  it('keeps the positions of the property and of what the smaller run fires', () => {
+    const system = lostUpdate(8, 8);
+    const { log } = failing(system, noLostUpdate, 1)[0]!;
+    const at = (line: number) => ({ file: 'a.ts', line, column: 1, text: '' });
+    const names = [...new Set(labelsOf(log).map((label) => label.split(':')[0]!))].sort();
+    const elements = Object.fromEntries(names.map((name, i) => [name, at(i + 1)]));
+    const { positions } = shrink(
+      system,
+      { ...log, positions: { property: at(99), elements } },
+      noLostUpdate,
+    ).log;
+    expect(names.length).toBeGreaterThan(2);
+    expect(positions).toEqual({ property: at(99), elements: { A: elements['A'], B: elements['B'] } });
+    expect(shrink(system, log, noLostUpdate).log).not.toHaveProperty('positions');
+    const none = shrink(system, { ...log, positions: { elements: { gone: at(1) } } }, noLostUpdate);
+    expect(none.log).not.toHaveProperty('positions');
+  });
+
   it('claims nothing when the budget is used up', () => {
     const { log } = failing(lostUpdate(8, 8), noLostUpdate, 1)[0]!;
     const shrunk = shrink(lostUpdate(8, 8), log, noLostUpdate, { budget: 5 });
