@@ -22,13 +22,21 @@ export default defineConfig({
       {
         test: {
           ...common,
+          // modules are loaded once a worker, and not once a file: nothing in the sources keeps what one test did
+          isolate: false,
           name: 'source',
+          globalSetup: ['test/setup/scratch.ts'],
           include: ['test/**/*.test.ts', 'properties/**/*.prop.ts'],
           exclude: onTheBuild,
         },
       },
       {
-        test: { ...common, name: 'build', include: onTheBuild, globalSetup: ['test/setup/build.ts'] },
+        test: {
+          ...common,
+          name: 'build',
+          include: onTheBuild,
+          globalSetup: ['test/setup/scratch.ts', 'test/setup/build.ts'],
+        },
       },
     ],
   },

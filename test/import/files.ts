@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'flowproof-import-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(join(inject('scratch'), 'import-'));
 
 let number = 0;
 
