@@ -27,7 +27,7 @@ export function sortedChanges(step: TraceStep): readonly Change[] {
 
 /** What the selected step did: who acted, what else was offered, and every value before and after. */
 export function changeList(trace: TraceModel, store: Store): Pane {
-  const body = element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What changed' });
+  const body = element('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Changes' });
   const title = element('span', { class: 'muted' });
   return {
     node: element(
@@ -133,7 +133,7 @@ function table(trace: TraceModel, step: TraceStep, index: number, all: boolean):
       element(
         'tr',
         {},
-        ...['Kind', 'Name', 'Before', '', 'After'].map((text) => element('th', { scope: 'col' }, text)),
+        ...['Kind', 'Name', 'Before', 'became', 'After'].map((text) => element('th', { scope: 'col' }, text)),
       ),
     ),
     element('tbody', {}, ...rows, ...still),

@@ -20,7 +20,7 @@ export function lanesTable(trace: TraceModel, store: Store): Pane {
   const every = trace.steps.map((_, index) => index);
   const rows = new VirtualRows(
     rowHeight,
-    { class: 'rows', role: 'rowgroup', tabindex: 0 },
+    { class: 'rows', role: 'rowgroup', tabindex: 0, 'aria-label': 'Steps' },
     (index, position) => {
       const row = rowOf(trace, index, sources.get(index) ?? []);
       row.setAttribute('aria-rowindex', String(position + 2));
