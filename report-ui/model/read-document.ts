@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../../src/report/document.ts';
+import { embeddedJson } from './embedded-data.ts';
 import {
   count,
   either,
@@ -93,13 +94,13 @@ const document = record({ flowproof: text, results: list(result) });
 
 /**
  * Reads the data of a report. Never throws: the data come from elsewhere and may be anything.
- * @param json the content of the data tag
+ * @param content the text of the data tag: JSON, plain or packed
  */
-export function readDocument(json: string): ReadDocument {
-  if (json.trim() === '') return { kind: 'empty' };
+export function readDocument(content: string): ReadDocument {
+  if (content.trim() === '') return { kind: 'empty' };
   let data: unknown;
   try {
-    data = JSON.parse(json);
+    data = JSON.parse(embeddedJson(content));
   } catch (error) {
     return broken('The data in this file is not JSON: it was cut off or changed on the way.', error);
   }
