@@ -2,6 +2,7 @@ import type { ReportDocument } from '../../src/report/document.ts';
 import { embeddedJson } from './embedded-data.ts';
 import {
   count,
+  dictionary,
   either,
   flag,
   list,
@@ -40,12 +41,25 @@ const log = record({
   steps: optional(list(record({ offered: list(text) }))),
 });
 
+const cause = record({ step: number, kind: text, over: list(text) });
+const place = { file: text, line: number, column: number, text };
+const position = record(place);
+const elementPosition = record({ ...place, handler: optional(position) });
+
+const witness = record({
+  labels: list(text),
+  log: optional(log),
+  steps: optional(list(step)),
+  causes: optional(list(list(cause))),
+});
+
 const property = record({
   name: text,
   holds: oneOf('yes', 'no', 'unknown'),
   culprits: list(text),
   reason: text,
-  witness: nullable(record({ labels: list(text), log: optional(log), steps: optional(list(step)) })),
+  witness: nullable(witness),
+  position: optional(position),
 });
 
 const stateSpace = record({
@@ -65,7 +79,11 @@ const stateSpace = record({
 });
 
 const modelResult = record({
-  model: record({ name: text, file: text }),
+  model: record({
+    name: text,
+    file: text,
+    positions: optional(dictionary(elementPosition)),
+  }),
   verdict: oneOf('sound', 'unsound', 'unknown', 'not-applicable'),
   stateSpace,
   properties: list(property),
