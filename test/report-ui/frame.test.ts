@@ -191,6 +191,15 @@ describe.skipIf(chromium === null)('the frame of the viewer', () => {
     expect(await page.count('dialog[open]')).toBe(0);
   });
 
+  test.each([1280, 390])('nothing jumps while it loads, %i pixels wide', async (width) => {
+    const page = await open(positioned, { width, height: 800 });
+    await settled(page);
+    const shifts = await page.evaluate<number[]>(`new Promise((done) =>
+      new PerformanceObserver((list) => done(list.getEntries().map(({ value }) => value)))
+        .observe({ type: 'layout-shift', buffered: true }) ?? setTimeout(() => done([]), 100))`);
+    expect(shifts.filter((value) => value > 0.001)).toEqual([]);
+  });
+
   test('a failure while it is looked at becomes a panel, not half a page', async () => {
     const page = await open(lostUpdate);
     await page.evaluate(`setTimeout(() => { throw new Error('<b>no such step</b>'); }, 0)`);

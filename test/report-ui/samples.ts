@@ -311,11 +311,25 @@ const hostileSteps: readonly TraceStep[] = hostileNames.map((name, index) => ({
   changes: [change('token', name, null, 1), change('variable', name, null, JSON.stringify(name))],
 }));
 
+const hostileModel = result(markup, 'unsound', [
+  ...standard(),
+  ...hostileNames.map((name) => ({
+    ...violated(name, name, `Because of ${name}`, hostileSteps, 'failed', [name]),
+    position: { file: name, line: 1, column: 1, text: name },
+  })),
+]);
+
 export const hostile: ReportDocument = report({
-  ...result(markup, 'unsound', [
-    ...standard(),
-    ...hostileNames.map((name) => violated(name, name, `Because of ${name}`, hostileSteps, 'failed', [name])),
-  ]),
+  ...hostileModel,
+  model: {
+    ...hostileModel.model,
+    positions: Object.fromEntries(
+      hostileNames.map((name) => {
+        const place = { file: name, line: 1, column: 1, text: name };
+        return [name, { ...place, handler: place }];
+      }),
+    ),
+  },
   notes: [...hostileNames],
 });
 
