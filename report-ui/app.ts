@@ -63,7 +63,13 @@ export class App {
         ? -1
         : result.properties.findIndex(({ name }) => name === link.property);
     const property = named >= 0 ? named : this.#mostTelling(model);
-    const view: View = { ...firstView, model, property, tab: link.tab === 'state' ? 'state' : 'lanes' };
+    const view: View = {
+      ...firstView,
+      model,
+      property,
+      tab: link.tab === 'state' ? 'state' : 'lanes',
+      ...link.shown,
+    };
     const last = (this.#trace(view)?.steps.length ?? 1) - 1;
     // Where nothing else is asked for, the end of the run: there it shows.
     return { ...view, step: Math.max(0, Math.min(last, link.step ?? last)) };
@@ -95,7 +101,7 @@ export class App {
     if (property === null) return null;
     const known = this.#traces.get(property);
     if (known) return known;
-    const trace = traceOf(property);
+    const trace = traceOf(property, this.#data.results[view.model]!.model.positions);
     if (trace !== null) this.#traces.set(property, trace);
     return trace;
   }
@@ -121,7 +127,7 @@ export class App {
         ...view,
         step: isKept ? view.step : Math.max(0, steps - 1),
         hover: null,
-        filter: everyStep,
+        filter: view.filter === before.filter ? everyStep : view.filter,
       });
       return;
     }
@@ -177,6 +183,7 @@ export class App {
       property: this.#property(view)?.name ?? null,
       step: hasSteps ? view.step : null,
       tab: hasSteps ? openTab(trace, view.tab) : null,
+      shown: view,
     });
   }
 

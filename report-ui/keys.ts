@@ -27,11 +27,20 @@ function press(key: string, store: Store, actions: KeyActions): boolean {
   if (key === '?') actions.help();
   else if (key === 'n') actions.property(1);
   else if (key === 'N') actions.property(-1);
+  else if (key === 'f') store.change({ failures: !store.view.failures });
   else {
     const trace = actions.trace();
+    if (/^[1-9]$/.test(key)) return openTabAt(Number(key) - 1);
     return trace !== null && trace.steps.length > 0 && pressInTrace(key, store, trace);
   }
   return true;
+}
+
+/** Opens a tab by its place, whatever tabs there are. */
+function openTabAt(place: number): boolean {
+  const tab = document.querySelectorAll<HTMLElement>('[role=tab]')[place];
+  tab?.click();
+  return tab !== undefined;
 }
 
 function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
@@ -50,10 +59,8 @@ function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
     p: () => togglePlay(store, count),
     d: () => store.change({ unchanged: !view.unchanged }),
     t: () => store.change({ table: !view.table }),
-    '1': () => store.change({ tab: 'lanes' }),
-    '2': () => store.change({ tab: 'state' }),
     '/': () => document.getElementById('search')?.focus(),
-    f: () => document.getElementById('filter')?.focus(),
+    F: () => document.getElementById('filter')?.focus(),
   };
   if (document.activeElement?.matches('.rows')) {
     act['ArrowDown'] = act['j']!;

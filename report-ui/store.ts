@@ -17,6 +17,10 @@ export interface View {
   /** Whether what a step left alone is shown too. */
   readonly unchanged: boolean;
   readonly filter: StepFilter;
+  /** Of the properties only those that are violated or open. */
+  readonly failures: boolean;
+  /** Idle stretches are listed step by step. */
+  readonly unfolded: boolean;
   readonly playing: boolean;
 }
 
@@ -29,6 +33,8 @@ export const firstView: View = {
   table: false,
   unchanged: false,
   filter: everyStep,
+  failures: false,
+  unfolded: false,
   playing: false,
 };
 

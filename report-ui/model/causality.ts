@@ -4,12 +4,14 @@ import type { Change, TraceStep, ViewKind } from '../../src/trace.ts';
  * Step `to` uses what step `from` left behind.
  * - `token`: it takes a token, message or ended scope that `from` put there;
  * - `work`: the same, from the start of a long task to its outcome: the time during which the task runs;
- * - `data`: it changes a variable that `from` was the last to change.
+ * - `cancelled`: it removes what `from` had put for another element: a task that ran, or one that was to come;
+ * - `data`: it changes a variable that `from` was the last to change;
+ * - `order`: it had to come later, although nothing passes between the two.
  */
 export interface CausalLink {
   readonly from: number;
   readonly to: number;
-  readonly kind: 'token' | 'work' | 'data';
+  readonly kind: 'token' | 'work' | 'cancelled' | 'data' | 'order';
   /** Positions, channels or variables over which they are linked. */
   readonly names: readonly string[];
 }
@@ -28,7 +30,7 @@ const consumable: ReadonlySet<ViewKind> = new Set(['token', 'channel', 'sink']);
  * @returns links in the order of `to`, then `from`; one for each pair of steps and kind
  */
 export function causalLinks(steps: readonly TraceStep[]): CausalLink[] {
-  const waiting = new Map<string, Parcel[]>();
+  const parcels = new Map<string, Parcel[]>();
   const writer = new Map<string, number>();
   const links: CausalLink[] = [];
   steps.forEach((step, to) => {
@@ -44,8 +46,12 @@ export function causalLinks(steps: readonly TraceStep[]): CausalLink[] {
         if (from !== undefined) link(from, 'data', change.name);
         writer.set(change.name, to);
       } else if (consumable.has(change.kind)) {
-        const kind = change.kind === 'token' && /\.run(_\d+)?(?!\w)/.test(change.name) ? 'work' : 'token';
-        for (const from of moveParcels(waiting, change, to)) link(from, kind, change.name);
+        const kind = isCancelled(step, change)
+          ? 'cancelled'
+          : change.kind === 'token' && /\.run(_\d+)?(?!\w)/.test(change.name)
+            ? 'work'
+            : 'token';
+        for (const from of moveParcels(parcels, change, to)) link(from, kind, change.name);
       }
     }
     const sorted = [...found.values()].sort((a, b) => a.from - b.from);
@@ -54,11 +60,26 @@ export function causalLinks(steps: readonly TraceStep[]): CausalLink[] {
   return links;
 }
 
+/** Where an element waits or runs, by the name of the position: `A.in`, `A.run`. */
+const waiting = /^(.*)\.(?:in|run)(?:_\d+)?(?:\{.*)?$/s;
+
+/** Whether a step takes what is another element's, beside what is its own. */
+function isCancelled({ label, changes = [] }: TraceStep, { kind, name }: Change): boolean {
+  const owner = (position: string): string | null => waiting.exec(position)?.[1] ?? null;
+  const isOwn = (element: string): boolean => label === element || label.startsWith(`${element}:`);
+  const element = kind === 'token' ? owner(name) : null;
+  if (element === null || isOwn(element)) return false;
+  return changes.some((change) => {
+    const other = change.kind === 'token' ? owner(change.name) : null;
+    return other !== null && isOwn(other) && amount(change.after) < amount(change.before);
+  });
+}
+
 /** Books what a change puts or takes; returns the steps that had put what is taken. */
-function moveParcels(waiting: Map<string, Parcel[]>, change: Change, step: number): number[] {
+function moveParcels(parcels: Map<string, Parcel[]>, change: Change, step: number): number[] {
   const key = `${change.kind} ${change.name}`;
-  const queue = waiting.get(key) ?? [];
-  waiting.set(key, queue);
+  const queue = parcels.get(key) ?? [];
+  parcels.set(key, queue);
   const before = amount(change.before);
   let moved = amount(change.after) - before;
   if (moved > 0) {

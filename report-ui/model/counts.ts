@@ -1,17 +1,34 @@
 import type { Count } from '../../src/report/document.ts';
 
+const { document: page, navigator: browser } = globalThis as {
+  readonly document?: object;
+  readonly navigator?: { readonly language: string };
+};
+/** The user's language; where there is no page, as in tests, English. */
+const locale = page && browser ? browser.language : 'en';
+const whole = new Intl.NumberFormat(locale);
+const decimals = [0, 1, 2].map(
+  (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+);
+
+/** A number with so many decimals, 2 at most. */
+function fixed(value: number, digits: 0 | 1 | 2): string {
+  return decimals[digits]!.format(value);
+}
+
 /** Digits above which a count is shown as a power of ten. */
 const mostDigits = 15;
 
 /**
- * A count for people: `18,204`, or `1.07 × 10^301` where nobody would read the digits.
+ * A count for people: `18,204` or as their language has it, or `1.07 × 10^301` where nobody would read the digits.
  * @param count a number, or a string of decimal digits
  */
 export function showCount(count: Count): string {
   const digits = String(count);
   if (!/^\d+$/.test(digits)) return digits;
-  if (digits.length > mostDigits) return `${digits[0]}.${digits.slice(1, 3)} × 10^${digits.length - 1}`;
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  if (digits.length > mostDigits)
+    return `${fixed(Number(digits.slice(0, 3)) / 100, 2)} × 10^${digits.length - 1}`;
+  return whole.format(Number(digits));
 }
 
 /** `1 step`, `2 steps`. */
@@ -25,7 +42,7 @@ export function countOf(count: Count, one: string, many = `${one}s`): string {
  */
 export function showDuration(ms: number): string {
   if (ms < 10) return `${ms < 1 ? '< 1' : Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  if (ms < 60_000) return `${fixed(ms / 1000, ms < 10_000 ? 2 : 1)} s`;
   const minutes = Math.floor(ms / 60_000);
   return `${minutes} min ${Math.round((ms - minutes * 60_000) / 1000)} s`;
 }
@@ -39,5 +56,5 @@ export function showBytes(bytes: number): string {
     size /= 1024;
     unit++;
   }
-  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || size >= 100 ? showCount(Math.round(size)) : fixed(size, 1)} ${units[unit]}`;
 }

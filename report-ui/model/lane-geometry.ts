@@ -109,6 +109,21 @@ export function linkPath(geometry: Geometry, layout: LaneLayout, { from, to }: C
   return `M${x1},${y1}${bend(x1, y1, x1 + bendWidth, gutter)}H${x2 - bendWidth}${bend(x2 - bendWidth, gutter, x2, y2)}`;
 }
 
+/**
+ * The path of a span: along the lane in which it begins, as far as its end; where its end is in another lane, or a bar is in the
+ * way, it keeps to its own lane all the same.
+ * @returns SVG path data, relative to the first column and lane
+ */
+export function spanPath(
+  geometry: Geometry,
+  layout: LaneLayout,
+  { from, to }: Pick<CausalLink, 'from' | 'to'>,
+): string {
+  const { column } = geometry;
+  const y = laneMiddle(geometry, layout.laneOf[from]!);
+  return `M${(from + 1) * column - barGap / 2},${y}H${to * column + barGap / 2}`;
+}
+
 /** Pixels in which a line changes lanes: what the gap between two columns leaves. */
 const bendWidth = barGap - 4;
 

@@ -1,9 +1,13 @@
+import { readShown, writeShown } from './link-shown.ts';
+import type { Shown } from './link-shown.ts';
+
 /** What a link into a report holds. Steps and models are counted from 1, as people read them. */
 export interface Place {
   readonly model: number;
   readonly property: string | null;
   readonly step: number | null;
   readonly tab: string | null;
+  readonly shown: Shown;
 }
 
 /** The fragment of an address, with `#`. Indices of `place` are 0-based. */
@@ -13,6 +17,7 @@ export function writeLink(place: Place): string {
   if (place.property !== null) parameters.set('property', place.property);
   if (place.step !== null) parameters.set('step', String(place.step + 1));
   if (place.tab !== null) parameters.set('view', place.tab);
+  writeShown(parameters, place.shown);
   return `#${parameters.toString()}`;
 }
 
@@ -27,6 +32,7 @@ export function readLink(hash: string): Place {
     property: parameters.get('property'),
     step: index(parameters.get('step')),
     tab: parameters.get('view'),
+    shown: readShown(parameters),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { ReportDocument } from '../../src/report/document.ts';
+import { embeddedJson } from './embedded-data.ts';
 import {
   count,
+  dictionary,
   either,
   flag,
   list,
@@ -39,12 +41,25 @@ const log = record({
   steps: optional(list(record({ offered: list(text) }))),
 });
 
+const cause = record({ step: number, kind: text, over: list(text) });
+const place = { file: text, line: number, column: number, text };
+const position = record(place);
+const elementPosition = record({ ...place, handler: optional(position) });
+
+const witness = record({
+  labels: list(text),
+  log: optional(log),
+  steps: optional(list(step)),
+  causes: optional(list(list(cause))),
+});
+
 const property = record({
   name: text,
   holds: oneOf('yes', 'no', 'unknown'),
   culprits: list(text),
   reason: text,
-  witness: nullable(record({ labels: list(text), log: optional(log), steps: optional(list(step)) })),
+  witness: nullable(witness),
+  position: optional(position),
 });
 
 const stateSpace = record({
@@ -64,7 +79,11 @@ const stateSpace = record({
 });
 
 const modelResult = record({
-  model: record({ name: text, file: text }),
+  model: record({
+    name: text,
+    file: text,
+    positions: optional(dictionary(elementPosition)),
+  }),
   verdict: oneOf('sound', 'unsound', 'unknown', 'not-applicable'),
   stateSpace,
   properties: list(property),
@@ -93,13 +112,13 @@ const document = record({ flowproof: text, results: list(result) });
 
 /**
  * Reads the data of a report. Never throws: the data come from elsewhere and may be anything.
- * @param json the content of the data tag
+ * @param content the text of the data tag: JSON, plain or packed
  */
-export function readDocument(json: string): ReadDocument {
-  if (json.trim() === '') return { kind: 'empty' };
+export function readDocument(content: string): ReadDocument {
+  if (content.trim() === '') return { kind: 'empty' };
   let data: unknown;
   try {
-    data = JSON.parse(json);
+    data = JSON.parse(embeddedJson(content));
   } catch (error) {
     return broken('The data in this file is not JSON: it was cut off or changed on the way.', error);
   }

@@ -68,6 +68,15 @@ export function record(fields: Readonly<Record<string, Check>>): Check {
   };
 }
 
+/** An object with any fields, all of one shape. */
+export function dictionary(check: Check): Check {
+  return (value, path) => {
+    record({})(value, path);
+    for (const [name, item] of Object.entries(value as object))
+      check(item, `${path}[${JSON.stringify(name)}]`);
+  };
+}
+
 function passes(check: Check, value: unknown): boolean {
   try {
     check(value, '');

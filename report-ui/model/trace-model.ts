@@ -1,7 +1,8 @@
-import type { PropertyResult } from '../../src/report/document.ts';
+import type { ModelInfo, PropertyResult } from '../../src/report/document.ts';
 import type { RunEnd, TraceStep } from '../../src/trace.ts';
 import { causalLinks } from './causality.ts';
 import type { CausalLink } from './causality.ts';
+import { exactLinks } from './exact-links.ts';
 import { layLanes } from './lanes.ts';
 import type { LaneLayout } from './lanes.ts';
 import { stateHistory } from './state-history.ts';
@@ -24,13 +25,16 @@ export interface TraceModel {
   /** How the run was made; empty where that is not known. */
   readonly origin: string;
   readonly violated: boolean;
+  /** Where the elements of the model are made, where that is known. */
+  readonly positions?: ModelInfo['positions'];
 }
 
 /**
  * Prepares the trace of a property.
+ * @param positions of the elements of its model
  * @returns `null` where the property has none
  */
-export function traceOf(property: PropertyResult): TraceModel | null {
+export function traceOf(property: PropertyResult, positions?: ModelInfo['positions']): TraceModel | null {
   const { witness } = property;
   if (witness === null) return null;
   const steps = witness.steps ?? stepsOfLabels(witness);
@@ -38,13 +42,14 @@ export function traceOf(property: PropertyResult): TraceModel | null {
     property: property.name,
     steps,
     layout: layLanes(steps),
-    links: causalLinks(steps),
+    links: witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps),
     history: stateHistory(steps),
     hasLanes: steps.some(({ lane }) => lane !== undefined),
     hasChanges: steps.some(({ changes }) => changes !== undefined),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',
     violated: property.holds === 'no',
+    positions,
   };
 }
 

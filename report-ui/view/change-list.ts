@@ -1,6 +1,7 @@
 import type { Change, TraceStep } from '../../src/trace.ts';
 import { countOf, showCount } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
+import { placesOf } from '../model/source-places.ts';
 import { kindOrder, stateAfter } from '../model/state-history.ts';
 import type { Value } from '../model/state-history.ts';
 import type { TraceModel } from '../model/trace-model.ts';
@@ -10,6 +11,8 @@ import { button, element, name } from './element.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
 import type { Pane } from './pane.ts';
+import { sourceLines } from './source-lines.ts';
+import { sparkline } from './sparkline.ts';
 
 /** Rows above which a list of changes or of the state is cut; nobody reads further, and every row costs. */
 export const mostRows = 300;
@@ -27,7 +30,7 @@ export function sortedChanges(step: TraceStep): readonly Change[] {
 
 /** What the selected step did: who acted, what else was offered, and every value before and after. */
 export function changeList(trace: TraceModel, store: Store): Pane {
-  const body = element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What changed' });
+  const body = element('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Changes' });
   const title = element('span', { class: 'muted' });
   return {
     node: element(
@@ -79,6 +82,7 @@ function head(trace: TraceModel, step: TraceStep, index: number): HTMLElement {
     element('p', { class: 'mono label' }, name(step.label, 56)),
     facts.length > 0 ? element('p', { class: 'facts' }, ...facts) : null,
     alternatives(step),
+    sourceLines(placesOf(step.label, trace.positions)),
   );
 }
 
@@ -110,6 +114,7 @@ function table(trace: TraceModel, step: TraceStep, index: number, all: boolean):
         element('td', { class: 'mono before' }, name(valueText(kind, before), 24)),
         element('td', { class: 'arrow', 'aria-label': 'became' }, '→'),
         element('td', { class: 'mono after' }, name(valueText(kind, after), 24)),
+        historyCell(trace, kind, what, index),
       ),
     );
   const rest = all ? untouched(trace, step, index).slice(0, mostRows) : [];
@@ -120,6 +125,7 @@ function table(trace: TraceModel, step: TraceStep, index: number, all: boolean):
       element('td', { class: 'kind' }, kindWord[kind]),
       element('th', { scope: 'row', class: 'mono' }, name(what, 30)),
       element('td', { class: 'mono', colspan: 3 }, name(valueText(kind, value), 30)),
+      historyCell(trace, kind, what, index),
     ),
   );
   if (rows.length === 0 && still.length === 0)
@@ -133,7 +139,9 @@ function table(trace: TraceModel, step: TraceStep, index: number, all: boolean):
       element(
         'tr',
         {},
-        ...['Kind', 'Name', 'Before', '', 'After'].map((text) => element('th', { scope: 'col' }, text)),
+        ...['Kind', 'Name', 'Before', 'became', 'After', 'History'].map((text) =>
+          element('th', { scope: 'col' }, text),
+        ),
       ),
     ),
     element('tbody', {}, ...rows, ...still),
@@ -144,11 +152,18 @@ function table(trace: TraceModel, step: TraceStep, index: number, all: boolean):
           element(
             'tr',
             {},
-            element('td', { colspan: 5 }, `and ${showCount(changes.length - mostRows)} more`),
+            element('td', { colspan: 6 }, `and ${showCount(changes.length - mostRows)} more`),
           ),
         )
       : null,
   );
+}
+
+/** Of a variable: all its values, from the start to the end. */
+function historyCell(trace: TraceModel, kind: Change['kind'], what: string, index: number): HTMLElement {
+  const entry =
+    kind === 'variable' ? trace.history.find((each) => each.kind === kind && each.name === what) : undefined;
+  return element('td', { class: 'history' }, entry ? sparkline(entry, trace.steps.length, index) : null);
 }
 
 function untouched(trace: TraceModel, step: TraceStep, index: number): ReturnType<typeof stateAfter> {

@@ -6,6 +6,7 @@ import { LanesDrawing } from './lanes-drawing.ts';
 import { lanesTable } from './lanes-table.ts';
 import type { Pane } from './pane.ts';
 import { stateList } from './state-list.ts';
+import { tabMenu } from './tab-menu.ts';
 
 /** The tabs that this trace can fill. */
 function tabsFor(trace: TraceModel): readonly { readonly tab: Tab; readonly title: string }[] {
@@ -38,6 +39,7 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
   };
   const toggle = button({ class: 'quiet' }, () => store.change({ table: !store.view.table }));
   const buttons = tabButtons(tabs, store);
+  const menu = tabMenu(tabs, store);
   const legend = legendOf(trace);
   const content = element('div', { class: 'drawing', id: 'drawing', role: 'tabpanel' });
   const tabList = element(
@@ -45,7 +47,7 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
     { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' },
     ...buttons.values(),
   );
-  const head = element('div', { class: 'pane-head' }, tabList, legend, toggle);
+  const head = element('div', { class: 'pane-head' }, tabList, menu.node, legend, toggle);
   const node = element('section', { class: 'drawing-pane', 'aria-label': 'Drawing' }, head, content);
   // The room depends on the trace alone: neither steps nor tabs move what is below.
   const lanes = trace.hasLanes ? trace.layout.lanes.length : 4;
@@ -60,6 +62,7 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
         made.setAttribute('aria-selected', String(own === tab));
         made.tabIndex = own === tab ? 0 : -1;
       }
+      menu.show(tab);
       content.setAttribute('aria-labelledby', `tab-${tab}`);
       toggle.hidden = tab !== 'lanes';
       toggle.textContent = view.table ? 'As a drawing' : 'As a table';
@@ -97,11 +100,17 @@ function tabButtons(tabs: ReturnType<typeof tabsFor>, store: Store): Map<Tab, HT
 
 function legendOf(trace: TraceModel): HTMLElement {
   const kinds = new Set(trace.links.map(({ kind }) => kind));
-  const words = { token: 'token taken', work: 'task running', data: 'data overwritten' } as const;
+  const words = {
+    token: 'token taken',
+    work: 'task running',
+    cancelled: 'cancelled',
+    data: 'data',
+    order: 'order only',
+  } as const;
   return element(
     'p',
     { class: 'legend' },
-    ...(['token', 'work', 'data'] as const)
+    ...(['token', 'work', 'cancelled', 'data', 'order'] as const)
       .filter((kind) => kinds.has(kind))
       .map((kind) => element('span', { class: `key-${kind}` }, words[kind])),
   );

@@ -3,6 +3,7 @@ import { countOf, showCount, showDuration } from '../model/counts.ts';
 import { completeness, resultMark, tally, verdictWord } from '../model/words.ts';
 import { button, element, name } from './element.ts';
 import { icon } from './icon.ts';
+import { themeButton } from './theme-button.ts';
 
 /** The band on top: what was checked, the verdict, and how much was seen. */
 export function header(result: Result, actions: { copyLink(): Promise<string>; help(): void }): HTMLElement {
@@ -33,6 +34,7 @@ export function header(result: Result, actions: { copyLink(): Promise<string>; h
       { class: 'actions' },
       said,
       copy,
+      themeButton(),
       button(
         { class: 'quiet', 'aria-label': 'Help: keys and definitions', 'data-tip': 'Keys (?)' },
         actions.help,

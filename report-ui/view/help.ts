@@ -9,11 +9,12 @@ const keys: readonly (readonly [string, string])[] = [
   ['Home  End', 'first, last step'],
   ['n  N', 'next, previous property'],
   ['p', 'play, pause'],
-  ['1  2', 'tabs'],
+  ['1  9', 'first to ninth tab'],
   ['t', 'lanes as a table, as a drawing'],
   ['d', 'all values, or only what changed'],
   ['/', 'search steps'],
-  ['f', 'filter steps by branch'],
+  ['f', 'only properties that fail, or all'],
+  ['F', 'filter steps by branch, kind, variable'],
   ['?', 'this help'],
 ];
 

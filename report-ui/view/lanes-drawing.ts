@@ -1,17 +1,8 @@
 import { select } from 'd3';
 import type { Selection } from 'd3';
 
-import type { CausalLink } from '../model/causality.ts';
 import { countOf, showCount } from '../model/counts.ts';
-import {
-  barGap,
-  nameGap,
-  barLeft,
-  geometryFor,
-  laneMiddle,
-  linkPath,
-  linksInSight,
-} from '../model/lane-geometry.ts';
+import { barGap, nameGap, barLeft, geometryFor, laneMiddle } from '../model/lane-geometry.ts';
 import type { Content, Geometry } from '../model/lane-geometry.ts';
 import { labelInLane, laneTitle } from '../model/lanes.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
@@ -21,12 +12,12 @@ import { scrollToShow, visibleWindow } from '../model/visible-window.ts';
 import type { Window } from '../model/visible-window.ts';
 import type { Store, View } from '../store.ts';
 import { element } from './element.ts';
+import { addLinkMarks, drawLinks } from './lanes-links.ts';
+import type { Layer, Scene } from './lanes-scene.ts';
 import type { Pane } from './pane.ts';
 
 /** Pixels of one character of a label: 12 px monospace. */
 const characterWidth = 7.3;
-
-type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
 const layerNames = ['band', 'rules', 'links', 'bars', 'end', 'numbers', 'names'] as const;
 
@@ -56,7 +47,7 @@ export class LanesDrawing implements Pane {
     this.#store = store;
     const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     this.#svg = select(drawing).attr('role', 'img');
-    addArrowHeads(this.#svg);
+    addLinkMarks(this.#svg);
     this.#layers = Object.fromEntries(
       layerNames.map((name) => [name, this.#svg.append('g').attr('class', name)]),
     ) as Record<(typeof layerNames)[number], Layer>;
@@ -174,19 +165,6 @@ function contentOf({ steps, layout: { lanes } }: TraceModel): Content {
   };
 }
 
-interface Scene {
-  readonly trace: TraceModel;
-  readonly store: Store;
-  readonly geometry: Geometry;
-  readonly columns: Window;
-  readonly rows: Window;
-  readonly width: number;
-  readonly height: number;
-  /** Where the first column and the first lane lie in the window. */
-  readonly left: number;
-  readonly top: number;
-}
-
 function range({ from, to }: Window): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
@@ -197,24 +175,6 @@ function shown(text: string, width: number): string {
 
 function summary({ steps, layout }: TraceModel, step: number): string {
   return `${countOf(steps.length, 'step')} in ${countOf(layout.lanes.length, 'branch', 'branches')}; selected is step ${step + 1}, ${cutMiddle(visibleText(steps[step]!.label), 80)}`;
-}
-
-function addArrowHeads(svg: Selection<SVGSVGElement, unknown, null, undefined>): void {
-  for (const kind of ['plain', 'lit']) {
-    svg
-      .append('marker')
-      .attr('id', `head-${kind}`)
-      .attr('class', `head ${kind}`)
-      .attr('viewBox', '0 0 8 8')
-      .attr('refX', 7)
-      .attr('refY', 4)
-      .attr('markerWidth', 7)
-      .attr('markerHeight', 7)
-      .attr('markerUnits', 'userSpaceOnUse')
-      .attr('orient', 'auto')
-      .append('path')
-      .attr('d', 'M0,0.5 8,4 0,7.5z');
-  }
 }
 
 function drawBand(layer: Layer, { store, geometry, left, height }: Scene): void {
@@ -235,31 +195,6 @@ function drawRules(layer: Layer, { geometry, rows, top, width }: Scene): void {
     .attr('x2', width)
     .attr('y1', (lane) => top + lane * geometry.row + 0.5)
     .attr('y2', (lane) => top + lane * geometry.row + 0.5);
-}
-
-function drawLinks(layer: Layer, { trace, store, geometry, columns }: Scene): void {
-  const { step } = store.view;
-  const links = linksInSight(trace.links, columns, step);
-  layer
-    .selectAll<SVGPathElement, CausalLink>('path')
-    .data(links, ({ from, to, kind }) => `${kind} ${from} ${to}`)
-    .join((enter) => enter.append('path').attr('data-tip', linkTip))
-    .order()
-    .attr('class', ({ from, to, kind }) => {
-      const colour = kind === 'work' ? `lane-${trace.layout.lanes[trace.layout.laneOf[from]!]!.colour}` : '';
-      return `${kind} ${from === step || to === step ? 'lit' : ''} ${to > step ? 'later' : ''} ${colour}`;
-    })
-    .attr('marker-end', ({ from, to, kind }) =>
-      kind === 'work' ? null : `url(#head-${from === step || to === step ? 'lit' : 'plain'})`,
-    )
-    .attr('d', (link) => linkPath(geometry, trace.layout, link));
-}
-
-function linkTip({ from, to, kind, names }: CausalLink): string {
-  const what = names.slice(0, 5).map((each) => cutMiddle(visibleText(each), 60));
-  const more = names.length > 5 ? ` and ${showCount(names.length - 5)} more` : '';
-  const verb = { token: 'takes what', work: 'ends what', data: 'overwrites what' }[kind];
-  return `step ${to + 1} ${verb} step ${from + 1} ${kind === 'work' ? 'started' : kind === 'data' ? 'wrote' : 'put'}: ${what.join(', ')}${more}`;
 }
 
 function drawBars(layer: Layer, { trace, store, geometry, columns }: Scene): void {

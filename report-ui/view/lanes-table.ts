@@ -20,7 +20,7 @@ export function lanesTable(trace: TraceModel, store: Store): Pane {
   const every = trace.steps.map((_, index) => index);
   const rows = new VirtualRows(
     rowHeight,
-    { class: 'rows', role: 'rowgroup', tabindex: 0 },
+    { class: 'rows', role: 'rowgroup', tabindex: 0, 'aria-label': 'Steps' },
     (index, position) => {
       const row = rowOf(trace, index, sources.get(index) ?? []);
       row.setAttribute('aria-rowindex', String(position + 2));
@@ -73,10 +73,16 @@ function rowOf(trace: TraceModel, index: number, links: readonly CausalLink[]): 
   );
 }
 
+const linkWords: Readonly<Record<CausalLink['kind'], string>> = {
+  token: '',
+  work: '',
+  cancelled: ' (cancels it)',
+  data: ' (data)',
+  order: ' (order only)',
+};
+
 function usesText(links: readonly CausalLink[]): string {
   if (links.length === 0) return 'the start';
-  const parts = links
-    .slice(0, 6)
-    .map(({ from, kind }) => `step ${showCount(from + 1)}${kind === 'data' ? ' (data)' : ''}`);
+  const parts = links.slice(0, 6).map(({ from, kind }) => `step ${showCount(from + 1)}${linkWords[kind]}`);
   return links.length > 6 ? `${parts.join(', ')} and ${links.length - 6} more` : parts.join(', ');
 }

@@ -18,56 +18,58 @@ function code(text: string): HTMLElement {
   return element('code', {}, text);
 }
 
-/** The whole page where the file holds no data. */
-export function emptyPage(): HTMLElement {
+/** A page that is nothing but a notice, under the one title that a page has. */
+function alone(mark: IconName, tone: string, title: string, ...content: readonly Child[]): HTMLElement {
   return element(
     'main',
     { class: 'alone' },
-    notice(
-      'unknown',
-      'plain',
-      'No report in this file yet',
-      paragraph(
-        'This is the flowproof viewer without data. A check of a workflow model fills it: which properties hold, and, step by step, a run that violates the ones that do not.',
-      ),
-      paragraph(
-        'Make one with ',
-        code('flowproof view'),
-        ', from a JSON report of ',
-        code('flowproof check'),
-        ' or the log of a run.',
-      ),
+    element(
+      'section',
+      { class: `notice is-${tone}`, role: tone === 'plain' ? null : 'alert' },
+      element('h1', {}, icon(mark), title),
+      ...content,
+    ),
+  );
+}
+
+/** The whole page where the file holds no data. */
+export function emptyPage(): HTMLElement {
+  return alone(
+    'unknown',
+    'plain',
+    'No report in this file yet',
+    paragraph(
+      'This is the flowproof viewer without data. A check of a workflow model fills it: which properties hold, and, step by step, a run that violates the ones that do not.',
+    ),
+    paragraph(
+      'Make one with ',
+      code('flowproof view'),
+      ', from a JSON report of ',
+      code('flowproof check'),
+      ' or the log of a run.',
     ),
   );
 }
 
 /** The whole page where a report holds no results. */
 export function nothingChecked(): HTMLElement {
-  return element(
-    'main',
-    { class: 'alone' },
-    notice(
-      'unknown',
-      'plain',
-      'Nothing was checked',
-      paragraph('This report has no results: no model was given, or none was found.'),
-    ),
+  return alone(
+    'unknown',
+    'plain',
+    'Nothing was checked',
+    paragraph('This report has no results: no model was given, or none was found.'),
   );
 }
 
 /** The whole page where the data cannot be shown. */
 export function brokenPage(problem: string, detail: string): HTMLElement {
-  return element(
-    'main',
-    { class: 'alone', role: 'alert' },
-    notice(
-      'error',
-      'unknown',
-      'This report cannot be shown',
-      paragraph(problem),
-      element('pre', {}, name(detail, 600)),
-      paragraph('Nothing can be said about the model from this file. Make the report again.'),
-    ),
+  return alone(
+    'error',
+    'unknown',
+    'This report cannot be shown',
+    paragraph(problem),
+    element('pre', {}, name(detail, 600)),
+    paragraph('Nothing can be said about the model from this file. Make the report again.'),
   );
 }
 

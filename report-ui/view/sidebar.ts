@@ -14,16 +14,15 @@ export function sidebar(data: ReportDocument, store: Store, choose: { model(inde
   const items = properties.map((property, index) =>
     propertyItem(property, () => store.change({ property: index, playing: false })),
   );
+  const rows = items.map((item) => element('li', {}, item));
+  const failures = failuresButton(properties, store);
   const models = data.results.length > 1 ? modelList(data, store.view.model, choose.model) : null;
   const node = element(
     'aside',
     { class: 'sidebar', 'aria-label': 'Models and properties' },
     models,
     items.length > 0
-      ? section(
-          'Properties',
-          element('ul', { class: 'properties' }, ...items.map((item) => element('li', {}, item))),
-        )
+      ? section('Properties', failures, element('ul', { class: 'properties' }, ...rows))
       : null,
     ...('error' in result ? [] : figures(result)),
     element('p', { class: 'made' }, `flowproof ${data.flowproof}`),
@@ -32,8 +31,25 @@ export function sidebar(data: ReportDocument, store: Store, choose: { model(inde
     node,
     update(view) {
       items.forEach((item, index) => item.setAttribute('aria-current', String(index === view.property)));
+      rows.forEach((row, index) => {
+        row.hidden = view.failures && properties[index]!.holds === 'yes' && index !== view.property;
+      });
+      failures?.setAttribute('aria-pressed', String(view.failures));
     },
   };
+}
+
+/** Leaves out what holds; `null` where that would leave out nothing, or everything. */
+function failuresButton(properties: readonly PropertyResult[], store: Store): HTMLButtonElement | null {
+  const kept = properties.filter(({ holds }) => holds !== 'yes').length;
+  if (kept === 0 || kept === properties.length) return null;
+  const tip = 'Only properties that are violated or unknown (f)';
+  const toggle = (): void => store.change({ failures: !store.view.failures });
+  return button(
+    { class: 'quiet failures', 'data-tip': tip, 'aria-pressed': 'false' },
+    toggle,
+    'Failures only',
+  );
 }
 
 function section(title: string, ...content: readonly Child[]): HTMLElement {

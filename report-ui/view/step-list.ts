@@ -1,30 +1,35 @@
-import { showCount } from '../model/counts.ts';
+import { countOf, showCount } from '../model/counts.ts';
+import { foldedRows, idleStretches, stretchOf } from '../model/idle-stretches.ts';
 import { laneTitle } from '../model/lanes.ts';
-import { findSteps } from '../model/step-search.ts';
-import type { StepFilter } from '../model/step-search.ts';
+import { everyStep, findSteps, isEveryStep } from '../model/step-search.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { Store, View } from '../store.ts';
-import { element, innerName } from './element.ts';
+import { button, element, innerName } from './element.ts';
 import type { Child } from './element.ts';
 import type { Pane } from './pane.ts';
+import { stepFilters } from './step-filters.ts';
 import { VirtualRows } from './virtual-rows.ts';
 
 /** Pixels; the style sheet knows the same number. */
 const rowHeight = 30;
 /** Pixels of one character of a label: 12.5 px monospace. */
 const characterWidth = 7.8;
-/** Branches in the menu; the search finds the others. */
-const mostLanes = 500;
 
-/** The steps of a trace, searched and filtered; only the rows in sight exist. */
+/** The steps of a trace, searched, filtered, and folded where nothing happens; only the rows in sight exist. */
 export class StepList implements Pane {
   readonly node: HTMLElement;
   readonly #trace: TraceModel;
   readonly #store: Store;
   readonly #rows;
-  readonly #search;
-  readonly #empty = element('p', { class: 'muted none', hidden: true }, 'No step fits the search.');
+  readonly #filters;
+  readonly #empty;
+  readonly #stretches;
+  /** First steps of the stretches that are listed step by step: those that a user opened or came into. */
+  readonly #open = new Set<number>();
   readonly #shown = element('span', { class: 'muted', role: 'status' });
+  readonly #foldButton = button({ class: 'quiet', hidden: true }, () =>
+    this.#store.change({ unfolded: !this.#store.view.unfolded }),
+  );
 
   constructor(trace: TraceModel, store: Store) {
     this.#trace = trace;
@@ -38,7 +43,14 @@ export class StepList implements Pane {
     const labels = Math.max(8, Math.min(36, longest)) * characterWidth + 8;
     this.#rows.node.style.setProperty('--label', `${labels}px`);
     this.#rows.node.style.setProperty('--digits', String(showCount(trace.steps.length).length));
-    this.#search = this.#searchField();
+    this.#filters = stepFilters(trace, store);
+    this.#stretches = idleStretches(trace.steps, trace.layout);
+    this.#empty = element(
+      'p',
+      { class: 'muted none', hidden: true },
+      'No step fits the search. ',
+      button({ class: 'link' }, () => store.change({ filter: everyStep }), 'Show all'),
+    );
     this.node = element(
       'section',
       { class: trace.hasLanes ? 'steps' : 'steps no-lanes', 'aria-label': 'Steps' },
@@ -46,9 +58,9 @@ export class StepList implements Pane {
         'div',
         { class: 'pane-head' },
         element('h3', {}, 'Steps'),
-        this.#search,
-        ...this.#filters(),
+        ...this.#filters.nodes,
         this.#shown,
+        this.#stretches.length > 0 ? this.#foldButton : null,
       ),
       this.#rows.node,
       this.#empty,
@@ -57,9 +69,11 @@ export class StepList implements Pane {
 
   update(view: View, before: View): void {
     const isNew = view === before;
-    const isFiltered = isNew || view.filter !== before.filter;
-    if (isFiltered) this.#find(view.filter);
-    if (isFiltered || view.step !== before.step) {
+    const isFolded = this.#isFolded(view);
+    const opened = isFolded && this.#openAt(view.step);
+    const isChanged = isNew || opened || view.filter !== before.filter || view.unfolded !== before.unfolded;
+    if (isChanged) this.#list(view);
+    if (isChanged || view.step !== before.step) {
       this.#rows.reveal(view.step);
       this.#rows.node.setAttribute('aria-activedescendant', `step-${view.step}`);
     }
@@ -69,57 +83,68 @@ export class StepList implements Pane {
     });
   }
 
-  #find(filter: StepFilter): void {
+  #isFolded({ unfolded, filter }: View): boolean {
+    return !unfolded && this.#stretches.length > 0 && isEveryStep(filter);
+  }
+
+  /** Lists the stretch of a step. @returns whether it was folded */
+  #openAt(step: number): boolean {
+    const stretch = stretchOf(this.#stretches, step);
+    if (stretch === null || this.#open.has(stretch.from)) return false;
+    this.#open.add(stretch.from);
+    return true;
+  }
+
+  /** Opens or folds a stretch; that of the selected step stays open. */
+  #toggle(from: number): void {
+    const { view } = this.#store;
+    if (stretchOf(this.#stretches, view.step)?.from === from) return;
+    if (!this.#open.delete(from)) this.#open.add(from);
+    this.#list(view);
+  }
+
+  #list(view: View): void {
     const { steps } = this.#trace;
-    const found = findSteps(steps, filter);
+    const found = this.#isFolded(view)
+      ? foldedRows(steps.length, this.#stretches, this.#open)
+      : findSteps(steps, view.filter);
     this.#rows.node.hidden = found.length === 0;
     this.#rows.show(found);
     this.#empty.hidden = found.length > 0;
-    this.#shown.textContent =
-      found.length === steps.length ? '' : `${showCount(found.length)} of ${showCount(steps.length)}`;
-    if (this.#search.value !== filter.text) this.#search.value = filter.text;
+    this.#shown.textContent = isEveryStep(view.filter)
+      ? ''
+      : `${showCount(found.length)} of ${showCount(steps.length)}`;
+    this.#foldButton.hidden = !isEveryStep(view.filter);
+    this.#foldButton.textContent = view.unfolded ? 'Fold idle steps' : 'Unfold';
+    this.#filters.update(view);
   }
 
-  #filter(part: Partial<StepFilter>): void {
-    this.#store.change({ filter: { ...this.#store.view.filter, ...part } });
-  }
-
-  #searchField(): HTMLInputElement {
-    const field = element('input', {
-      type: 'search',
-      id: 'search',
-      placeholder: 'Search  /',
-      'aria-label': 'Search steps',
-      autocomplete: 'off',
-      spellcheck: 'false',
-    });
-    field.addEventListener('input', () => this.#filter({ text: field.value }));
-    return field;
-  }
-
-  /** Those that would leave something out. */
-  #filters(): Child[] {
-    const { lanes } = this.#trace.layout;
-    const filters: Child[] = [];
-    if (this.#trace.hasLanes && lanes.length > 1) {
-      const titles = lanes.slice(0, mostLanes).map(({ name }) => innerName(laneTitle(name), 28).textContent);
-      const options = ['all branches', ...titles].map((title) => element('option', {}, title));
-      const menu = element('select', { 'aria-label': 'Branch', id: 'filter' }, ...options);
-      menu.addEventListener('change', () =>
-        this.#filter({ lane: menu.selectedIndex === 0 ? null : lanes[menu.selectedIndex - 1]!.name }),
-      );
-      filters.push(menu);
-    }
-    if (this.#trace.steps.some(({ instead }) => instead?.length)) {
-      const box = element('input', { type: 'checkbox' });
-      box.addEventListener('change', () => this.#filter({ choices: box.checked }));
-      const tip = 'Only steps at which something else was offered';
-      filters.push(element('label', { class: 'check', 'data-tip': tip }, box, 'choices'));
-    }
-    return filters;
+  /** A row that stands for a stretch of steps at which nothing but tokens of one branch moves. */
+  #foldRow(from: number): HTMLElement {
+    const { layout, hasLanes } = this.#trace;
+    const { to } = stretchOf(this.#stretches, from)!;
+    const { colour, name } = layout.lanes[layout.laneOf[from]!]!;
+    const isOpen = this.#open.has(from);
+    const row = element(
+      'div',
+      { class: 'row fold', role: 'option', 'aria-selected': 'false' },
+      element('span', { class: 'number', 'aria-hidden': 'true' }, isOpen ? '▾' : '▸'),
+      hasLanes
+        ? element(
+            'span',
+            { class: 'lane' },
+            element('i', { class: `swatch lane-${colour}` }),
+            innerName(laneTitle(name), 14),
+          )
+        : null,
+      element('span', { class: 'folded' }, `${countOf(to - from, 'step')} that change no data`),
+    );
+    row.addEventListener('click', () => this.#toggle(from));
+    return row;
   }
 
   #row(index: number, position: number, total: number): HTMLElement {
+    if (!Number.isInteger(index)) return this.#foldRow(index + 0.5);
     const { steps, layout, hasLanes } = this.#trace;
     const { label, instead = [] } = steps[index]!;
     const { colour, name } = layout.lanes[layout.laneOf[index]!]!;

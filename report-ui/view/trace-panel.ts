@@ -11,6 +11,7 @@ import { drawingPane } from './drawing-pane.ts';
 import { noTrace } from './notices.ts';
 import type { Pane } from './pane.ts';
 import { Scrubber } from './scrubber.ts';
+import { sourceLines } from './source-lines.ts';
 import { StepList } from './step-list.ts';
 
 /** What was found about a property: why, and the run that shows it. */
@@ -90,5 +91,6 @@ function finding(property: PropertyResult, trace: TraceModel | null): HTMLElemen
           culprits.length > 6 ? ` and ${culprits.length - 6} more` : null,
         )
       : null,
+    property.position ? sourceLines([{ role: 'property', position: property.position }]) : null,
   );
 }

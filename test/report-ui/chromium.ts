@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import type { Browser as Program, CDPSession, Page as PlaywrightPage } from 'playwright-core';
 
 const candidates = [
   process.env['FLOWPROOF_CHROMIUM'] ?? '',
@@ -22,158 +20,123 @@ export interface PageOptions {
   readonly dark?: boolean;
   readonly print?: boolean;
   readonly reducedMotion?: boolean;
+  /** Of the browser; `en-US` unless told, on any machine. */
+  readonly locale?: string;
   /** With `#`. */
   readonly hash?: string;
 }
 
-/** Chromium, spoken to over its debugging pipe: messages are JSON, each ended by a zero byte. */
+const flags = ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--disable-dev-shm-usage'];
+
+/** A tab that pages are shown in, one after the other: to open one takes longer than most tests. */
+interface Tab {
+  readonly tab: PlaywrightPage;
+  readonly session: CDPSession;
+}
+
+/** Chromium without a window, driven by Playwright. */
 export class Browser {
-  readonly #process: ChildProcess;
-  readonly #folder: string;
-  readonly #waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
-  readonly #listeners = new Map<string, (method: string, parameters: Record<string, unknown>) => void>();
-  #last = 0;
-  #rest = '';
+  readonly #folder = mkdtempSync(join(tmpdir(), 'flowproof-chromium-'));
+  readonly #program: Promise<Program>;
+  /** Tabs that show nothing at the moment, by locale. */
+  readonly #idle = new Map<string, Tab[]>();
+  #opened = 0;
 
   constructor(path: string) {
-    this.#folder = mkdtempSync(join(tmpdir(), 'flowproof-chromium-'));
-    const flags = [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--hide-scrollbars',
-      '--no-first-run',
-      '--disable-dev-shm-usage',
-    ];
-    this.#process = spawn(
-      path,
-      [...flags, '--remote-debugging-pipe', `--user-data-dir=${this.#folder}`, 'about:blank'],
-      {
-        stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-      },
-    );
-    const output = this.#process.stdio[4] as Readable;
-    output.setEncoding('utf8');
-    output.on('data', (chunk: string) => {
-      const parts = (this.#rest + chunk).split('\0');
-      this.#rest = parts.pop()!;
-      for (const part of parts) this.#receive(JSON.parse(part));
-    });
+    this.#program = launch(path);
   }
 
-  send<Answer = unknown>(method: string, parameters: object = {}, sessionId?: string): Promise<Answer> {
-    const id = ++this.#last;
-    (this.#process.stdio[3] as Writable).write(
-      `${JSON.stringify({ id, method, params: parameters, sessionId })}\0`,
-    );
-    return new Promise((resolve, reject) =>
-      this.#waiting.set(id, { resolve: (answer) => resolve(answer as Answer), reject }),
-    );
-  }
-
-  #receive(message: {
-    id?: number;
-    method?: string;
-    params?: Record<string, unknown>;
-    result?: unknown;
-    error?: { message: string };
-    sessionId?: string;
-  }): void {
-    if (message.id === undefined) {
-      this.#listeners.get(message.sessionId ?? '')?.(message.method!, message.params!);
-      return;
-    }
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if (message.error) waiting?.reject(new Error(message.error.message));
-    else waiting?.resolve(message.result);
-  }
-
-  /** Opens a page from a file, and waits until it is loaded and drawn. */
+  /** Opens a page from a file and waits until it is loaded and drawn. */
   async open(html: string, options: PageOptions = {}): Promise<Page> {
-    const file = join(this.#folder, `page-${this.#last}.html`);
+    const file = join(this.#folder, `page-${this.#opened++}.html`);
     writeFileSync(file, html);
-    const { targetId } = await this.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
-    const { sessionId } = await this.send<{ sessionId: string }>('Target.attachToTarget', {
-      targetId,
-      flatten: true,
+    return this.visit(pathToFileURL(file).href + (options.hash ?? ''), options);
+  }
+
+  /** Opens an address. */
+  async visit(url: string, options: PageOptions = {}): Promise<Page> {
+    const { width = 1280, height = 800, dark = false, print = false, reducedMotion = false } = options;
+    const idle = this.#idleTabs(options.locale ?? 'en-US');
+    const own = idle.pop() ?? (await this.#newTab(options.locale ?? 'en-US'));
+    await own.tab.setViewportSize({ width, height });
+    await own.tab.emulateMedia({
+      media: print ? 'print' : 'screen',
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
     });
-    const page = new Page(this, sessionId, targetId);
-    this.#listeners.set(sessionId, (method, parameters) => page.hear(method, parameters));
-    await page.load(pathToFileURL(file).href + (options.hash ?? ''), options);
+    const page = new Page(own.tab, own.session, () => idle.push(own));
+    await own.tab.goto(url);
+    await page.drawn();
     return page;
   }
 
   async close(): Promise<void> {
-    const gone = new Promise((resolve) => this.#process.once('exit', resolve));
-    await this.send('Browser.close').catch(() => this.#process.kill());
-    await gone;
+    await (await this.#program).close();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #idleTabs(locale: string): Tab[] {
+    const known = this.#idle.get(locale) ?? [];
+    this.#idle.set(locale, known);
+    return known;
+  }
+
+  async #newTab(locale: string): Promise<Tab> {
+    const context = await (await this.#program).newContext({ locale });
+    const tab = await context.newPage();
+    return { tab, session: await context.newCDPSession(tab) };
   }
 }
 
+/** Loads Playwright only when a browser is asked for: whether there is one is asked more often. */
+async function launch(executablePath: string): Promise<Program> {
+  const playwright = await import('playwright-core');
+  return playwright.chromium.launch({ executablePath, args: flags });
+}
+
+/** One page, and what went wrong on it. */
 export class Page {
   /** Exceptions and errors that the browser logged, policy violations among them. */
   readonly errors: string[] = [];
   /** Addresses that the page asked for. */
   readonly requests: string[] = [];
-  readonly #browser: Browser;
-  readonly #session: string;
-  readonly #target: string;
-  #loaded: () => void = () => undefined;
+  /** What Playwright knows of the page: for anything that has no method here. */
+  readonly tab: PlaywrightPage;
+  readonly #session: CDPSession;
+  readonly #release: () => void;
 
-  constructor(browser: Browser, session: string, target: string) {
-    this.#browser = browser;
+  constructor(tab: PlaywrightPage, session: CDPSession, release: () => void) {
+    this.tab = tab;
     this.#session = session;
-    this.#target = target;
-  }
-
-  send<Answer = unknown>(method: string, parameters: object = {}): Promise<Answer> {
-    return this.#browser.send<Answer>(method, parameters, this.#session);
-  }
-
-  hear(method: string, parameters: Record<string, unknown>): void {
-    if (method === 'Page.loadEventFired') this.#loaded();
-    else if (method === 'Network.requestWillBeSent')
-      this.requests.push((parameters['request'] as { url: string }).url);
-    else if (method === 'Runtime.exceptionThrown')
-      this.errors.push(JSON.stringify(parameters['exceptionDetails']));
-    else if (method === 'Log.entryAdded') this.errors.push((parameters['entry'] as { text: string }).text);
-  }
-
-  async load(
-    url: string,
-    { width = 1280, height = 800, dark = false, print = false, reducedMotion = false }: PageOptions,
-  ): Promise<void> {
-    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await this.send(`${domain}.enable`);
-    await this.send('Emulation.setDeviceMetricsOverride', {
-      width,
-      height,
-      deviceScaleFactor: 1,
-      mobile: false,
+    this.#release = release;
+    tab.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
+    tab.on('console', (message) => {
+      if (['error', 'warning', 'assert'].includes(message.type())) this.errors.push(message.text());
     });
-    await this.send('Emulation.setEmulatedMedia', {
-      media: print ? 'print' : '',
-      features: [
-        { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
-        { name: 'prefers-reduced-motion', value: reducedMotion ? 'reduce' : 'no-preference' },
-      ],
-    });
-    const loaded = new Promise<void>((resolve) => (this.#loaded = resolve));
-    await this.send('Page.navigate', { url });
-    await loaded;
-    await this.drawn();
+    tab.on('request', (request) => this.requests.push(request.url()));
   }
 
-  /** The value of an expression in the page. */
+  /** What went wrong since it was last asked: errors, and requests for anything but pages of this machine. */
+  takeFaults(): string[] {
+    const left = this.requests
+      .splice(0)
+      .filter((url) => !/^file:.*\/page-\d+\.html/.test(url) && !/^http:\/\/127\.0\.0\.1[:/]/.test(url));
+    return [...this.errors.splice(0), ...left.map((url) => `asked for ${url}`)];
+  }
+
+  /**
+   * The value of an expression in the page. Spoken past Playwright, which wraps expressions in code of its own that the page's
+   * policy need not allow.
+   */
   async evaluate<Value>(expression: string): Promise<Value> {
-    const answer = await this.send<{
-      result: { value: Value };
-      exceptionDetails?: { exception?: { description?: string }; text: string };
-    }>('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+    const answer = await this.#session.send('Runtime.evaluate', {
+      expression,
+      returnByValue: true,
+      awaitPromise: true,
+    });
     const { exceptionDetails: thrown } = answer;
     if (thrown) throw new Error(thrown.exception?.description ?? thrown.text);
-    return answer.result.value;
+    return answer.result.value as Value;
   }
 
   /** Waits for two frames: what was asked for is drawn then. */
@@ -185,15 +148,25 @@ export class Page {
 
   /** Presses and releases keys, one after the other. */
   async press(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      const text = key.length === 1 ? { text: key } : {};
-      await this.send('Input.dispatchKeyEvent', { type: 'keyDown', key, ...text });
-      await this.send('Input.dispatchKeyEvent', { type: 'keyUp', key });
-    }
+    for (const key of keys) await this.tab.keyboard.press(key);
     await this.drawn();
   }
 
+  /** The text that a person sees in the first element that a selector finds. */
+  text(selector: string): Promise<string> {
+    return this.evaluate(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? '(none)'`);
+  }
+
+  /** How many elements a selector finds. */
+  count(selector: string): Promise<number> {
+    return this.evaluate(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
+  }
+
+  /** Gives the tab back, with nothing of this page left in it. */
   async close(): Promise<void> {
-    await this.#browser.send('Target.closeTarget', { targetId: this.#target });
+    for (const event of ['pageerror', 'console', 'request']) this.tab.removeAllListeners(event);
+    await this.evaluate('localStorage.clear()');
+    await this.tab.goto('about:blank');
+    this.#release();
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { countOf, showBytes, showCount, showDuration } from '../../report-ui/model/counts.ts';
+import { shownAtFirst } from '../../report-ui/model/link-shown.ts';
 import { readLink, writeLink } from '../../report-ui/model/link.ts';
 import { cutMiddle } from '../../report-ui/model/middle-cut.ts';
 import { readDocument } from '../../report-ui/model/read-document.ts';
@@ -80,6 +81,19 @@ describe('links', () => {
       property: fc.option(fc.string()),
       step: fc.option(fc.nat(99_999)),
       tab: fc.option(fc.constantFrom('lanes', 'state')),
+      shown: fc.record({
+        filter: fc.record({
+          text: fc.string(),
+          lane: fc.option(fc.string()),
+          choices: fc.boolean(),
+          kind: fc.option(fc.string()),
+          variable: fc.option(fc.string()),
+        }),
+        failures: fc.boolean(),
+        table: fc.boolean(),
+        unchanged: fc.boolean(),
+        unfolded: fc.boolean(),
+      }),
     });
     fc.assert(
       fc.property(place, (one) => {
@@ -89,8 +103,9 @@ describe('links', () => {
   });
 
   test('broken ones mean nothing', () => {
-    expect(readLink('#model=0&step=-1')).toEqual({ model: 0, property: null, step: null, tab: null });
-    expect(readLink('%%%&model=x&step=1e9')).toEqual({ model: 0, property: null, step: null, tab: null });
+    const nothing = { model: 0, property: null, step: null, tab: null, shown: shownAtFirst };
+    expect(readLink('#model=0&step=-1')).toEqual(nothing);
+    expect(readLink('%%%&model=x&step=1e9&show=x')).toEqual(nothing);
   });
 });
 

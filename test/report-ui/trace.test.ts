@@ -5,13 +5,15 @@ import { causalLinks } from '../../report-ui/model/causality.ts';
 import { geometryFor, laneMiddle, linkPath, linksInSight } from '../../report-ui/model/lane-geometry.ts';
 import { labelInLane, layLanes } from '../../report-ui/model/lanes.ts';
 import { stateAfter, stateHistory } from '../../report-ui/model/state-history.ts';
+import { exactLinks } from '../../report-ui/model/exact-links.ts';
+import { stepKind } from '../../report-ui/model/step-kind.ts';
 import { everyStep, findSteps } from '../../report-ui/model/step-search.ts';
 import { scrubberTicks } from '../../report-ui/model/ticks.ts';
 import { traceOf } from '../../report-ui/model/trace-model.ts';
 import { scrollToShow, visibleWindow } from '../../report-ui/model/visible-window.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import type { Change, TraceStep } from '../../src/trace.ts';
-import { bare, deadlock, hostile, hostileNames, longTrace, lostUpdate } from './samples.ts';
+import { bare, deadlock, hostile, idle, hostileNames, longTrace, lostUpdate } from './samples.ts';
 
 const step = (lane: string | null, changes: readonly Change[] = [], label = 'A'): TraceStep => ({
   index: 0,
@@ -98,6 +100,45 @@ describe('causalLinks', () => {
     expect(
       causalLinks([step('', [send(0)]), step('', [send(1)]), step('', [cleared])]).map(({ from }) => from),
     ).toEqual([0, 1]);
+  });
+
+  test('of what another element waited for, or ran, are cancellations', () => {
+    const steps = [
+      step('', [take('par.in'), put('A.in'), put('B.in'), put('stop.in')], 'par:split'),
+      step('par.0', [take('A.in'), put('A.run')], 'A:start'),
+      step('par.1', [take('stop.in'), take('A.run'), take('B.in'), put('par.out1')], 'stop'),
+    ];
+    expect(causalLinks(steps).map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual([
+      '0 token 1',
+      '0 token 2',
+      '0 cancelled 2',
+      '1 cancelled 2',
+    ]);
+    const choice = [step('', [put('choice.in')]), step('', [take('choice.in'), put('B.in')], 'A')];
+    expect(causalLinks(choice)[0]!.kind).toBe('token');
+  });
+
+  test('that the report tells are taken, beside the time that tasks ran', () => {
+    const causes = [
+      [],
+      [{ step: 0, kind: 'token' as const, over: ['A.in'] }],
+      [{ step: 1, kind: 'order' as const, over: [] }],
+      [
+        { step: 1, kind: 'token' as const, over: ['A.run'] },
+        { step: 2, kind: 'data' as const, over: ['stock'] },
+      ],
+      [7, -1, 0.5, 4].map((from) => ({ step: from, kind: 'token' as const, over: [] })),
+      [],
+      [{ step: 0, kind: 'token' as const, over: [] }],
+    ];
+    const links = exactLinks(stepsOf(lostUpdate), causes);
+    expect(links.map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual([
+      '0 token 1',
+      '1 order 2',
+      '1 work 3',
+      '2 data 3',
+      '2 work 4',
+    ]);
   });
 
   test('of data come from the last writer', () => {
@@ -197,8 +238,22 @@ describe('findSteps', () => {
     expect(findSteps(steps, { ...everyStep, text: ' AUDIT ' })).toEqual([1]);
     expect(findSteps(steps, { ...everyStep, text: 'lockto2' })).toEqual([3]);
     expect(findSteps(steps, { ...everyStep, lane: '' })).toEqual([0]);
-    expect(findSteps(steps, { text: 'enter', lane: 'transfer.0', choices: true })).toEqual([2]);
+    expect(findSteps(steps, { ...everyStep, text: 'enter', lane: 'transfer.0', choices: true })).toEqual([2]);
     expect(findSteps(steps, { ...everyStep, choices: true })).toEqual([1, 2, 3]);
+  });
+
+  test('tells steps apart by kind and by what they change', () => {
+    const [all, kinds] = [stepsOf(idle), ['START', 'SEND', 'RUBBISH', 'constructor', undefined]];
+    expect(findSteps(all, { ...everyStep, kind: 'message' })).toEqual([25]);
+    expect(findSteps(all, { ...everyStep, variable: 'total' })).toEqual([12, 24]);
+    expect(findSteps(all, { ...everyStep, variable: 'mail' })).toEqual([]);
+    expect(kinds.map((opcode) => stepKind(opcode === undefined ? {} : { opcode }))).toEqual([
+      'effect',
+      'message',
+      'other',
+      'other',
+      null,
+    ]);
   });
 });
 

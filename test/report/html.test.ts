@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { embeddedJson } from '../../report-ui/model/embedded-data.ts';
 import { embeddable, reportHtml } from '../../src/report/html.ts';
 import { report, result, violated } from './documents.ts';
 
@@ -30,7 +31,7 @@ describe('the page', () => {
   test('holds the data and is otherwise the viewer', () => {
     const html = reportHtml(page, report(result({}, violated('safe', ['$&', '</script>']))));
     expect(html).toMatch(
-      /^<html><script type="application\/json" id="flowproof-data">\{.*\}<\/script><p>\$& after<\/p><\/html>$/,
+      /^<html><script type="application\/json" id="flowproof-data">deflate:[\w+/=]+<\/script><p>\$& after<\/p><\/html>$/,
     );
   });
 
@@ -41,7 +42,7 @@ describe('the page', () => {
         const html = reportHtml(page, document);
         const data = html.slice(page.indexOf('</script>'), -'</script><p>$& after</p></html>'.length);
         expect(data).not.toMatch(/[<>&\u2028\u2029]/);
-        expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(document)));
+        expect(JSON.parse(embeddedJson(data))).toEqual(JSON.parse(JSON.stringify(document)));
       }),
     );
   });
@@ -50,6 +51,18 @@ describe('the page', () => {
     expect(() => reportHtml('<html></html>', report())).toThrow('one place for data');
     expect(() => reportHtml(page + page, report())).toThrow('one place for data');
   });
+});
 
-  test('escapes are those of JSON', () => expect(embeddable('</\u2028')).toBe('"\\u003c/\\u2028"'));
+describe('data in a page', () => {
+  test('are read packed and plain', () => {
+    const data = { name: '👩‍👩‍👧‍👦 </script>', list: Array.from({ length: 1000 }, (_, i) => `step ${i}`) };
+    expect(embeddedJson(` ${embeddable(data)}\n`)).toBe(JSON.stringify(data));
+    expect(embeddedJson('{"format":1} ')).toBe('{"format":1}');
+    expect(embeddable(data).length).toBeLessThan(JSON.stringify(data).length / 2);
+  });
+
+  test.each(['deflate:', 'deflate:AAAA', 'deflate:!', embeddable(['a', 'b'].join().repeat(99)).slice(0, -8)])(
+    'that are not whole are refused: %s',
+    (text) => expect(() => JSON.parse(embeddedJson(text))).toThrow(),
+  );
 });
