@@ -38,6 +38,7 @@ Examples:
   flowproof check 'models/**/*.bpmn' --timeout 60 --ignore safe
   flowproof check large.bpmn --counts --stats --checkpoint large.search
   flowproof check order.model.ts --logs failures && flowproof view failures/*.json
+  flowproof check models/ --step-summary --sarif flowproof.sarif --junit flowproof.xml
 ${exitCodes}
 `;
 

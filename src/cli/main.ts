@@ -143,6 +143,9 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
     .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
     .option('--junit <file>', 'write a JUnit report as well')
+    .option('--markdown <file>', 'write a report in Markdown as well, for a pull request')
+    .option('--sarif <file>', 'write a SARIF 2.1.0 report as well, for code scanning')
+    .option('--step-summary', 'add the report to the summary of a GitHub step ($GITHUB_STEP_SUMMARY)')
     .option('--logs <folder>', 'write a replay log for each violated property')
     .option('--save', saveText)
     .option(
