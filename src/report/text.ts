@@ -292,7 +292,7 @@ export function summaryLine(results: readonly Result[]): string {
         : r.verdict;
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return `${grouped(results.length)} models: ${[...counts].map(([word, n]) => `${grouped(n)} ${word}`).join(', ')}`;
+  return `${grouped(results.length)} ${results.length === 1 ? 'model' : 'models'}: ${[...counts].map(([word, n]) => `${grouped(n)} ${word}`).join(', ')}`;
 }
 
 /** Lines with `by` spaces in front, each painted. */
