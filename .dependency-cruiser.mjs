@@ -114,7 +114,7 @@ export default {
       from: { path: '^report-ui/', pathNot: '^report-ui/content-security\\.ts$' },
       to: {
         path: '^(src|test|properties|fixtures|bench)/',
-        pathNot: '^src/(report/document|trace|lts|replay)\\.ts$',
+        pathNot: '^src/(report/(document|definitions)|trace|lts|replay)\\.ts$',
       },
     },
     {

@@ -1,24 +1,22 @@
 import type { Result } from '../report/document.ts';
 import { document, reportJson } from '../report/json.ts';
-import { reportJunit } from '../report/junit.ts';
 import { errorText, isFailed, resultText, summaryLine, type TextOptions } from '../report/text.ts';
 import { check as checkSource } from '../verify/check.ts';
 import type { SearchOptions } from '../verify/search-options.ts';
 import type { Source } from '../verify/source.ts';
 import { version } from '../version.ts';
 import { checkExitCode, type ExitCode } from './exit-code.ts';
-import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
+import { coloured, type Io } from './io.ts';
 import type { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
+import { ReportFiles, type ReportFileOptions } from './report-files.ts';
 import { replayCommand } from './reproduce.ts';
 import { SavedRuns } from './saved-runs.ts';
 import { shellWord } from './shell-word.ts';
 
-export interface CheckCommandOptions extends LimitOptions {
+export interface CheckCommandOptions extends LimitOptions, ReportFileOptions {
   readonly json?: boolean;
-  readonly out?: string;
-  readonly junit?: string;
   readonly logs?: string;
   readonly save?: boolean;
   readonly ignore: readonly string[];
@@ -26,14 +24,14 @@ export interface CheckCommandOptions extends LimitOptions {
 
 /**
  * `flowproof check FILE...`
- * @throws UserError FP5004 when an output cannot be written
+ * @throws UserError FP5003 for a step summary outside of a build, FP5004 when an output cannot be written
  */
 export async function check(
   files: readonly string[],
   options: CheckCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
-  requireFiles(options.out, options.junit);
+  const reports = new ReportFiles(options, io.env);
   const logs = options.logs === undefined ? null : await logsIn(options.logs);
   const kept = new SavedRuns(options.save === true);
   const text: TextOptions = {
@@ -58,14 +56,13 @@ export async function check(
       io.stderr.write(errorText(result.error, { colour: text.colour && io.stderrIsTTY === true }));
     else io.stdout.write(resultText(result, several, text));
   };
-  const positions = options.json === true || options.out !== undefined;
+  const positions = options.json === true || reports.needPositions;
   const checked = (source: Source, search: SearchOptions) => checkSource(source, { ...search, positions });
   const results = await eachModel(files, options, io, kept.around(checked), show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   else if (results.length > 1) io.stdout.write(`${summaryLine(results)}\n`);
-  if (options.out !== undefined) writeWhole(options.out, reportJson(report));
-  if (options.junit !== undefined) writeWhole(options.junit, reportJunit(report, options.ignore));
+  await reports.write(report, options.ignore, text);
   return unlessInterrupted(io, checkExitCode(report, options.ignore));
 }
 

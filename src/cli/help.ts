@@ -38,6 +38,7 @@ Examples:
   flowproof check 'models/**/*.bpmn' --timeout 60 --ignore safe
   flowproof check large.bpmn --counts --stats --checkpoint large.search
   flowproof check order.model.ts --logs failures && flowproof view failures/*.json
+  flowproof check models/ --step-summary --sarif flowproof.sarif --junit flowproof.xml
 ${exitCodes}
 `;
 
@@ -103,7 +104,11 @@ Examples:
 `;
 
 export const view = `
+--serve listens on 127.0.0.1 alone, until Ctrl-C (exit code 130), and prints its address. Pages are loaded anew when a report is
+written again.
+
 Examples:
   flowproof view failing.json --open
-  flowproof check models/ --out report.json; flowproof view report.json --out report.html
+  flowproof check models/ --out report.json; flowproof view report.json --share report.html
+  flowproof view --serve reports --open
 `;

@@ -143,6 +143,9 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
     .option('--json', 'print one JSON document')
     .option('--out <file>', 'write the JSON document to a file as well')
     .option('--junit <file>', 'write a JUnit report as well')
+    .option('--markdown <file>', 'write a report in Markdown as well, for a pull request')
+    .option('--sarif <file>', 'write a SARIF 2.1.0 report as well, for code scanning')
+    .option('--step-summary', 'add the report to the summary of a GitHub step ($GITHUB_STEP_SUMMARY)')
     .option('--logs <folder>', 'write a replay log for each violated property')
     .option('--save', saveText)
     .option(
@@ -284,13 +287,19 @@ function shrinkCommand(program: Command, io: Io, exit: (code: ExitCode) => void)
 
 function viewCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   withReading(program.command('view'))
-    .description('Make one offline HTML file of a replay log or a report.')
-    .argument('<file>', 'a replay log or a JSON report')
-    .option('--out <file>', 'where the HTML goes; default: beside the input')
+    .description('Make one offline HTML file of a replay log or a report, or serve a folder of reports.')
+    .argument('[file]', 'a replay log or a JSON report')
+    .option('--share <file>', 'where the HTML goes, to be sent to others; default: beside the input')
+    .option('--out <file>', 'the same')
+    .option(
+      '--serve [folder]',
+      'serve the reports of a folder to this machine, and show them anew when they change; default: .',
+    )
+    .option('--port <n>', 'of --serve; default: any that is free', whole('--port', 0, 65_535))
     .option('--model <file>', 'the model of a log, where it is not where the log says')
     .option('--open', 'open it in the browser')
     .addHelpText('after', help.view)
-    .action(async (file: string, options) => {
+    .action(async (file: string | undefined, options) => {
       const { view } = await import('./view.ts');
       exit(await view(file, options, io));
     });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { UserError } from '../errors.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reportHtml } from '../report/html.ts';
 import { document } from '../report/json.ts';
@@ -18,23 +19,53 @@ import { sourceOfLog } from './one-source.ts';
 
 export interface ViewCommandOptions extends ReadingOptions {
   readonly out?: string;
+  /** The same as `out`. */
+  readonly share?: string;
   readonly model?: string;
   readonly open?: boolean;
+  /** `true`: the folder is the argument, or the current one. */
+  readonly serve?: string | true;
+  readonly port?: number;
 }
 
 /**
- * `flowproof view LOG|REPORT`
- * @throws UserError FP3001 to FP3014 for a bad log or report, FP5004 when the page cannot be written, FP5006 when the viewer
- *   is not part of the installation
+ * `flowproof view LOG|REPORT`, `flowproof view --serve [FOLDER]`
+ * @throws UserError FP3001 to FP3014 for a bad log or report, FP5001 and FP5003 for arguments and options that do not go together, FP5004 when
+ *   the page cannot be written, FP5006 when the viewer is not part of the installation, FP5010 for a port that is not to be had
  */
-export async function view(file: string, options: ViewCommandOptions, io: Io): Promise<ExitCode> {
-  requireFiles(options.out);
+export async function view(file: string | undefined, options: ViewCommandOptions, io: Io): Promise<ExitCode> {
+  requireTogether(file, options);
+  if (options.serve !== undefined) {
+    const { serve } = await import('./serve.ts');
+    const folder = options.serve === true ? (file ?? '.') : options.serve;
+    return serve(folder, options.port ?? 0, io, options.open ? openInBrowser : undefined);
+  }
+  if (file === undefined)
+    throw new UserError('FP5001', "missing required argument 'file'", 'See `flowproof view --help`.');
+  const named = options.share ?? options.out;
+  requireFiles(named);
   const report = await reportOf(file, options);
-  const out = options.out ?? join(dirname(file), `${basename(file).replace(/\.json$/i, '')}.html`);
+  const out = named ?? join(dirname(file), `${basename(file).replace(/\.json$/i, '')}.html`);
   writeWhole(out, reportHtml(viewer(), report));
   io.stdout.write(`${out}\n`);
-  if (options.open) openInBrowser(resolve(out));
+  if (options.open) openInBrowser(pathToFileURL(resolve(out)).href);
   return 0;
+}
+
+/** @throws UserError FP5003 */
+function requireTogether(file: string | undefined, options: ViewCommandOptions): void {
+  const { serve, share, out, model, port } = options;
+  const several = (one: string, other: string): UserError =>
+    new UserError('FP5003', `${one} and ${other} do not go together`, 'Leave one of them out.');
+  if (share !== undefined && out !== undefined) throw several('--share', '--out');
+  if (serve === undefined) {
+    if (port === undefined) return;
+    throw new UserError('FP5003', '--port is given without --serve', 'Add --serve, or leave --port out.');
+  }
+  const written = share !== undefined ? '--share' : out !== undefined ? '--out' : null;
+  if (written !== null) throw several('--serve', written);
+  if (model !== undefined) throw several('--serve', '--model');
+  if (typeof serve === 'string' && file !== undefined) throw several(`--serve ${serve}`, file);
 }
 
 /** A report as it is; a log as the report of its one run. */
@@ -57,8 +88,7 @@ async function reportOf(file: string, options: ViewCommandOptions): Promise<Repo
   ]);
 }
 
-function openInBrowser(file: string): void {
-  const url = pathToFileURL(file).href;
+function openInBrowser(url: string): void {
   const [program, ...args] =
     process.platform === 'darwin'
       ? ['open', url]

@@ -1,5 +1,6 @@
 import type { ModelResult, PropertyResult, ReportDocument, Result, SavedResult } from './document.ts';
-import { savedWord, stillFails } from './saved.ts';
+import { fails, savedFails } from './failing.ts';
+import { savedWord } from './saved.ts';
 import { printable } from './style.ts';
 
 /**
@@ -33,10 +34,6 @@ function suite(result: Result, ignored: readonly string[]): string {
   return `  <testsuite name="${name}" tests="${all}" failures="${failing}" errors="0" skipped="${all - good - failing}" time="${time}">\n${cases}  </testsuite>\n`;
 }
 
-function fails(q: PropertyResult, result: ModelResult, ignored: readonly string[]): boolean {
-  return q.holds === 'no' && result.verdict !== 'not-applicable' && !ignored.includes(q.name);
-}
-
 function testCase(
   q: PropertyResult,
   result: ModelResult,
@@ -51,10 +48,6 @@ function testCase(
     return `${head}><failure message="${attribute(q.reason)}">${text.map(content).join('\n')}</failure></testcase>\n`;
   }
   return `${head}><skipped message="${attribute(q.holds === 'no' ? `ignored: ${q.reason}` : q.reason)}"/></testcase>\n`;
-}
-
-function savedFails(run: SavedResult, ignored: readonly string[]): boolean {
-  return stillFails(run) && !ignored.includes(run.property);
 }
 
 function savedCase(run: SavedResult, suiteName: string, ignored: readonly string[]): string {

@@ -141,6 +141,7 @@ function noteLines({ notes }: ModelResult, width: number, p: Palette = palette(f
   return notes.flatMap((n) => indented(wrap(`note: ${printable(n)}`, width - 4), 2, p.dim));
 }
 
+/** The file of a model, with its name where the path does not say it. */
 function title(result: ModelResult, width: number): string {
   const file = printable(result.model.file);
   const name = printable(result.model.name);
@@ -161,7 +162,7 @@ function verdictWord(result: ModelResult, p: Palette): string {
 }
 
 /** Counts and method in one sentence. */
-function spaceLine(space: StateSpace, elapsedMs: number): string {
+export function spaceLine(space: StateSpace, elapsedMs: number): string {
   const extent = extentOf(space);
   const depth = space.depth === null ? '' : `depth ${grouped(space.depth)}, `;
   return (
@@ -216,7 +217,8 @@ function culpritText(culprits: readonly string[], names: ModelInfo['names']): st
   return `culprits: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function witnessLines(
+/** The run that shows a violation, and how it is made again; a run that was shown for another property is only named. */
+export function witnessLines(
   result: ModelResult,
   q: PropertyResult,
   p: Palette,
@@ -290,7 +292,7 @@ export function summaryLine(results: readonly Result[]): string {
         : r.verdict;
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return `${grouped(results.length)} models: ${[...counts].map(([word, n]) => `${grouped(n)} ${word}`).join(', ')}`;
+  return `${grouped(results.length)} ${results.length === 1 ? 'model' : 'models'}: ${[...counts].map(([word, n]) => `${grouped(n)} ${word}`).join(', ')}`;
 }
 
 /** Lines with `by` spaces in front, each painted. */

@@ -105,6 +105,8 @@ describe('paths', () => {
     for (const args of [
       ['check', file, '--out'],
       ['check', file, '--junit'],
+      ['check', file, '--markdown'],
+      ['check', file, '--sarif'],
       ['run', file, '--out'],
       ['run', file, '--trace-out'],
     ])
