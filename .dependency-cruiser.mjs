@@ -16,8 +16,9 @@ export const house = {
   bytecode: { values: ['term', 'errors'] },
   kernel: { values: ['bytecode', 'term/data', 'lts', 'trace', 'errors'], types: ['term'] },
   net: { values: ['term', 'lts', 'fields', 'firing', 'errors'], types: ['trace'] },
+  diagram: { values: ['term'], types: ['fields', 'report/diagram'] },
   observe: { values: ['term', 'lts', 'trace', 'errors'] },
-  import: { values: ['term', 'net', 'errors'], types: ['fields'] },
+  import: { values: ['term', 'net', 'errors'], types: ['fields', 'report/diagram'] },
   schedule: { values: ['lts', 'trace', 'errors'] },
   run: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule'] },
   shrink: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule', 'run', 'source-position'] },
@@ -114,7 +115,7 @@ export default {
       from: { path: '^report-ui/', pathNot: '^report-ui/content-security\\.ts$' },
       to: {
         path: '^(src|test|properties|fixtures|bench)/',
-        pathNot: '^src/(report/(document|definitions)|trace|lts|replay)\\.ts$',
+        pathNot: '^src/(report/(document|definitions|diagram)|trace|lts|replay)\\.ts$',
       },
     },
     {

@@ -1,4 +1,4 @@
-import type { Result } from '../report/document.ts';
+import type { ModelResult, Result } from '../report/document.ts';
 import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, resultText, summaryLine, type TextOptions } from '../report/text.ts';
 import { check as checkSource } from '../verify/check.ts';
@@ -57,13 +57,22 @@ export async function check(
     else io.stdout.write(resultText(result, several, text));
   };
   const positions = options.json === true || reports.needPositions;
-  const checked = (source: Source, search: SearchOptions) => checkSource(source, { ...search, positions });
+  const checked = async (source: Source, search: SearchOptions) => {
+    const result = await checkSource(source, { ...search, positions });
+    return options.out === undefined ? result : await drawn(result, source);
+  };
   const results = await eachModel(files, options, io, kept.around(checked), show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
   else if (results.length > 1) io.stdout.write(`${summaryLine(results)}\n`);
   await reports.write(report, options.ignore, text);
   return unlessInterrupted(io, checkExitCode(report, options.ignore));
+}
+
+/** For a page: loaded when used. */
+async function drawn(result: ModelResult, source: Source): Promise<ModelResult> {
+  const { withDiagram } = await import('../verify/diagram.ts');
+  return withDiagram(result, source);
 }
 
 /** Loaded when used: the codec of replay logs brings a library that takes longer to load than most models take to check. */

@@ -3,6 +3,7 @@ import { standardProperties, type ModelResult, type Result } from '../report/doc
 import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
+import { withDiagram } from '../verify/diagram.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
 import { requireProperties } from '../verify/monitors.ts';
 import { positioned } from '../verify/positioned.ts';
@@ -64,9 +65,10 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   logs?.require();
   await requireKnown(files, options);
   const always = options.json === true || options.out !== undefined;
-  const work = kept.around(async (source: Source) =>
-    positioned(await campaignOf(source, options, io), source, always),
-  );
+  const work = kept.around(async (source: Source) => {
+    const result = await positioned(await campaignOf(source, options, io), source, always);
+    return options.out === undefined ? result : await withDiagram(result, source);
+  });
   const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));

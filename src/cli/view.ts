@@ -8,6 +8,7 @@ import { document } from '../report/json.ts';
 import { reportFrom } from '../report/schema.ts';
 import { viewer } from '../report/viewer.ts';
 import { parseJson, replayLogFrom } from '../replay-log.ts';
+import { withDiagram } from '../verify/diagram.ts';
 import { replayLog } from '../verify/replay-log.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
@@ -83,9 +84,8 @@ async function reportOf(file: string, options: ViewCommandOptions): Promise<Repo
   const violation = replayed.violation ?? (replayed.kind === 'reproduced' ? log.expected : null);
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   const elapsedMs = Math.round(performance.now() - started);
-  return document(version, [
-    await runResult({ source, log: made, steps, violation, notes: source.notes, elapsedMs }),
-  ]);
+  const result = await runResult({ source, log: made, steps, violation, notes: source.notes, elapsedMs });
+  return document(version, [await withDiagram(result, source)]);
 }
 
 function openInBrowser(url: string): void {

@@ -3,6 +3,7 @@ import type { End } from '../lts.ts';
 import type { Worth } from '../run/worth.ts';
 import type { ElementPosition, SourcePosition } from '../source-position.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
+import type { Diagram } from './diagram.ts';
 
 export type { ElementPosition, SourcePosition };
 
@@ -128,6 +129,8 @@ export interface ModelInfo {
    * certain is left out.
    */
   readonly positions?: Readonly<Record<string, ElementPosition>>;
+  /** What there is to draw of the model; in reports for pages. */
+  readonly diagram?: Diagram;
 }
 
 /** Counts above 2^53 are decimal strings. */

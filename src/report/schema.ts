@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { elementPositions, malformed, parseJson, replayLogSchema, sourcePosition } from '../replay-log.ts';
 import type { ReportDocument } from './document.ts';
+import { diagramSchema } from './diagram-schema.ts';
 import type { StateAt } from './state.ts';
 
 const names = z.array(z.string());
@@ -145,6 +146,7 @@ const modelResult = z.object({
     hash: z.string(),
     names: elementNames.exactOptional(),
     positions: elementPositions.exactOptional(),
+    diagram: diagramSchema.exactOptional(),
   }),
   verdict: z.enum(['sound', 'unsound', 'unknown', 'not-applicable']),
   stateSpace,
@@ -163,6 +165,7 @@ const failedResult = z.object({
     hash: z.string().exactOptional(),
     names: elementNames.exactOptional(),
     positions: elementPositions.exactOptional(),
+    diagram: diagramSchema.exactOptional(),
   }),
   error: z.object({
     code: z.string(),
