@@ -7,7 +7,7 @@ import { traceOf } from './model/trace-model.ts';
 import type { TraceModel } from './model/trace-model.ts';
 import { visibleText } from './model/visible-text.ts';
 import { resultMark } from './model/words.ts';
-import { firstView, Store } from './store.ts';
+import { firstView, Store, tabNames } from './store.ts';
 import type { View } from './store.ts';
 import { openTab } from './view/drawing-pane.ts';
 import { element } from './view/element.ts';
@@ -63,13 +63,8 @@ export class App {
         ? -1
         : result.properties.findIndex(({ name }) => name === link.property);
     const property = named >= 0 ? named : this.#mostTelling(model);
-    const view: View = {
-      ...firstView,
-      model,
-      property,
-      tab: link.tab === 'state' ? 'state' : 'lanes',
-      ...link.shown,
-    };
+    const tab = tabNames.find((name) => name === link.tab) ?? firstView.tab;
+    const view: View = { ...firstView, model, property, tab, ...link.shown };
     const last = (this.#trace(view)?.steps.length ?? 1) - 1;
     // Where nothing else is asked for, the end of the run: there it shows.
     return { ...view, step: Math.max(0, Math.min(last, link.step ?? last)) };
@@ -101,7 +96,7 @@ export class App {
     if (property === null) return null;
     const known = this.#traces.get(property);
     if (known) return known;
-    const trace = traceOf(property, this.#data.results[view.model]!.model.positions);
+    const trace = traceOf(property, this.#data.results[view.model]!.model);
     if (trace !== null) this.#traces.set(property, trace);
     return trace;
   }

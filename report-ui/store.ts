@@ -1,7 +1,9 @@
 import { everyStep } from './model/step-search.ts';
 import type { StepFilter } from './model/step-search.ts';
 
-export type Tab = 'lanes' | 'state';
+export const tabNames = ['workflow', 'lanes', 'state'] as const;
+
+export type Tab = (typeof tabNames)[number];
 
 /** Everything that a user can change. Indices are 0-based. */
 export interface View {
@@ -29,7 +31,7 @@ export const firstView: View = {
   property: null,
   step: 0,
   hover: null,
-  tab: 'lanes',
+  tab: 'workflow',
   table: false,
   unchanged: false,
   filter: everyStep,

@@ -66,7 +66,9 @@ export class Addresses {
     const [name] = node.exec(label.slice(path.length)) ?? [''];
     const part = this.#parts.get(callsOf(path) + name);
     const slot = label.slice(path.length + name.length);
-    return part === undefined ? null : { at: this.#recursing(part, slot), isEdge: false, slot, instance: instanceOf(path) };
+    return part === undefined
+      ? null
+      : { at: this.#recursing(part, slot), isEdge: false, slot, instance: instanceOf(path) };
   }
 
   /** What a culprit is: the name of a node, of a position, or of an edge. */

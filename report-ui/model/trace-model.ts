@@ -1,5 +1,7 @@
 import type { ModelInfo, PropertyResult } from '../../src/report/document.ts';
 import type { RunEnd, TraceStep } from '../../src/trace.ts';
+import { workflowOf } from '../diagram/workflow.ts';
+import type { Workflow } from '../diagram/workflow.ts';
 import { causalLinks } from './causality.ts';
 import type { CausalLink } from './causality.ts';
 import { exactLinks } from './exact-links.ts';
@@ -20,6 +22,8 @@ export interface TraceModel {
   readonly hasLanes: boolean;
   /** Whether the trace tells changes; without, there is no state to show. */
   readonly hasChanges: boolean;
+  /** The model as a drawing, where the report tells what there is to draw. */
+  readonly workflow: Workflow | null;
   /** How the run ended, where that is known. */
   readonly end: RunEnd | null;
   /** How the run was made; empty where that is not known. */
@@ -31,10 +35,13 @@ export interface TraceModel {
 
 /**
  * Prepares the trace of a property.
- * @param positions of the elements of its model
+ * @param model the model that it is about, for its drawing and its places in the source
  * @returns `null` where the property has none
  */
-export function traceOf(property: PropertyResult, positions?: ModelInfo['positions']): TraceModel | null {
+export function traceOf(
+  property: PropertyResult,
+  model: Pick<ModelInfo, 'diagram' | 'names' | 'positions'> = {},
+): TraceModel | null {
   const { witness } = property;
   if (witness === null) return null;
   const steps = witness.steps ?? stepsOfLabels(witness);
@@ -46,10 +53,11 @@ export function traceOf(property: PropertyResult, positions?: ModelInfo['positio
     history: stateHistory(steps),
     hasLanes: steps.some(({ lane }) => lane !== undefined),
     hasChanges: steps.some(({ changes }) => changes !== undefined),
+    workflow: workflowOf(model, property, steps),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',
     violated: property.holds === 'no',
-    positions,
+    positions: model.positions,
   };
 }
 

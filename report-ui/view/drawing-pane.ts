@@ -7,10 +7,13 @@ import { lanesTable } from './lanes-table.ts';
 import type { Pane } from './pane.ts';
 import { stateList } from './state-list.ts';
 import { tabMenu } from './tab-menu.ts';
+import { WorkflowDrawing } from './workflow-drawing.ts';
+import { workflowList } from './workflow-list.ts';
 
 /** The tabs that this trace can fill. */
 function tabsFor(trace: TraceModel): readonly { readonly tab: Tab; readonly title: string }[] {
   return [
+    ...(trace.workflow !== null ? [{ tab: 'workflow', title: 'Workflow' } as const] : []),
     ...(trace.hasLanes ? [{ tab: 'lanes', title: 'Lanes' } as const] : []),
     ...(trace.hasChanges ? [{ tab: 'state', title: 'State' } as const] : []),
   ];
@@ -22,6 +25,9 @@ export function openTab(trace: TraceModel, asked: Tab): Tab | null {
   return (tabs.find(({ tab }) => tab === asked) ?? tabs[0])?.tab ?? null;
 }
 
+/** Pixels of the workflow with what is around it. */
+const workflowHeight = 400;
+
 /** Pixels of tabs, numbers and scroll bar around the lanes. */
 const chrome = 88;
 
@@ -32,7 +38,10 @@ const chrome = 88;
 export function drawingPane(trace: TraceModel, store: Store): Pane | null {
   const tabs = tabsFor(trace);
   if (tabs.length === 0) return null;
+  const { workflow } = trace;
   const panes = {
+    workflow: workflow && new WorkflowDrawing(trace, workflow, store),
+    workflowList: workflow && workflowList(workflow, store),
     drawing: new LanesDrawing(trace, store),
     table: lanesTable(trace, store),
     state: stateList(trace, store),
@@ -41,32 +50,46 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
   const buttons = tabButtons(tabs, store);
   const menu = tabMenu(tabs, store);
   const legend = legendOf(trace);
+  const workflowLegend = workflowLegendOf();
   const content = element('div', { class: 'drawing', id: 'drawing', role: 'tabpanel' });
   const tabList = element(
     'div',
     { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' },
     ...buttons.values(),
   );
-  const head = element('div', { class: 'pane-head' }, tabList, menu.node, legend, toggle);
+  const head = element(
+    'div',
+    { class: 'pane-head' },
+    tabList,
+    menu.node,
+    legend,
+    workflowLegend,
+    toggle,
+  );
   const node = element('section', { class: 'drawing-pane', 'aria-label': 'Drawing' }, head, content);
   // The room depends on the trace alone: neither steps nor tabs move what is below.
   const lanes = trace.hasLanes ? trace.layout.lanes.length : 4;
-  node.style.setProperty('--drawing-height', `${chrome + lanes * rowSizes(lanes).row}px`);
+  const height = chrome + lanes * rowSizes(lanes).row;
+  node.style.setProperty(
+    '--drawing-height',
+    `${workflow === null ? height : Math.max(height, workflowHeight)}px`,
+  );
   let shown: Pane | null = null;
   return {
     node,
     update(view: View, before: View) {
       const tab = openTab(trace, view.tab)!;
-      const wanted = tab === 'state' ? panes.state : view.table ? panes.table : panes.drawing;
+      const wanted = paneFor(panes, tab, view.table);
       for (const [own, made] of buttons) {
         made.setAttribute('aria-selected', String(own === tab));
         made.tabIndex = own === tab ? 0 : -1;
       }
       menu.show(tab);
       content.setAttribute('aria-labelledby', `tab-${tab}`);
-      toggle.hidden = tab !== 'lanes';
-      toggle.textContent = view.table ? 'As a drawing' : 'As a table';
+      toggle.hidden = tab === 'state';
+      toggle.textContent = view.table ? 'As a drawing' : tab === 'workflow' ? 'As a list' : 'As a table';
       legend.hidden = wanted !== panes.drawing;
+      workflowLegend.hidden = wanted !== panes.workflow;
       const now = { ...view, tab };
       if (wanted === shown && view !== before) return wanted.update(now, before);
       shown = wanted;
@@ -74,6 +97,15 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
       wanted.update(now, now);
     },
   };
+}
+
+type Panes = Readonly<Record<'drawing' | 'table' | 'state', Pane>> &
+  Readonly<Record<'workflow' | 'workflowList', Pane | null>>;
+
+function paneFor(panes: Panes, tab: Tab, asTable: boolean): Pane {
+  if (tab === 'state') return panes.state;
+  const workflow = tab === 'workflow' ? (asTable ? panes.workflowList : panes.workflow) : null;
+  return workflow ?? (asTable ? panes.table : panes.drawing);
 }
 
 function tabButtons(tabs: ReturnType<typeof tabsFor>, store: Store): Map<Tab, HTMLButtonElement> {
@@ -89,7 +121,8 @@ function tabButtons(tabs: ReturnType<typeof tabsFor>, store: Store): Map<Tab, HT
     one.addEventListener('keydown', (event) => {
       if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
       event.preventDefault();
-      const other = tabs[(index + 1) % tabs.length]!;
+      const by = event.key === 'ArrowRight' ? 1 : -1;
+      const other = tabs[(index + by + tabs.length) % tabs.length]!;
       store.change({ tab: other.tab });
       made.get(other.tab)?.focus();
     });
@@ -113,5 +146,14 @@ function legendOf(trace: TraceModel): HTMLElement {
     ...(['token', 'work', 'cancelled', 'data', 'order'] as const)
       .filter((kind) => kinds.has(kind))
       .map((kind) => element('span', { class: `key-${kind}` }, words[kind])),
+  );
+}
+
+function workflowLegendOf(): HTMLElement {
+  const words = { path: 'path so far', next: 'can be next', withdrawn: 'withdrawn' };
+  return element(
+    'p',
+    { class: 'legend' },
+    ...Object.entries(words).map(([kind, text]) => element('span', { class: `key-${kind}` }, text)),
   );
 }

@@ -19,7 +19,8 @@ export function firstTokens(root: Term): Record<string, number> {
   }
   if (term.kind === 'flow') starts(term, path, put);
   else if (term.kind === 'pools') {
-    for (const { name, instances, flow } of term.pools) starts(flow, instances === null ? path : `${name}[0]/`, put);
+    for (const { name, instances, flow } of term.pools)
+      starts(flow, instances === null ? path : `${name}[0]/`, put);
   } else if (term.kind === 'loop') put(`${path}${term.name}.test`);
   else if ('name' in term && term.kind !== 'stop') put(`${path}${term.name}.in`);
   return Object.fromEntries(tokens);

@@ -54,6 +54,7 @@ class Drawn {
       ...(at === undefined ? {} : { in: at }),
       ...extras,
       ...(detail === '' ? {} : { detail }),
+      ...('join' in term && term.join === 'multi' ? { unjoined: true as const } : {}),
       ...elsewhereOf(term),
       ...channelsOf(term),
     });

@@ -100,6 +100,7 @@ function joinText(term: Extract<Term, { kind: 'par' | 'or' | 'mi' }>): string {
   if (join === 'all') return '';
   if (join === 'multi') return 'no join';
   const first = typeof join.first === 'number' ? `first ${join.first}` : 'first of a computed number';
-  const rest = 'rest' in term ? { cancel: ', rest cancelled', leave: '', block: ', rest blocks' }[term.rest] : '';
+  const rest =
+    'rest' in term ? { cancel: ', rest cancelled', leave: '', block: ', rest blocks' }[term.rest] : '';
   return first + rest;
 }

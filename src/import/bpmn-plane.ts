@@ -67,7 +67,8 @@ function shapeOf({ bpmnElement: element, bounds, isExpanded }: DrawnElement): Pl
 
 function markersOf(element: FlowElement): string[] {
   const { loopCharacteristics: marker } = element;
-  const repeated = marker === undefined ? [] : [kindOf(marker) === 'standardLoopCharacteristics' ? 'loop' : 'instances'];
+  const repeated =
+    marker === undefined ? [] : [kindOf(marker) === 'standardLoopCharacteristics' ? 'loop' : 'instances'];
   if (marker?.isSequential === true) repeated[0] = 'sequential';
   return [
     ...repeated,

@@ -10,6 +10,7 @@ const part = z.object({
   role: z.enum(['trigger', 'handler']).exactOptional(),
   way: z.string().exactOptional(),
   detail: z.string().exactOptional(),
+  unjoined: z.literal(true).exactOptional(),
   elsewhere: names.exactOptional(),
   shape: z.string().exactOptional(),
   attached: index.exactOptional(),

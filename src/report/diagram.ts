@@ -24,6 +24,8 @@ export interface DiagramPart {
   readonly way?: string;
   /** What is said beside its name: `first 2`, `3 times`. */
   readonly detail?: string;
+  /** Its branches or instances each go on by themselves. */
+  readonly unjoined?: true;
   /** Of a task: parts of its labels after which control does not go on behind it. */
   readonly elsewhere?: readonly string[];
   /** Of a node: as BPMN calls what it looks like: `exclusiveGateway`, `startEvent`. */
