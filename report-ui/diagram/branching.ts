@@ -1,4 +1,5 @@
 import { atomHeight, atomWidth, drawAtomAt } from './atoms.ts';
+import type { Passed } from './conditions.ts';
 import { gap, laneGap } from './draft.ts';
 import type { Draft, Place, Size } from './draft.ts';
 import { shownName, textWidth } from './text-size.ts';
@@ -166,26 +167,28 @@ function drawHead(draft: Draft, index: number, row: Row, entry: Place): void {
   }
   draft.port(index, 'in', entry.main, entry.cross);
   if (kind !== 'par') {
+    const passed =
+      kind === 'defer' ? { passed: row.branches.map(([trigger]) => draft.passing.done[trigger!]!) } : {};
     const mark = { xor: 'exclusive', or: 'inclusive', defer: 'eventBased' }[kind] ?? '';
-    draft.box(index, 'gateway', entry, diamond, diamond, { mark });
+    draft.box(index, 'gateway', entry, diamond, diamond, { mark, ...passed });
     return;
   }
-  drawBar(draft, index, row, entry.main, '');
+  drawBar(draft, index, row, entry.main, '', { fired: index, only: ':split' });
 }
 
 function drawTail(draft: Draft, index: number, row: Row, end: Place, joins: boolean): void {
   const { kind, detail = '', unjoined } = draft.part(index);
   draft.port(index, 'fired', end.main + row.tail, end.cross);
   draft.port(index, 'join', end.main + row.tail / 2, end.cross);
-  if (joins && !unjoined) return drawBar(draft, index, row, end.main, detail);
-  if (kind === 'par') return drawBar(draft, index, row, end.main, detail);
-  draft.box(index, 'dot', end, row.tail, row.tail, { text: '', detail: '' });
+  const passed = draft.passing.done[index]!;
+  if (kind === 'par' || (joins && !unjoined)) return drawBar(draft, index, row, end.main, detail, passed);
+  draft.box(index, 'dot', end, row.tail, row.tail, { text: '', detail: '', passed });
 }
 
-function drawBar(draft: Draft, index: number, row: Row, main: number, detail: string): void {
+function drawBar(draft: Draft, index: number, row: Row, main: number, detail: string, passed: Passed): void {
   const start = draft.place(index).cross;
   const [first, last] = [row.ways[0] ?? 0, row.ways.at(-1) ?? 0];
   const cross = (first + last) / 2 + start;
   const text = detail === '' && main === draft.place(index).main ? draft.title(index) : '';
-  draft.box(index, 'bar', { main, cross }, barSize, last - first + 36, { detail, text });
+  draft.box(index, 'bar', { main, cross }, barSize, last - first + 36, { detail, text, passed });
 }

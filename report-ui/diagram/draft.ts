@@ -2,7 +2,7 @@ import type { DiagramPart } from '../../src/report/diagram.ts';
 import type { Passed } from './conditions.ts';
 import { passingOf } from './passing.ts';
 import type { Passing } from './passing.ts';
-import { middleOf, portKey } from './scene.ts';
+import { middleOf, nothing, portKey } from './scene.ts';
 import type { Box, Line, Look, Point, Scene } from './scene.ts';
 import { titleOf } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -111,7 +111,10 @@ export class Draft {
   box(part: number, look: Look, at: Place, main: number, cross: number, more: Partial<Box> = {}): Box {
     const { x, y } = this.point(at.main, at.cross - cross / 2);
     const [width, height] = this.direction === 'down' ? [cross, main] : [main, cross];
-    const words = { text: this.title(part), detail: this.part(part).detail ?? '', mark: '' };
+    const words =
+      part === nothing
+        ? { text: '', detail: '', mark: '' }
+        : { text: this.title(part), detail: this.part(part).detail ?? '', mark: '' };
     const box: Box = { part, look, x, y, width, height, ...words, ...more };
     this.boxes.push(box);
     return box;

@@ -216,14 +216,10 @@ export function drawNode(draft: Draft, index: number): void {
   const content = draft.inner(index)[0];
   const { main, cross } = draft.place(index);
   const middle = { main, cross: cross + size.cross / 2 };
-  const box = draft.box(
-    index,
-    content === undefined ? shapeLook(look) : 'group',
-    middle,
-    size.main,
-    size.cross,
-    { mark: look },
-  );
+  const passed = look === 'place' || look === 'eventBasedGateway' ? { passed: { entered: index } } : {};
+  const shown = content === undefined ? shapeLook(look) : 'group';
+  const box = draft.box(index, shown, middle, size.main, size.cross, { mark: look, ...passed });
+  draft.port(index, '', main + size.main / 2, middle.cross);
   draft.port(index, 'in', middle.main, middle.cross);
   draft.port(index, 'done', main + size.main, middle.cross);
   draft.port(

@@ -5,6 +5,7 @@ import { Draft, gap } from './draft.ts';
 import type { Direction } from './draft.ts';
 import { drawLoop, drawOutline, measureLoop, measureOutline } from './enclosing.ts';
 import { drawGraph, drawNode, lineOf, measureGraph, measureNode, middleOfPart } from './graphs.ts';
+import { nothing } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { treeOf } from './tree.ts';
 
@@ -161,7 +162,7 @@ function nameOfPool(draft: Draft, pool: number): string {
 function drawCaps(draft: Draft, lead: number): void {
   const [entry, exit] = [draft.entry(0), draft.exit(0)];
   const start = { main: entry.main - lead, cross: entry.cross };
-  draft.box(0, 'dot', start, cap, cap, { text: '', detail: '', mark: 'start' });
+  draft.box(nothing, 'dot', start, cap, cap, { text: '', detail: '', mark: 'start' });
   draft.line(
     { main: start.main + cap, cross: start.cross },
     entry,
@@ -170,7 +171,7 @@ function drawCaps(draft: Draft, lead: number): void {
   );
   const end = { main: exit.main + gap, cross: exit.cross };
   if (draft.part(0).kind !== 'stop') draft.line(exit, end, draft.passing.done[0]!, { hasHead: true });
-  draft.box(0, 'end', end, cap, cap, { text: '', detail: '', mark: 'end' });
+  draft.box(nothing, 'end', end, cap, cap, { text: '', detail: '', mark: 'end' });
   draft.port(0, 'root', end.main + cap / 2, end.cross);
 }
 

@@ -61,7 +61,7 @@ function relate(tree: Tree, index: number, entered: Passed[][], done: Passed[][]
       return leave(...ends);
     case 'task':
       for (const child of inner) enter(child, { entered: child });
-      return leave({ fired: index, except: [':start', ...elsewhere] }, ...ends);
+      return leave({ fired: index, except: [':start', ':crash', ...elsewhere] }, ...ends);
     case 'recurse':
       return leave(done[recursionOf(tree, index)]!);
     case 'skip':

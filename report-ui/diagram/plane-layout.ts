@@ -1,10 +1,8 @@
 import type { Diagram, DiagramPlane, PlaneLine, PlaneShape } from '../../src/report/diagram.ts';
 import type { Passed } from './conditions.ts';
-import { middleOf, portKey } from './scene.ts';
+import { middleOf, nothing, portKey } from './scene.ts';
 import type { Box, Line, Look, Point, Scene } from './scene.ts';
 
-/** A part of what is drawn that stands for nothing that runs. */
-const nothing = -1;
 const margin = 12;
 
 /** The drawing that a file has, as a scene: what the file does not draw is at the element around it. */

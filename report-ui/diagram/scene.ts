@@ -23,6 +23,9 @@ export type Look =
 /** A sign inside a box: of a gateway, an event, a task. */
 export type Mark = string;
 
+/** The index of a part in what stands for nothing that runs: where a case begins, a lane. */
+export const nothing = -1;
+
 /** Something drawn that stands for a part. */
 export interface Box {
   /** Index of the part in the diagram. */
@@ -37,6 +40,8 @@ export interface Box {
   /** Said after the text, quieter. */
   readonly detail: string;
   readonly mark: Mark;
+  /** When a run has come through it; where this is not said, when its part fired. */
+  readonly passed?: Passed;
   /** Parts that are drawn as this box. */
   readonly others?: readonly number[];
 }

@@ -26,7 +26,7 @@ export function openTab(trace: TraceModel, asked: Tab): Tab | null {
 }
 
 /** Pixels of the workflow with what is around it. */
-const workflowHeight = 400;
+const workflowHeight = 480;
 
 /** Pixels of tabs, numbers and scroll bar around the lanes. */
 const chrome = 88;
@@ -50,7 +50,7 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
   const buttons = tabButtons(tabs, store);
   const menu = tabMenu(tabs, store);
   const legend = legendOf(trace);
-  const workflowLegend = workflowLegendOf();
+  const workflowLegend = workflowLegendOf(trace);
   const content = element('div', { class: 'drawing', id: 'drawing', role: 'tabpanel' });
   const tabList = element(
     'div',
@@ -74,6 +74,7 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
     '--drawing-height',
     `${workflow === null ? height : Math.max(height, workflowHeight)}px`,
   );
+  node.classList.toggle('with-workflow', workflow !== null);
   let shown: Pane | null = null;
   return {
     node,
@@ -149,8 +150,14 @@ function legendOf(trace: TraceModel): HTMLElement {
   );
 }
 
-function workflowLegendOf(): HTMLElement {
-  const words = { path: 'path so far', next: 'can be next', withdrawn: 'withdrawn' };
+function workflowLegendOf({ workflow, violated }: TraceModel): HTMLElement {
+  const hasCulprits = violated && workflow !== null && workflow.culprits.size > 0;
+  const words = {
+    path: 'path so far',
+    next: 'can be next',
+    withdrawn: 'withdrawn',
+    ...(hasCulprits ? { culprit: 'found at' } : {}),
+  };
   return element(
     'p',
     { class: 'legend' },

@@ -1,6 +1,7 @@
 import { select, zoom, zoomIdentity } from 'd3';
 import type { Selection, ZoomBehavior } from 'd3';
 
+import { nothing } from '../diagram/scene.ts';
 import type { Box, Scene } from '../diagram/scene.ts';
 import type { Direction } from '../diagram/draft.ts';
 import type { Workflow } from '../diagram/workflow.ts';
@@ -16,7 +17,7 @@ import { TokenLayer } from './workflow-tokens.ts';
 
 /** Scales at which a drawing is shown when it is fitted; further in, it would look coarse, further out, nobody can read it. */
 const closest = 1.3;
-const farthest = 0.55;
+const farthest = 0.42;
 /** Room around a drawing. */
 const margin = 18;
 
@@ -35,7 +36,7 @@ export class WorkflowDrawing implements Pane {
   #direction: Direction = 'right';
   #scene: Scene | null = null;
   #boxes = new Map<number, Box>();
-  #nodes: { readonly node: SVGGElement; readonly parts: readonly number[] }[] = [];
+  #nodes: { readonly node: SVGGElement; readonly parts: readonly number[]; readonly since: number }[] = [];
   #lines: { readonly node: SVGGElement; readonly since: number }[] = [];
   #width = 0;
   #height = 0;
@@ -217,10 +218,10 @@ export class WorkflowDrawing implements Pane {
       node: lineNode(line),
       since: this.#workflow.passed.at(line.passed),
     }));
-    this.#nodes = scene.boxes.map((box) => ({
-      node: this.#boxNode(box),
-      parts: [box.part, ...(box.others ?? [])],
-    }));
+    this.#nodes = scene.boxes.map((box) => {
+      const parts = [box.part, ...(box.others ?? [])];
+      return { node: this.#boxNode(box), parts, since: this.#since(box, parts) };
+    });
     const isBehind = (index: number): boolean => /^(pool|group|stack)$/.test(scene.boxes[index]!.look);
     const nodes = this.#nodes.map(({ node }) => node);
     this.#view.replaceChildren(
@@ -233,9 +234,22 @@ export class WorkflowDrawing implements Pane {
     this.#note.textContent = `${countOf(scene.hidden, 'element')} of ${countOf(this.#workflow.diagram.parts.length, 'element')} not drawn: too many. This is what lies around the selected step.`;
   }
 
+  /** The first step after which the run has come through a box. */
+  #since({ passed }: Box, parts: readonly number[]): number {
+    if (passed !== undefined) return this.#workflow.passed.at(passed);
+    return parts.reduce(
+      (least, part) => Math.min(least, this.#workflow.marks.firings.get(part)?.[0] ?? Infinity),
+      Infinity,
+    );
+  }
+
   #boxNode(box: Box): SVGGElement {
     const node = boxNode(box);
-    if (box.part < 0) return node;
+    if (box.part === nothing) {
+      // Where a case begins has been passed before its first step.
+      node.classList.toggle('fired', /^start/.test(box.mark));
+      return node;
+    }
     const firings = (): readonly number[] =>
       [box.part, ...(box.others ?? [])].flatMap((part) => this.#workflow.marks.firings.get(part) ?? []);
     node.setAttribute('data-tip', this.#tipOf(box));
@@ -277,13 +291,11 @@ export class WorkflowDrawing implements Pane {
     const isLast = step === this.#trace.steps.length - 1;
     const pointed = hover === null ? null : (marks.actors[hover] ?? null);
     const acting = marks.actors[step] ?? null;
-    for (const { node, parts } of this.#nodes) {
+    for (const { node, parts, since } of this.#nodes) {
+      if (parts[0] === nothing) continue;
       const some = (test: (part: number) => boolean): boolean => parts.some(test);
       const toggle = (name: string, is: boolean): void => void node.classList.toggle(name, is);
-      toggle(
-        'fired',
-        some((part) => (marks.firings.get(part)?.[0] ?? Infinity) <= step),
-      );
+      toggle('fired', since <= step);
       toggle(
         'acting',
         some((part) => part === acting),

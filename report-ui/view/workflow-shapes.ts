@@ -182,16 +182,12 @@ function words(box: Box): SVGElement[] {
               shownName(text, Math.floor(width / 8)),
             ),
           ];
-    case 'bar':
-      return [
-        titled(
-          x + width + 6,
-          height > width ? y + 10 : cy + 4,
-          shownName(text, 24),
-          shownName(detail, 30),
-          'title',
-        ),
-      ];
+    case 'bar': {
+      const [shownText, shownDetail] = [shownName(text, 24), shownName(detail, 30)];
+      if (width > height) return [titled(x + width + 6, cy + 4, shownText, shownDetail, 'title')];
+      const whole = textWidth(shownText, 12) + textWidth(shownDetail, 12);
+      return [titled(cx - whole / 2, y - 7, shownText, shownDetail, 'title')];
+    }
     case 'gateway':
     case 'place':
     case 'dot':
