@@ -19,14 +19,14 @@ const marks: Readonly<Record<string, string>> = {
 export const atomHeight = 36;
 
 /** Room for a sign. */
-export const markWidth = 22;
+const markWidth = 22;
 
-export function markOf({ kind }: DiagramPart): string {
+function markOf({ kind }: DiagramPart): string {
   return marks[kind] ?? '';
 }
 
 /** What is written in an atom. */
-export function atomText(draft: Draft, index: number): { readonly text: string; readonly detail: string } {
+function atomText(draft: Draft, index: number): { readonly text: string; readonly detail: string } {
   const { kind, detail = '' } = draft.part(index);
   if (kind === 'recurse') return { text: detail, detail: '' };
   return { text: draft.title(index), detail: kind === 'task' && detail === 'long' ? '' : detail };

@@ -115,7 +115,8 @@ export class Draft {
       part === nothing
         ? { text: '', detail: '', mark: '' }
         : { text: this.title(part), detail: this.part(part).detail ?? '', mark: '' };
-    const box: Box = { part, look, x, y, width, height, ...words, ...more };
+    const isAside = this.direction === 'down';
+    const box: Box = { part, look, x, y, width, height, isAside, ...words, ...more };
     this.boxes.push(box);
     return box;
   }

@@ -15,7 +15,7 @@ function paddings(draft: Draft): { readonly main: number; readonly cross: number
 }
 
 /** What is written at the top of an outline. */
-export function outlineWords(
+function outlineWords(
   draft: Draft,
   index: number,
 ): { readonly text: string; readonly detail: string } {
@@ -127,7 +127,8 @@ export function measureLoop(draft: Draft, index: number): void {
   const isUntil = loopsUntil(draft, index);
   const words = textWidth(shownName(draft.part(index).detail ?? '', 24), 12);
   const isDown = draft.direction === 'down';
-  const before = beside + Math.max(spine, diamond / 2);
+  // What is repeated, and when, is said above the way back.
+  const before = beside + (isDown ? 0 : 12) + Math.max(spine, diamond / 2);
   const after = Math.max(cross - spine, diamond / 2, isDown ? diamond / 2 + words + 6 : 0) + beside;
   const test = isDown ? diamond : Math.max(diamond, words - 16);
   if (body !== undefined) draft.setOffset(body, isUntil ? 16 : test + gap, before - spine);
@@ -153,9 +154,12 @@ export function drawLoop(draft: Draft, index: number): void {
   const isUntil = loopsUntil(draft, index);
   const middle = isUntil ? out.main + gap + test / 2 : entry.main + test / 2;
   const at = { main: middle - diamond / 2, cross: entry.cross };
-  draft.box(index, 'gateway', at, diamond, diamond, { mark: 'loop', text: '' });
+  const words = draft.direction === 'down' ? {} : { detail: '' };
+  draft.box(index, 'gateway', at, diamond, diamond, { mark: 'loop', text: '', ...words });
   draft.port(index, 'test', middle, entry.cross);
-  const near = draft.place(index).cross + 6;
+  const isDown = draft.direction === 'down';
+  const near = draft.place(index).cross + (isDown ? 6 : 18);
+  const text = isDown ? '' : (draft.part(index).detail ?? '');
   const far = draft.place(index).cross + draft.size(index).cross - 6;
   const repeated = { fired: index, only: ':repeat' };
   if (isUntil) {
@@ -168,7 +172,7 @@ export function drawLoop(draft: Draft, index: number): void {
     draft.path(
       [...back, { main: entry.main + 5, cross: near }, { main: entry.main + 5, cross: entry.cross }],
       repeated,
-      { hasHead: false },
+      { text, textAt: { main: (middle + entry.main) / 2, cross: near } },
     );
     draft.line({ main: middle + diamond / 2, cross: entry.cross }, exit, done[index]!);
     return;
@@ -187,7 +191,7 @@ export function drawLoop(draft: Draft, index: number): void {
       { main: middle, cross: entry.cross - diamond / 2 },
     ],
     done[body]!,
-    { hasHead: true },
+    { hasHead: true, text, textAt: { main: (middle + bottom) / 2, cross: near } },
   );
   draft.path(
     [

@@ -9,6 +9,8 @@ import { shownName, textWidth } from './text-size.ts';
 
 const circle = 34;
 const margin = 10;
+/** Room for what stands at a border, with its name and the way out of it. */
+const border = 50;
 
 /** Where things are in a graph: relative to its upper left corner. */
 interface LaidGraph {
@@ -21,7 +23,7 @@ function isSmall(look: string): boolean {
   return /(event|gateway|place)$/i.test(look);
 }
 
-export function lookOf(draft: Draft, index: number): string {
+function lookOf(draft: Draft, index: number): string {
   const { kind, shape = '' } = draft.part(index);
   return kind === 'node' ? shape : kind;
 }
@@ -42,7 +44,8 @@ export function measureNode(draft: Draft, index: number): void {
     return draft.setSize(index, { ...size, spine: (isDown ? spare : 32) + inner.spine });
   }
   if (isSmall(look)) return draft.setSize(index, draft.sized(circle, circle));
-  const width = Math.max(56, textWidth(shownName(title)) + 28);
+  const sign = /^(send|receive|user)Task$/.test(look) ? 22 : 0;
+  const width = Math.max(56, textWidth(shownName(title)) + 28 + sign);
   draft.setSize(index, draft.sized(width, atomHeight + 2));
 }
 
@@ -67,7 +70,9 @@ export function measureGraph(draft: Draft, index: number): void {
     const isFree = attached === undefined || attached === index || draft.inner(node).length > 0;
     if (!isFree) onBorder.set(node, attached);
   }
-  for (const node of nodes) if (!onBorder.has(node)) graph.setNode(String(node), roomOf(draft, node));
+  const hosts = new Set(onBorder.values());
+  for (const node of nodes)
+    if (!onBorder.has(node)) graph.setNode(String(node), roomOf(draft, node, hosts.has(node)));
   const own = edges.get(index) ?? [];
   const starts = own.filter((edge) => diagram.edges[edge]!.from === index);
   if (starts.length > 0) graph.setNode('start', { width: 16, height: 16 });
@@ -96,16 +101,16 @@ export function measureGraph(draft: Draft, index: number): void {
   draft.setSize(index, draft.sized(Number.isFinite(width) ? width : 0, Number.isFinite(height) ? height : 0));
 }
 
-/** What is under a small sign needs room too. */
-function roomOf(draft: Draft, node: number): { width: number; height: number } {
+/** What is under a small sign needs room too, and what stands at the border of an activity. */
+function roomOf(draft: Draft, node: number, isHost: boolean): { width: number; height: number } {
+  const isDown = draft.direction === 'down';
   const size = draft.size(node);
-  const [width, height] = draft.direction === 'down' ? [size.cross, size.main] : [size.main, size.cross];
+  const [width, height] = isDown ? [size.cross, size.main] : [size.main, size.cross];
+  if (isHost) return { width: width + (isDown ? 2 * border : 0), height: height + (isDown ? 0 : 2 * border) };
   const title = draft.title(node);
   if (!isSmall(lookOf(draft, node)) || title === '' || draft.inner(node).length > 0) return { width, height };
-  return {
-    width: Math.max(width, Math.min(120, textWidth(shownName(title, 18), 12) + 4)),
-    height: height + 30,
-  };
+  const words = textWidth(shownName(title, 18), 12);
+  return { width: Math.max(width, Math.min(120, words + 4)), height: height + 30 };
 }
 
 function setCentre(draft: Draft, node: number, { x, y }: Point): void {
@@ -114,15 +119,14 @@ function setCentre(draft: Draft, node: number, { x, y }: Point): void {
   draft.setOffset(node, along - main / 2, across - cross / 2);
 }
 
-/** Events at the border of an activity stand at its lower edge, side by side. */
+/** Events at the border of an activity stand side by side at the edge along which one reads. */
 function setOnBorder(draft: Draft, node: number, host: number, all: readonly number[]): void {
   const siblings = all.filter((other) => draft.part(other).attached === host);
   const { main, cross } = draft.offset(host);
   const size = draft.size(host);
-  const [x, y] = draft.direction === 'down' ? [cross, main] : [main, cross];
-  const [width, height] = draft.direction === 'down' ? [size.cross, size.main] : [size.main, size.cross];
   const share = (siblings.indexOf(node) + 1) / (siblings.length + 1);
-  setCentre(draft, node, { x: x + width * share, y: y + height });
+  const own = draft.size(node);
+  draft.setOffset(node, main + size.main * share - own.main / 2, cross + size.cross - own.cross / 2);
 }
 
 /** The lines of a graph, and where tokens lie on them. */
@@ -159,11 +163,10 @@ function endOf(draft: Draft, index: number): [number, number] {
   return [main, cross];
 }
 
-/** Lines end at the sign itself, not at its name, and begin at the event that is at a border. */
+/** Lines end at the sign itself, not at its name. */
 function clipped(draft: Draft, { from, to }: DiagramEdge, points: readonly Point[]): readonly Point[] {
-  const made = [...points];
-  if (draft.part(from).attached !== undefined && draft.inner(from).length === 0)
-    made[0] = middleOfPart(draft, from);
+  const isOnBorder = draft.part(from).attached !== undefined && draft.inner(from).length === 0;
+  const made = isOnBorder ? fromBorder(draft, from, points) : [...points];
   for (const [end, node] of [
     [0, from],
     [made.length - 1, to],
@@ -173,13 +176,21 @@ function clipped(draft: Draft, { from, to }: DiagramEdge, points: readonly Point
     const next = made[end === 0 ? 1 : end - 1]!;
     const distance = Math.hypot(next.x - middle.x, next.y - middle.y);
     if (distance < 1) continue;
-    const radius = circle / 2;
-    made[end] = {
-      x: middle.x + ((next.x - middle.x) * radius) / distance,
-      y: middle.y + ((next.y - middle.y) * radius) / distance,
-    };
+    const share = circle / 2 / distance;
+    made[end] = { x: middle.x + (next.x - middle.x) * share, y: middle.y + (next.y - middle.y) * share };
   }
   return made;
+}
+
+/** The way of an event at a border leads away from it, along it, and then to where the line leads. */
+function fromBorder(draft: Draft, event: number, points: readonly Point[]): Point[] {
+  const { x, y } = middleOfPart(draft, event);
+  const host = draft.part(event).attached!;
+  const end = draft.exit(host).main + 12;
+  const isDown = draft.direction === 'down';
+  const away = isDown ? { x: x + border - 8, y } : { x, y: y + border - 8 };
+  const along = isDown ? { x: away.x, y: end } : { x: end, y: away.y };
+  return [{ x, y }, away, along, ...points.filter((point) => (isDown ? point.y : point.x) > end)];
 }
 
 export function middleOfPart(draft: Draft, part: number): Point {
@@ -218,7 +229,9 @@ export function drawNode(draft: Draft, index: number): void {
   const middle = { main, cross: cross + size.cross / 2 };
   const passed = look === 'place' || look === 'eventBasedGateway' ? { passed: { entered: index } } : {};
   const shown = content === undefined ? shapeLook(look) : 'group';
-  const box = draft.box(index, shown, middle, size.main, size.cross, { mark: look, ...passed });
+  const trigger = /event$/i.test(look) ? (draft.part(index).trigger ?? '') : '';
+  const mark = trigger === '' ? look : `${look} ${trigger}`;
+  const box = draft.box(index, shown, middle, size.main, size.cross, { mark, ...passed });
   draft.port(index, '', main + size.main / 2, middle.cross);
   draft.port(index, 'in', middle.main, middle.cross);
   draft.port(index, 'done', main + size.main, middle.cross);

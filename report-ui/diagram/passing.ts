@@ -60,7 +60,7 @@ function relate(tree: Tree, index: number, entered: Passed[][], done: Passed[][]
       enter(inner[0]!, own);
       return leave(...ends);
     case 'task':
-      for (const child of inner) enter(child, { entered: child });
+      for (const child of inner) enter(child, by(`:${tree.diagram.parts[child]!.way}`), { entered: child });
       return leave({ fired: index, except: [':start', ':crash', ...elsewhere] }, ...ends);
     case 'recurse':
       return leave(done[recursionOf(tree, index)]!);

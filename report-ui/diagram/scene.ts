@@ -40,6 +40,8 @@ export interface Box {
   /** Said after the text, quieter. */
   readonly detail: string;
   readonly mark: Mark;
+  /** Its name is at its right, since lines leave it below. */
+  readonly isAside?: boolean;
   /** When a run has come through it; where this is not said, when its part fired. */
   readonly passed?: Passed;
   /** Parts that are drawn as this box. */

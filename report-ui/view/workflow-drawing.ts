@@ -17,7 +17,7 @@ import { TokenLayer } from './workflow-tokens.ts';
 
 /** Scales at which a drawing is shown when it is fitted; further in, it would look coarse, further out, nobody can read it. */
 const closest = 1.3;
-const farthest = 0.42;
+const farthest = 0.36;
 /** Room around a drawing. */
 const margin = 18;
 
@@ -57,6 +57,8 @@ export class WorkflowDrawing implements Pane {
       )
       .on('zoom', ({ transform, sourceEvent }) => {
         this.#view.setAttribute('transform', transform.toString());
+        // Far away, tokens stay as large as one can see.
+        this.#view.style.setProperty('--grow', String(Math.max(1, Math.min(2, 0.85 / transform.k))));
         if (sourceEvent) this.#isMoved = true;
       });
     this.#surface = select(this.#svg).call(this.#zoom).on('dblclick.zoom', null);

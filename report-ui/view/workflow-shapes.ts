@@ -132,7 +132,8 @@ function signsOf(box: Box): SVGElement[] {
     found.push(sign(mark.split(' ').find((word) => word !== 'event' && word in signs) ?? '', at));
   else if (look === 'task' || look === 'event') {
     const kind = /^(send|receive|user)Task/.exec(mark)?.[1];
-    if (kind !== undefined) found.push(sign(kind, { x: x + 13, y: y + 13 }));
+    if (kind !== undefined)
+      found.push(sign(kind, height > 48 ? { x: x + 13, y: y + 13 } : { x: x + 16, y: at.y }));
     else if (mark in signs) found.push(sign(mark, { x: x + 18, y: at.y }));
     const lower = mark
       .split(' ')
@@ -189,14 +190,25 @@ function words(box: Box): SVGElement[] {
       return [titled(cx - whole / 2, y - 7, shownText, shownDetail, 'title')];
     }
     case 'gateway':
+      if (box.isAside)
+        return [titled(x + width + 5, cy + 4, shownName(text, 24), shownName(detail, 24), 'under')];
+      return under(cx, y + height + 13, text, detail);
     case 'place':
     case 'dot':
     case 'end':
       return under(cx, y + height + 13, text, detail);
     case 'event':
+      if (mark.startsWith('boundary'))
+        return [
+          drawn(
+            'text',
+            { class: 'under', 'text-anchor': 'end', x: cx - 6, y: y + height + 13 },
+            shownName(text, 20),
+          ),
+        ];
       if (isRound(box)) return under(cx, y + height + 13, text, detail);
   }
-  const shift = mark in signs ? 10 : 0;
+  const shift = mark in signs || /^(send|receive|user)Task/.test(mark) ? 10 : 0;
   if (height > 48) return wrapped(box, text);
   const whole = shownName(text, mostCharacters);
   const beside = shownName(detail, mostCharacters);
@@ -240,7 +252,7 @@ function wrapped(box: Box, text: string): SVGElement[] {
 }
 
 /** Breaks a text at spaces; the last line is cut. */
-export function linesOf(text: string, most: number, lines: number): string[] {
+function linesOf(text: string, most: number, lines: number): string[] {
   const made: string[] = [];
   for (const word of shownName(text, 400).split(/\s+/)) {
     const last = made.at(-1);

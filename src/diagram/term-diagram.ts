@@ -99,6 +99,7 @@ class Drawn {
       id: calls + node.name,
       in: at,
       shape,
+      ...triggerOf(node),
       ...(typeof node.join === 'object' ? { detail: `first ${node.join.first}` } : {}),
       ...(node.do && isOwnAtom(node) ? elsewhereOf(node.do) : {}),
       ...(node.sends.length > 0 ? { sends: node.sends } : {}),
@@ -153,6 +154,18 @@ function shapeOf(node: FlowNode): string {
   if (node.join === 'and' || typeof node.join === 'object') return 'parallelGateway';
   if (node.join === 'or' || node.split === 'or') return 'inclusiveGateway';
   return node.split === 'xor' ? 'exclusiveGateway' : 'task';
+}
+
+function triggerOf({ attached, do: content, end, receives, sends }: FlowNode): Pick<DiagramPart, 'trigger'> {
+  if (end === 'terminate') return { trigger: end };
+  const kind = attached?.on.kind ?? (content?.kind === 'timer' ? 'timer' : '');
+  if (kind !== '' && kind !== 'event') return { trigger: kind };
+  if (content?.kind === 'task') {
+    const [outcome] = content.outcomes;
+    if (outcome?.raise !== undefined) return { trigger: 'error' };
+    if (outcome?.escalate !== undefined) return { trigger: 'escalation' };
+  }
+  return receives.length + sends.length > 0 ? { trigger: 'message' } : {};
 }
 
 function elsewhereOf(term: Term): Pick<DiagramPart, 'elsewhere'> {

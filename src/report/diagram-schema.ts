@@ -13,6 +13,7 @@ const part = z.object({
   unjoined: z.literal(true).exactOptional(),
   elsewhere: names.exactOptional(),
   shape: z.string().exactOptional(),
+  trigger: z.string().exactOptional(),
   attached: index.exactOptional(),
   sends: names.exactOptional(),
   receives: names.exactOptional(),

@@ -30,6 +30,8 @@ export interface DiagramPart {
   readonly elsewhere?: readonly string[];
   /** Of a node: as BPMN calls what it looks like: `exclusiveGateway`, `startEvent`. */
   readonly shape?: string;
+  /** Of a node: what it waits for or throws, as BPMN calls it: `timer`, `error`. */
+  readonly trigger?: string;
   /** Of a node: index of the part that it watches. */
   readonly attached?: number;
   /** Channels that it sends to, and receives from. */
