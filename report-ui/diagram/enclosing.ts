@@ -15,10 +15,7 @@ function paddings(draft: Draft): { readonly main: number; readonly cross: number
 }
 
 /** What is written at the top of an outline. */
-function outlineWords(
-  draft: Draft,
-  index: number,
-): { readonly text: string; readonly detail: string } {
+function outlineWords(draft: Draft, index: number): { readonly text: string; readonly detail: string } {
   const { kind, detail = '' } = draft.part(index);
   const title = draft.title(index);
   const what = { scope: 'scope', lock: 'lock', call: 'call', rec: 'recursion', mi: 'instances' }[kind] ?? '';

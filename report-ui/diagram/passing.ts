@@ -18,11 +18,12 @@ export function passingOf(tree: Tree): Passing {
 }
 
 function relate(tree: Tree, index: number, entered: Passed[][], done: Passed[][]): void {
-  const { kind, unjoined, elsewhere = [] } = tree.diagram.parts[index]!;
+  const { kind, unjoined, detail = '', elsewhere = [] } = tree.diagram.parts[index]!;
   const inner = tree.all[index]!;
   const by = (only: string): Passed => ({ fired: index, only });
   const enter = (child: number, ...ways: Passed[]): void => void entered[child]!.push(...ways);
   const leave = (...ways: Passed[]): void => void done[index]!.push(...ways);
+  const join = (): void => leave(by(':join'), ...(unjoined ? ends : []));
   const own = entered[index]!;
   const ends = inner.map((child) => done[child]!);
   switch (kind) {
@@ -31,30 +32,30 @@ function relate(tree: Tree, index: number, entered: Passed[][], done: Passed[][]
       return leave(ends.at(-1) ?? own);
     case 'par':
       for (const child of inner) enter(child, by(':split'));
-      return leave(by(':join'), ...(unjoined ? ends : []));
+      return join();
     case 'or':
       inner.forEach((child, branch) => enter(child, { fired: index, branch }, ...elseOf(tree, child, index)));
-      return leave(by(':join'), ...(unjoined ? ends : []));
+      return join();
     case 'xor':
       inner.forEach((child, branch) => enter(child, by(`:${branch}`)));
       return leave(...ends);
     case 'defer':
       inner.forEach((child, i) => enter(child, i % 2 === 0 ? own : ends[i - 1]!));
       return leave(...ends.filter((_, i) => i % 2 === 1));
-    case 'loop': {
-      const isUntil = tree.diagram.parts[index]!.detail?.startsWith('until') === true;
-      enter(inner[0]!, by(':repeat'), ...(isUntil ? [own] : []));
+    case 'loop':
+      enter(inner[0]!, by(':repeat'), ...(detail.startsWith('until') ? [own] : []));
       return leave(by(':exit'));
-    }
     case 'scope':
       inner.forEach((child, i) => enter(child, i === 0 ? own : { entered: child }));
       return leave(by(':end'), ...ends.slice(1));
+    case 'flow':
+      return leave(by(':end'));
     case 'lock':
       enter(inner[0]!, by(':enter'));
       return leave(...ends);
     case 'mi':
       enter(inner[0]!, { entered: inner[0]! });
-      return leave(by(':join'), ...(unjoined ? ends : []));
+      return join();
     case 'call':
     case 'rec':
       enter(inner[0]!, own);
@@ -65,11 +66,8 @@ function relate(tree: Tree, index: number, entered: Passed[][], done: Passed[][]
     case 'recurse':
       return leave(done[recursionOf(tree, index)]!);
     case 'skip':
-      return leave(own);
     case 'stop':
-      return;
-    case 'flow':
-      return leave(by(':end'));
+      return kind === 'skip' ? leave(own) : undefined;
     case 'node':
     case 'pools':
       for (const child of inner) enter(child, { entered: child });

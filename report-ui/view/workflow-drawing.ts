@@ -13,6 +13,7 @@ import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import type { Pane } from './pane.ts';
 import { boxNode, drawn, lineNode } from './workflow-shapes.ts';
+import { boxWords } from './workflow-words.ts';
 import { TokenLayer } from './workflow-tokens.ts';
 
 /** Scales at which a drawing is shown when it is fitted; further in, it would look coarse, further out, nobody can read it. */
@@ -247,9 +248,10 @@ export class WorkflowDrawing implements Pane {
 
   #boxNode(box: Box): SVGGElement {
     const node = boxNode(box);
+    node.append(...boxWords(box));
     if (box.part === nothing) {
       // Where a case begins has been passed before its first step.
-      node.classList.toggle('fired', /^start/.test(box.mark));
+      node.classList.toggle('fired', box.mark.startsWith('start'));
       return node;
     }
     const firings = (): readonly number[] =>

@@ -60,12 +60,6 @@ export function workflowList(workflow: Workflow, store: Store): Pane {
       return row;
     },
   );
-  const titles = ['Element', 'Tokens', 'Fired', 'Now'];
-  const head = element(
-    'div',
-    { class: 'row head', role: 'row', 'aria-rowindex': 1 },
-    ...titles.map((text) => element('span', { role: 'columnheader' }, text)),
-  );
   return {
     node: element(
       'div',
@@ -75,7 +69,7 @@ export function workflowList(workflow: Workflow, store: Store): Pane {
         'aria-label': 'Workflow as a list',
         'aria-rowcount': every.length + 1,
       },
-      head,
+      headRow(),
       rows.node,
     ),
     update(view, before) {
@@ -86,6 +80,15 @@ export function workflowList(workflow: Workflow, store: Store): Pane {
       rows.each(fill);
     },
   };
+}
+
+function headRow(): HTMLElement {
+  const titles = ['Element', 'Tokens', 'Fired', 'Now'];
+  return element(
+    'div',
+    { class: 'row head', role: 'row', 'aria-rowindex': 1 },
+    ...titles.map((text) => element('span', { role: 'columnheader' }, text)),
+  );
 }
 
 /** For each part its tokens in words; those on an edge are with the node that it leads to. */

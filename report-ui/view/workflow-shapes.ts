@@ -1,4 +1,4 @@
-import { mostCharacters, shownName, textWidth } from '../diagram/text-size.ts';
+import { shownName } from '../diagram/text-size.ts';
 import type { Box, Line, Point } from '../diagram/scene.ts';
 
 const svg = 'http://www.w3.org/2000/svg';
@@ -48,6 +48,11 @@ const signs: Readonly<Record<string, string>> = {
   user: 'M0-6A3 3 0 1 1-.01-6ZM-6 6C-6-1 6-1 6 6Z',
 };
 
+/** Whether a sign stands in front of the name. */
+export function hasSign({ mark }: Box): boolean {
+  return mark in signs || /^(send|receive|user)Task/.test(mark);
+}
+
 const filled = /^(terminate|send)$/;
 
 function sign(name: string, { x, y }: Point): SVGElement | null {
@@ -60,7 +65,8 @@ function sign(name: string, { x, y }: Point): SVGElement | null {
   });
 }
 
-function middle({ x, y, width, height }: Box): Point {
+/** The middle of a box. */
+export function middle({ x, y, width, height }: Box): Point {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
@@ -87,7 +93,7 @@ function outline(box: Box): SVGElement {
 }
 
 /** Events of BPMN are circles; those of terms have their name inside. */
-function isRound({ look, mark }: Box): boolean {
+export function isRound({ look, mark }: Box): boolean {
   return look === 'event' && /event/i.test(mark) && mark !== 'event';
 }
 
@@ -102,7 +108,7 @@ export function boxNode(box: Box): SVGGElement {
   group.append(outline(box));
   const inner = innerRing(box);
   if (inner) group.append(inner);
-  for (const made of [...signsOf(box), ...words(box)]) group.append(made);
+  for (const made of signsOf(box)) group.append(made);
   if (look === 'group' && mark.startsWith('transaction'))
     group.append(
       drawn('rect', { class: 'ring', x: x + 3, y: y + 3, width: width - 6, height: height - 6, rx: 5 }),
@@ -144,125 +150,6 @@ function signsOf(box: Box): SVGElement[] {
     );
   }
   return found.filter((made) => made !== null);
-}
-
-/** The name: inside of what is large enough, at the head of outlines, under small signs. */
-function words(box: Box): SVGElement[] {
-  const { x, y, width, height, look, text, detail, mark } = box;
-  const { x: cx, y: cy } = middle(box);
-  if (text === '' && detail === '') return [];
-  switch (look) {
-    case 'group':
-    case 'stack':
-      return [
-        titled(
-          x + 13,
-          y + 17,
-          shownName(text, Math.max(8, Math.floor(width / 8))),
-          shownName(detail, 30),
-          'title',
-        ),
-      ];
-    case 'pool':
-      return width >= height
-        ? [
-            drawn(
-              'text',
-              {
-                class: 'title',
-                'text-anchor': 'middle',
-                transform: `translate(${x + 18},${cy}) rotate(-90)`,
-              },
-              shownName(text, Math.floor(height / 8)),
-            ),
-          ]
-        : [
-            drawn(
-              'text',
-              { class: 'title', 'text-anchor': 'middle', x: cx, y: y + 18 },
-              shownName(text, Math.floor(width / 8)),
-            ),
-          ];
-    case 'bar': {
-      const [shownText, shownDetail] = [shownName(text, 24), shownName(detail, 30)];
-      if (width > height) return [titled(x + width + 6, cy + 4, shownText, shownDetail, 'title')];
-      const whole = textWidth(shownText, 12) + textWidth(shownDetail, 12);
-      return [titled(cx - whole / 2, y - 7, shownText, shownDetail, 'title')];
-    }
-    case 'gateway':
-      if (box.isAside)
-        return [titled(x + width + 5, cy + 4, shownName(text, 24), shownName(detail, 24), 'under')];
-      return under(cx, y + height + 13, text, detail);
-    case 'place':
-    case 'dot':
-    case 'end':
-      return under(cx, y + height + 13, text, detail);
-    case 'event':
-      if (mark.startsWith('boundary'))
-        return [
-          drawn(
-            'text',
-            { class: 'under', 'text-anchor': 'end', x: cx - 6, y: y + height + 13 },
-            shownName(text, 20),
-          ),
-        ];
-      if (isRound(box)) return under(cx, y + height + 13, text, detail);
-  }
-  const shift = mark in signs || /^(send|receive|user)Task/.test(mark) ? 10 : 0;
-  if (height > 48) return wrapped(box, text);
-  const whole = shownName(text, mostCharacters);
-  const beside = shownName(detail, mostCharacters);
-  if (beside === '')
-    return [drawn('text', { x: cx + shift, y: cy, dy: '0.35em', 'text-anchor': 'middle' }, whole)];
-  return [
-    titled(cx + shift - (textWidth(whole) + 8 + textWidth(beside, 12)) / 2, cy + 4.5, whole, beside, ''),
-  ];
-}
-
-function titled(x: number, y: number, text: string, detail: string, kind: string): SVGElement {
-  const children = [
-    text === '' ? null : drawn('tspan', {}, text),
-    detail === '' ? null : drawn('tspan', { class: 'detail', dx: text === '' ? 0 : 8 }, detail),
-  ];
-  return drawn('text', { class: kind, x, y }, ...children.filter((child) => child !== null));
-}
-
-function under(x: number, y: number, text: string, detail: string): SVGElement[] {
-  const lines = linesOf([text, detail].filter((word) => word !== '').join(' '), 18, 2);
-  return lines.map((line, i) =>
-    drawn('text', { class: 'under', x, y: y + i * 13, 'text-anchor': 'middle' }, line),
-  );
-}
-
-/** A name on several lines, for the tasks of a BPMN file. */
-function wrapped(box: Box, text: string): SVGElement[] {
-  const { x, y } = middle(box);
-  const lines = linesOf(
-    text,
-    Math.max(6, Math.floor(box.width / 7)),
-    Math.max(1, Math.floor((box.height - 12) / 15)),
-  );
-  return lines.map((line, i) =>
-    drawn(
-      'text',
-      { x, y: y + (i - (lines.length - 1) / 2) * 15, dy: '0.35em', 'text-anchor': 'middle' },
-      line,
-    ),
-  );
-}
-
-/** Breaks a text at spaces; the last line is cut. */
-function linesOf(text: string, most: number, lines: number): string[] {
-  const made: string[] = [];
-  for (const word of shownName(text, 400).split(/\s+/)) {
-    const last = made.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= most)
-      made[made.length - 1] = `${last} ${word}`;
-    else made.push(word);
-  }
-  const kept = made.slice(0, lines);
-  if (made.length > lines) kept[lines - 1] = [kept[lines - 1], ...made.slice(lines)].join(' ');
-  return kept.map((line) => shownName(line, most));
 }
 
 /** A line with rounded corners. */
