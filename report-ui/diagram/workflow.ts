@@ -13,7 +13,9 @@ import type { Box, Point, Scene } from './scene.ts';
 
 /** Parts that are drawn at once at most: of nested terms, and of graphs, whose layout takes longer. */
 const mostNested = 1500;
-const mostInGraphs = 500;
+const mostInGraphs = 200;
+/** Parts of which the layout is made twice, to see which direction shows more. */
+const mostTwice = 80;
 /** Of a drawing that the file has. */
 const mostInPlane = 3000;
 /** Parts that are drawn around the selected step where they are more. */
@@ -53,8 +55,9 @@ export class Workflow {
   get isLarge(): boolean {
     const { parts, plane } = this.diagram;
     if (this.#plane !== null) return false;
-    const inGraphs = parts.filter(({ kind }) => /^(node|place|transition)$/.test(kind)).length;
-    return inGraphs > mostInGraphs || parts.length > mostNested || (plane?.shapes.length ?? 0) > mostInPlane;
+    return (
+      this.#inGraphs > mostInGraphs || parts.length > mostNested || (plane?.shapes.length ?? 0) > mostInPlane
+    );
   }
 
   get #plane() {
@@ -62,9 +65,13 @@ export class Workflow {
     return plane !== undefined && plane.shapes.length <= mostInPlane ? plane : null;
   }
 
-  /** Whether it can be read in both directions. */
+  /** Whether both directions of reading are worth trying. */
   get hasDirections(): boolean {
-    return this.#plane === null;
+    return this.#plane === null && !this.isLarge && this.#inGraphs <= mostTwice;
+  }
+
+  get #inGraphs(): number {
+    return this.diagram.parts.filter(({ kind }) => /^(node|place|transition)$/.test(kind)).length;
   }
 
   /** The drawing; of a large model the part around what a step is a step of. */

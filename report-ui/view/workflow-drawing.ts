@@ -151,8 +151,7 @@ export class WorkflowDrawing implements Pane {
 
   /** The direction in which more of the drawing can be read. */
   #chosenDirection(): Direction {
-    if (!this.#workflow.hasDirections) return 'right';
-    if (this.#workflow.isLarge) return this.#width > this.#height ? 'right' : 'down';
+    if (!this.#workflow.hasDirections) return this.#width > this.#height ? 'right' : 'down';
     const scale = (direction: Direction): number => this.#scaleOf(this.#workflow.scene(direction, 0));
     return scale('right') >= scale('down') ? 'right' : 'down';
   }
