@@ -19,6 +19,7 @@ interface Drawn {
   /** All that a state can name, and all that a step can be called: more than what any run shows. */
   readonly tokens: readonly string[];
   readonly labels: readonly string[];
+  readonly scenes: readonly Scene[];
 }
 
 describe('the diagram of every fixture', () => {
@@ -26,9 +27,12 @@ describe('the diagram of every fixture', () => {
   beforeAll(async () => {
     for (const source of await fixtures()) {
       const { net } = await open(source);
+      const diagram = await diagramOf(source);
+      const names = source.info.names ?? {};
       all.push({
         source,
-        diagram: await diagramOf(source),
+        diagram,
+        scenes: (['down', 'right'] as const).map((direction) => layOut(diagram, names, direction)),
         tokens: net.fields.filter(({ role }) => lying.has(role)).map(({ name }) => name),
         labels: [...new Set(net.rules.map(({ label }) => label))],
       });
@@ -69,10 +73,9 @@ describe('the diagram of every fixture', () => {
   });
 
   test('has a place for every token, inside of the drawing, read down and read to the right', () => {
-    const wrong = failing(({ diagram, tokens, source }) => {
+    const wrong = failing(({ diagram, tokens, scenes }) => {
       const addresses = new Addresses(diagram);
-      return (['down', 'right'] as const).flatMap((direction) => {
-        const scene = layOut(diagram, source.info.names ?? {}, direction);
+      return scenes.flatMap((scene) => {
         const boxes = new Map<number, Box>(scene.boxes.map((box) => [box.part, box]));
         return tokens.filter((name) => {
           const heap = { ...addresses.ofToken(name)!, name, count: 1, kind: 'token' as const };
@@ -85,9 +88,8 @@ describe('the diagram of every fixture', () => {
   });
 
   test('draws elements inside of what they lie in, and none over another', () => {
-    const wrong = failing(({ diagram, source }) =>
-      (['down', 'right'] as const).flatMap((direction) => {
-        const scene = layOut(diagram, source.info.names ?? {}, direction);
+    const wrong = failing(({ diagram, scenes }) =>
+      scenes.flatMap((scene) => {
         const ends = scene.lines.flatMap(({ points }) =>
           points.map((point) => ({ ...point, width: 0, height: 0 })),
         );
