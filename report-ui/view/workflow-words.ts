@@ -88,7 +88,7 @@ function wrapped(box: Box, text: string): SVGElement[] {
   const { x, y } = middle(box);
   const lines = linesOf(
     text,
-    Math.max(6, Math.floor(box.width / 7)),
+    Math.max(6, Math.floor(box.width / 7.6)),
     Math.max(1, Math.floor((box.height - 12) / 15)),
   );
   return lines.map((line, i) =>
