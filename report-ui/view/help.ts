@@ -9,7 +9,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Home  End', 'first, last step'],
   ['n  N', 'next, previous property'],
   ['p', 'play, pause'],
-  ['1  9', 'first to ninth tab'],
+  ['1  9', 'the first to the ninth tab'],
   ['t', 'lanes as a table, as a drawing'],
   ['d', 'all values, or only what changed'],
   ['/', 'search steps'],
