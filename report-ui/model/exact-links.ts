@@ -1,4 +1,4 @@
-import type { HappensBefore } from '../../src/cause/explanation.ts';
+import type { Witness } from '../../src/report/document.ts';
 import type { TraceStep } from '../../src/trace.ts';
 import { causalLinks } from './causality.ts';
 import type { CausalLink } from './causality.ts';
@@ -9,7 +9,10 @@ import type { CausalLink } from './causality.ts';
  * @param causes for each step
  * @returns links in the order of `to`, then `from`
  */
-export function exactLinks(steps: readonly TraceStep[], causes: HappensBefore): CausalLink[] {
+export function exactLinks(
+  steps: readonly TraceStep[],
+  causes: NonNullable<Witness['causes']>,
+): CausalLink[] {
   const spans = causalLinks(steps).filter(({ kind }) => kind === 'work' || kind === 'cancelled');
   const spanned = new Set(spans.map(({ from, to }) => `${from} ${to}`));
   const links = new Map<string, { from: number; to: number; kind: CausalLink['kind']; names: string[] }>();

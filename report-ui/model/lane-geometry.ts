@@ -110,18 +110,19 @@ export function linkPath(geometry: Geometry, layout: LaneLayout, { from, to }: C
 }
 
 /**
- * The path of a span: along the lane in which it begins, as far as its end; where its end is in another lane, or a bar is in the
- * way, it keeps to its own lane all the same.
+ * The path of a span: along the lane in which it begins, whatever is in the way: to the step that ends it, or, where that one
+ * cancels it from another lane, to the middle of that step.
  * @returns SVG path data, relative to the first column and lane
  */
 export function spanPath(
   geometry: Geometry,
   layout: LaneLayout,
-  { from, to }: Pick<CausalLink, 'from' | 'to'>,
+  { from, to, kind }: Pick<CausalLink, 'from' | 'to' | 'kind'>,
 ): string {
   const { column } = geometry;
+  const end = kind === 'cancelled' ? column / 2 : barGap / 2;
   const y = laneMiddle(geometry, layout.laneOf[from]!);
-  return `M${(from + 1) * column - barGap / 2},${y}H${to * column + barGap / 2}`;
+  return `M${(from + 1) * column - barGap / 2},${y}H${to * column + end}`;
 }
 
 /** Pixels in which a line changes lanes: what the gap between two columns leaves. */
