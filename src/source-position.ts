@@ -27,7 +27,7 @@ export interface RunPositions {
 }
 
 /** An instance path, and the name of a node: what a label begins with. */
-const node = /^(?:[^/:[#=><{,]+(?:\[\d+\])?\/)*([^/:[#=><{,]+)(.*)$/s;
+const node = /^(?:[^/:[#=><{,]+(?:\[\d+\]|#\d+)?\/)*([^/:[#=><{,]+)(.*)$/s;
 
 /**
  * The element that fires where a step has this label: the branch, where that has an entry, else the node.

@@ -1,6 +1,6 @@
 import type { Flow, Term } from '../term/term.ts';
-import { preorder } from '../term/walk.ts';
 import { LabelReader } from './label-reader.ts';
+import { identified, staticId } from './static-id.ts';
 
 /** What a label is to the fairness of runs. */
 export interface Fair {
@@ -22,8 +22,8 @@ export function fairnessOf(term: Term): (label: string) => Fair {
   const reader = new LabelReader(term);
   const choices = choicesOf(term);
   return (label) => {
-    const { place, node, part, exit } = reader.read(label);
-    const isBranch = choices.get(node)?.some((takes) => takes(part)) ?? false;
+    const { place, part, exit } = reader.read(label);
+    const isBranch = choices.get(staticId(place))?.some((takes) => takes(part)) ?? false;
     const branches = [...(isBranch ? [`${place}${part}`] : []), ...(exit === '' ? [] : [`${place} ${exit}`])];
     return { node: place, branches };
   };
@@ -31,19 +31,27 @@ export function fairnessOf(term: Term): (label: string) => Fair {
 
 type Takes = (part: string) => boolean;
 
+/** Whatever a node does that is waited for with others; nobody need ever crash. */
+function chooses(part: string): boolean {
+  return part !== ':crash';
+}
+
 /** Which parts of a node take a branch of a choice, for those where any does. Exits of nodes in flows are branches anyway. */
 function choicesOf(term: Term): ReadonlyMap<string, readonly Takes[]> {
   const choices = new Map<string, Takes[]>();
-  const add = (node: string, takes: Takes) => choices.set(node, [...(choices.get(node) ?? []), takes]);
-  for (const t of preorder(term)) {
+  for (const { calls, term: t } of identified(term)) {
+    const add = (node: string, takes: Takes) => {
+      const known = choices.get(calls + node) ?? [];
+      choices.set(calls + node, [...known, takes]);
+    };
     if (t.kind === 'xor' || t.kind === 'or') add(t.name, (part) => part !== ':join');
     else if (t.kind === 'loop') add(t.name, (part) => part === ':exit');
     else if (t.kind === 'event' && t.domain) add(t.name, (part) => part.startsWith('='));
     else if (t.kind === 'task' && (t.long || t.outcomes.length > 1)) {
       const outcomes = new Set([':fault', ...t.outcomes.map(({ name }) => `:${name}`)]);
       add(t.name, (part) => outcomes.has(part));
-    } else if (t.kind === 'defer') for (const { on } of t.branches) add(on.name, () => true);
-    else if (t.kind === 'flow') for (const name of awaited(t)) add(name, () => true);
+    } else if (t.kind === 'defer') for (const { on } of t.branches) add(on.name, chooses);
+    else if (t.kind === 'flow') for (const name of awaited(t)) add(name, chooses);
   }
   return choices;
 }

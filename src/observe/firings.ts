@@ -1,8 +1,8 @@
 import { simpleContent } from '../term/construct-flow.ts';
 import { nodeIn } from '../term/firing.ts';
-import type { FlowNode, Term } from '../term/term.ts';
-import { preorder } from '../term/walk.ts';
+import type { Flow, FlowNode, Task, Term } from '../term/term.ts';
 import { LabelReader } from './label-reader.ts';
+import { identified, staticId } from './static-id.ts';
 
 /**
  * Tells which labels fire a node: a task or effect with an outcome that is no error (its start is no firing, and neither is a crash), a compound node of
@@ -12,44 +12,72 @@ export function firingsOf(term: Term, node: string): (label: string) => boolean 
   const reader = new LabelReader(term);
   const name = nodeIn(node);
   const asked = node.slice(name.length);
-  const isDone = doneBy(term, name);
+  const done = doneBy(term, name);
   return (label) => {
-    const { node: who, part, exit } = reader.read(label);
+    const { place, node: who, part, exit } = reader.read(label);
     if (who !== name) return false;
-    return asked === '' ? isDone(part) : part === asked || exit === asked || part + exit === asked;
+    if (asked === '') return done.get(staticId(place))?.(part) ?? true;
+    return part === asked || exit === asked || part + exit === asked;
   };
 }
 
 /** Tells which labels say that a node may have done its work without a record of it, and does it once more: a crash that is not harmless. */
 export function repeatsOf(term: Term, node: string): (label: string) => boolean {
   const name = nodeIn(node);
-  const repeats = [...preorder(term)].some(
-    (t) => t.kind === 'task' && t.name === name && t.crashes && !t.idempotent,
-  );
+  const repeating = new Set<string>();
+  for (const { calls, term: t } of identified(term))
+    if (t.kind === 'task' && t.name === name && t.crashes && !t.idempotent) repeating.add(calls + name);
   const reader = new LabelReader(term);
   return (label) => {
-    if (!repeats) return false;
-    const { node: who, part } = reader.read(label);
-    return who === name && part === ':crash';
+    if (repeating.size === 0) return false;
+    const { place, node: who, part } = reader.read(label);
+    return who === name && part === ':crash' && repeating.has(staticId(place));
   };
 }
 
-/** The parts of a node that mean that its work is done. */
-function doneBy(term: Term, name: string): (part: string) => boolean {
-  const undone = new Set([':fault', ':crash', ':start', ':in', ':limit', ':reset', ':none']);
-  for (const t of preorder(term)) {
-    if (t.kind === 'flow' && t.nodes.some((v) => v.name === name && isCompound(v))) {
-      const own = t.nodes.find((v) => v.name === name)!.do;
-      // a long task is done by its outcome, and then left
-      if (own?.kind !== 'task') return (part) => part === ':out';
-      undone.add(':out');
-    }
-    if (t.kind !== 'task' || t.name !== name) continue;
-    const errors = t.outcomes.filter((o) => o.raise !== undefined);
-    for (const { name: error } of errors) undone.add(`:${error}`);
-    if (!t.long && t.outcomes.length === errors.length) undone.add('');
+type IsDone = (part: string) => boolean;
+
+/** The parts of a node that mean that its work is done, for each place in calls where there is one of that name. */
+function doneBy(term: Term, name: string): ReadonlyMap<string, IsDone> {
+  const done = new Map<string, IsDone>();
+  for (const { calls, term: t } of identified(term)) {
+    const id = calls + name;
+    if (t.kind === 'flow' && t.nodes.some((v) => v.name === name)) done.set(id, doneInFlow(t, name));
+    // the content of a node of that name comes after the flow, which has said it already
+    else if ('name' in t && t.name === name && !done.has(id))
+      done.set(id, t.kind === 'task' ? taskDone(t) : plainly);
   }
-  return (part) => !undone.has(part);
+  return done;
+}
+
+const undone: ReadonlySet<string> = new Set([
+  ':fault',
+  ':crash',
+  ':start',
+  ':in',
+  ':limit',
+  ':reset',
+  ':none',
+]);
+
+function plainly(part: string): boolean {
+  return !undone.has(part);
+}
+
+function taskDone(task: Task): IsDone {
+  const errors = task.outcomes.filter((o) => o.raise !== undefined).map((o) => `:${o.name}`);
+  const isError = !task.long && task.outcomes.length === errors.length;
+  return (part) => plainly(part) && !errors.includes(part) && !(isError && part === '');
+}
+
+function doneInFlow({ nodes }: Flow, name: string): IsDone {
+  const node = nodes.find((v) => v.name === name)!;
+  const content = node.do;
+  const isOwn = content?.kind === 'task' && content.name === name;
+  // a long task of the node's own name is done by its outcome, and then left
+  if (isCompound(node))
+    return isOwn ? (part) => part !== ':out' && taskDone(content)(part) : (part) => part === ':out';
+  return content?.kind === 'task' ? taskDone(content) : plainly;
 }
 
 function isCompound(v: FlowNode): boolean {

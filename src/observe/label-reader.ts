@@ -1,5 +1,5 @@
 import type { Flow, FlowNode, Term } from '../term/term.ts';
-import { preorder } from '../term/walk.ts';
+import { identified, staticId } from './static-id.ts';
 
 /** What a label says (docs/semantics.md, sections 2 and 4): who acts, and what of its node happens. */
 export interface Reading {
@@ -21,7 +21,7 @@ interface Edges {
   readonly exits: readonly string[];
 }
 
-/** Reads the labels of a model. */
+/** Reads the labels of a model. What it knows of nodes it keeps by their {@link staticId}. */
 export class LabelReader {
   private readonly edges = new Map<string, Edges>();
   private readonly long = new Set<string>();
@@ -29,28 +29,29 @@ export class LabelReader {
   private readonly outcomes = new Map<string, ReadonlySet<string>>();
 
   constructor(term: Term) {
-    for (const t of preorder(term)) {
-      if (t.kind === 'task' && t.long) this.long.add(t.name);
+    for (const { calls, term: t } of identified(term)) {
+      if (t.kind === 'task' && t.long) this.long.add(calls + t.name);
       if (t.kind === 'task' && !t.long && t.outcomes.length > 1)
-        this.outcomes.set(t.name, new Set([':fault', ...t.outcomes.map(({ name }) => `:${name}`)]));
-      if (t.kind === 'flow') for (const v of t.nodes) this.edges.set(v.name, edgesAt(t, v));
+        this.outcomes.set(calls + t.name, new Set([':fault', ...t.outcomes.map(({ name }) => `:${name}`)]));
+      if (t.kind === 'flow') for (const v of t.nodes) this.edges.set(calls + v.name, edgesAt(t, v));
     }
   }
 
   read(label: string): Reading {
     const [place = label, , node = label] = start.exec(label) ?? [];
-    const { entries = [], exits = [] } = this.edges.get(node) ?? {};
+    const id = staticId(place);
+    const { entries = [], exits = [] } = this.edges.get(id) ?? {};
     const rest = label.slice(place.length);
     const readings = [...entries.filter((way) => rest.startsWith(way)), ''].map((entry) => {
       const exit = exits.find((way) => rest.slice(entry.length).endsWith(way)) ?? '';
       return { part: rest.slice(entry.length, rest.length - exit.length), exit };
     });
     // An id may end like an outcome: where one has to follow, the reading is the one in which it does.
-    const outcomes = this.outcomes.get(node);
+    const outcomes = this.outcomes.get(id);
     const fitting = readings.find((reading) => outcomes?.has(reading.part)) ?? readings[0]!;
     const { exit } = fitting;
     let { part } = fitting;
-    if (this.long.has(node)) part = part.replace(/#\d+$/, '');
+    if (this.long.has(id)) part = part.replace(/#\d+$/, '');
     return { place, node, part, exit };
   }
 }

@@ -3,7 +3,7 @@ import { grouped } from '../numerals.ts';
 import type { CampaignResult, ModelResult, Ways } from './document.ts';
 import { duration, palette, printable, wrap } from './style.ts';
 import { stillFails } from './saved.ts';
-import { resultLines, savedLines, type TextOptions } from './text.ts';
+import { resultLines, savedLines, title, type TextOptions } from './text.ts';
 
 /**
  * The failures that runs of a model showed, what the runs saw of it, and what it is worth that they showed no other.
@@ -33,7 +33,7 @@ export function campaignText(result: ModelResult, options: TextOptions): string 
     worthSentence(campaign),
   ];
   const lines = [
-    `${head}  ${p.strong(printable(result.model.file))}`,
+    `${head}  ${p.strong(title(result, width - 30))}`,
     ...said.flatMap((s) => wrap(s, width - 2).map((line) => `  ${line}`)),
     ...savedLines(result, p, options),
     ...(n > 0 ? ['', ...resultLines(result, options)] : []),

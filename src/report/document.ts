@@ -38,6 +38,8 @@ export interface SavedResult {
   readonly property: string;
   readonly culprits: readonly string[];
   readonly outcome: SavedOutcome;
+  /** What is wrong where it still fails, in a sentence. */
+  readonly reason?: string;
   /** The run as the model makes it now, where it still fails, unless it is long. */
   readonly log?: ReplayLog;
 }
@@ -48,7 +50,7 @@ export interface SavedResult {
  * - `passes`: its steps can be made, and violate the property no more.
  * - `diverged`: its steps cannot be made any more, or do not end as they did.
  * - `stale`: the model does not have the property any more.
- * - `undecided`: its steps can be made; whether they violate the property no single state shows, and the model is another version.
+ * - `undecided`: its steps can be made; whether they violate the property no single state shows, and not all were looked at.
  */
 export type SavedOutcome = 'reproduced' | 'fails' | 'passes' | 'diverged' | 'stale' | 'undecided';
 

@@ -135,6 +135,7 @@ const saved = z.object({
   property: z.string(),
   culprits: names,
   outcome: z.enum(['reproduced', 'fails', 'passes', 'diverged', 'stale', 'undecided']),
+  reason: z.string().exactOptional(),
   log: replayLogSchema.exactOptional(),
 });
 

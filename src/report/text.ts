@@ -142,7 +142,7 @@ function noteLines({ notes }: ModelResult, width: number, p: Palette = palette(f
 }
 
 /** The file of a model, with its name where the path does not say it. */
-function title(result: ModelResult, width: number): string {
+export function title(result: ModelResult, width: number): string {
   const file = printable(result.model.file);
   const name = printable(result.model.name);
   return middleCut(name === '' || file.includes(name) ? file : `${file}  ${name}`, width);

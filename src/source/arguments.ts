@@ -1,5 +1,5 @@
 /** What the calls of constructors say: names, options and parts, as far as they are certain. */
-import { nothing, unknown } from './value.ts';
+import { known, nothing, unknown } from './value.ts';
 import type { Made, Value } from './value.ts';
 
 /** The kinds of terms that derived patterns are. */
@@ -44,8 +44,17 @@ export function field(value: Value, name: string): Value {
 
 /** What a call says about its name. */
 export function nameOf(made: Made): Value {
+  if (made.by === 'exactlyOnce') return nameOfOnce(made);
   const index = optionsAt.get(made.by);
   return index === undefined ? argument(made, 0) : field(argument(made, index), 'name');
+}
+
+/** Of `exactlyOnce`: the name among its options, else one that is made of the node's. */
+function nameOfOnce(made: Made): Value {
+  const given = field(argument(made, 1), 'name');
+  if (given.kind !== 'known' || given.value !== undefined) return given;
+  const node = argument(made, 0);
+  return node.kind === 'known' ? known(`exactly once: ${String(node.value)}`) : unknown;
 }
 
 /** Whether a value is this name: `null` where that is not known, `''` where it is no name at all. */

@@ -1,6 +1,6 @@
 /** Follows a model and what was read of its source side by side, from the root: where both agree, it is certain which call made what. */
 import type { Flow, FlowNode, Model, Term } from '../term/term.ts';
-import { children } from '../term/walk.ts';
+import { children, preorder } from '../term/walk.ts';
 import { argument, field, isNamed, kindOf, nameOf } from './arguments.ts';
 import { partsOf, type Pair } from './parts.ts';
 import { Made } from './value.ts';
@@ -24,7 +24,7 @@ export function sitesOf(model: Model, exported: readonly Value[]): Sites {
         (value) =>
           value instanceof Made && value.by === 'model' && isNamed(nameOf(value), model.name) !== false,
       )
-      .map((made) => ofModel(made as Made, model)),
+      .map((made) => ofOneTerm(ofModel(made as Made, model), model.term)),
   );
 }
 
@@ -97,6 +97,33 @@ function follow(value: Value, term: Term, sites: Sites): void {
 function add(sites: Sites, more: Sites): void {
   for (const key of ['elements', 'handlers', 'properties'] as const)
     for (const [name, site] of more[key]) sites[key].set(name, site);
+}
+
+/**
+ * Without the names that several terms bear, one in each of several calls: a label has the call before the name, a position has the name
+ * alone.
+ */
+function ofOneTerm(sites: Sites, root: Term): Sites {
+  const bearers = new Map<string, Term>();
+  const several = new Set<string>();
+  for (const term of preorder(root)) {
+    for (const name of namesIn(term)) {
+      const known = bearers.get(name);
+      if (known !== undefined && known !== term) several.add(name);
+      bearers.set(name, term);
+    }
+  }
+  const isOne = ([name]: [string, Site]): boolean => !several.has(name.replace(/:\d+$/, ''));
+  const only = (found: ReadonlyMap<string, Site>) => new Map([...found].filter(isOne));
+  return { ...sites, elements: only(sites.elements), handlers: only(sites.handlers) };
+}
+
+/** The name of a term, and of a flow those of its nodes that are no terms of the same name. */
+function namesIn(term: Term): readonly string[] {
+  const own = 'name' in term ? [term.name] : [];
+  if (term.kind !== 'flow') return own;
+  const nodes = term.nodes.filter((v) => v.do === undefined || !('name' in v.do) || v.do.name !== v.name);
+  return [...own, ...nodes.map((v) => v.name)];
 }
 
 /** Whether a call may have made a term. */

@@ -47,6 +47,9 @@ export function placesThen(now: Places, log: ReplayLog): Places & { readonly isO
   return { ...then, ...now, positions: { ...then.positions, ...now.positions }, isOlder };
 }
 
+/** The name that a file has in a log; `null` for one that lies outside of what the path of the model names, as a link may lead to. */
+type Naming = (file: string) => string | null;
+
 /**
  * A log as it is to be written: with the positions of the elements that its steps fire, and of the property that it violates. One that
  * violates nothing has none, nor has it those of the log that it was made from.
@@ -57,12 +60,18 @@ export function withPositions(log: ReplayLog, places: Places, project?: string):
   const { positions: _, ...bare } = log;
   if (log.expected === null) return bare;
   const folder = dirname(log.model.file);
-  const nameOf = (file: string): string =>
-    project !== undefined
-      ? relative(project, resolve(file))
-      : isAbsolute(file)
-        ? relative(folder, file)
-        : file;
+  const climbs = (file: string): boolean => file.startsWith('../');
+  const mayClimb = isAbsolute(log.model.file) || climbs(log.model.file);
+  const nameOf: Naming = (file) => {
+    const path =
+      project !== undefined
+        ? relative(project, resolve(file))
+        : isAbsolute(file)
+          ? relative(folder, file)
+          : file;
+    const name = path.replaceAll('\\', '/');
+    return isAbsolute(name) || (climbs(name) && !mayClimb) ? null : name;
+  };
   const property = portable(places.position, nameOf);
   const elements = firedBy(log, places.positions ?? {}, nameOf);
   const positions: RunPositions = {
@@ -76,7 +85,7 @@ export function withPositions(log: ReplayLog, places: Places, project?: string):
 function firedBy(
   { steps }: ReplayLog,
   positions: NonNullable<Places['positions']>,
-  nameOf: (file: string) => string,
+  nameOf: Naming,
 ): [name: string, position: ElementPosition][] {
   const labels = steps.map(({ offered, pick }) => offered[pick] ?? '');
   return firedPositions(labels, positions).flatMap(([name, { handler, ...made }]) => {
@@ -88,12 +97,7 @@ function firedBy(
   });
 }
 
-/** `undefined` for a file that no relative path leads to: one on another drive. */
-function portable(
-  position: SourcePosition | undefined,
-  nameOf: (file: string) => string,
-): SourcePosition | undefined {
-  if (position === undefined) return undefined;
-  const file = nameOf(position.file);
-  return isAbsolute(file) ? undefined : { ...position, file: file.replaceAll('\\', '/') };
+function portable(position: SourcePosition | undefined, nameOf: Naming): SourcePosition | undefined {
+  const file = position && nameOf(position.file);
+  return position === undefined || file === null ? undefined : { ...position, file: file! };
 }

@@ -56,8 +56,7 @@ export async function replaySaved(
 }
 
 /**
- * Saved runs of which no single state shows what they violate, and that are of another version of the model, are decided by a verdict
- * on the property, where there is one.
+ * Saved runs of which no single state shows what they violate are decided by a verdict on the property, where there is one.
  */
 export function settled(
   saved: readonly SavedResult[],
@@ -75,7 +74,7 @@ function outcomeOf(
   { system, plain, watched }: Opened,
   log: ReplayLog,
   { property }: Expected,
-): Pick<SavedResult, 'outcome' | 'log'> {
+): Pick<SavedResult, 'outcome' | 'reason' | 'log'> {
   if (!hasProperty(property, watched)) return { outcome: 'stale' };
   const monitor = monitorsOf(system, watched).get(property);
   const seen = replay(system, log, monitor ? { monitor } : {});
@@ -83,13 +82,12 @@ function outcomeOf(
   const { violation, steps, end } = seen;
   if (violation !== null) {
     const outcome = seen.kind === 'reproduced' ? 'reproduced' : 'fails';
-    return steps > mostSteps
-      ? { outcome }
-      : { outcome, log: madeAnew(source, system, log, steps, violation) };
+    const told = { outcome, reason: violation.message } as const;
+    return steps > mostSteps ? told : { ...told, log: madeAnew(source, system, log, steps, violation) };
   }
   if (log.loopFrom !== undefined) return { outcome: goesRound(source, plain, log) ? 'reproduced' : 'passes' };
-  if (monitor === undefined)
-    return { outcome: log.model.hash === source.info.hash ? 'reproduced' : 'undecided' };
+  // The hash of a model says nothing of what its handlers import: only who looks at all states knows.
+  if (monitor === undefined) return { outcome: 'undecided' };
   // Where a case ended and now goes on, what is asked at its end was not asked; a deadlock that goes on is none.
   return { outcome: endsAs(log.end, end) || property === 'deadlock-free' ? 'passes' : 'diverged' };
 }

@@ -113,7 +113,7 @@ function testModel(name: string, tested: Tested, options: ModelTestOptions = {})
   let searched: Promise<ModelResult> | null = null;
   const source = (): Promise<Source> => (read ??= told(() => sourceOf(tested)));
   const result = (): Promise<ModelResult> => (searched ??= told(async () => check(await source(), search)));
-  const own = isModel(tested) ? tested.properties.map((property) => property.name) : [];
+  const own = ownProperties(tested);
   const names = [...standardProperties.filter(isPartOfSound), ...own].filter((it) => !ignore.includes(it));
   describe(name, { concurrent, timeout }, () => {
     for (const property of names) {
@@ -122,6 +122,17 @@ function testModel(name: string, tested: Tested, options: ModelTestOptions = {})
         const whole = await result();
         const answer = whole.properties.find((q) => q.name === property)!;
         await requireProperty(await source(), whole, answer, { context, ignore });
+      });
+    }
+    if (typeof tested === 'string') {
+      // what they are called is not known before the file is read
+      base('properties of its own', async (context) => {
+        const isOwn = (it: string): boolean => !standard.has(it) && !ignore.includes(it);
+        await requireSaved(await source(), isOwn, { context, ignore });
+        const whole = await result();
+        for (const property of whole.properties)
+          if (isOwn(property.name))
+            await requireProperty(await source(), whole, property, { context, ignore });
       });
     }
     if (schedules.runs !== 0) {
@@ -135,6 +146,15 @@ function testModel(name: string, tested: Tested, options: ModelTestOptions = {})
       });
     }
   });
+}
+
+const standard: ReadonlySet<string> = new Set(standardProperties);
+
+/** The names of the properties that a model declares, as far as they are known before a file is read. */
+function ownProperties(tested: Tested): readonly string[] {
+  if (typeof tested === 'string') return [];
+  const model = isModel(tested) ? tested : tested.kind === 'term' ? tested.model : null;
+  return model?.properties.map((property) => property.name) ?? [];
 }
 
 function isModel(tested: Tested): tested is Model {

@@ -18,10 +18,12 @@ export async function savedOf(source: Source): Promise<Saved> {
   const { saved } = await replaySaved(source);
   const failing = new Map<string, ModelResult>();
   for (const one of saved) {
-    const { property, culprits, log, file } = one;
+    const { property, culprits, log, file, reason } = one;
     if (!stillFails(one) || log === undefined || failing.has(property)) continue;
     const { system } = await open(source);
-    const violation = { property, culprits, message: `the saved run ${file} fails still` };
+    const still = `the saved run ${file} fails still`;
+    const message = reason === undefined ? still : `${reason} (${still})`;
+    const violation = { property, culprits, message };
     const run = { source, log, steps: stepsOf(system, log), violation, notes: source.notes, elapsedMs: 0 };
     failing.set(property, await runResult(run));
   }

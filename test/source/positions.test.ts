@@ -152,6 +152,13 @@ export default model('m', /*@f,g,j,k*/flow('f', {
   'columns behind a mark of byte order, line ends of Windows, and signs of two units': {
     'a.model.ts': `\ufeffimport { model, seq, task } from 'flowproof';\r\nexport default model('m', seq(\r\n\t/* 🙂 é 漢 */ /*@a*/task('a'), /* 👩‍👩‍👧 */ /*@b*/task('b')));\r\n`,
   },
+  'exactlyOnce, whose name is an option or made of the name of its node': {
+    'a.model.ts': `import { exactlyOnce, model, task } from 'flowproof';
+export default model('m', /*@a*/task('a'), {
+  properties: [/*@is:exactly once: a*/exactlyOnce('a'), /*@is:paid once*/exactlyOnce('a', { name: 'paid once' })],
+});
+`,
+  },
   'a property of any constructor whose first argument is its name': {
     'a.model.ts': `import { always, model, never, task } from 'flowproof';
 const kept = (name: string) => always(name, ['x'], ({ x }) => x === 0);

@@ -18,6 +18,12 @@ export default model('m', seq(/*@a*/task('a'), /*@b*/real('b')));
 export const task = (name) => t(name);
 `,
   },
+  'tasks of one name in two calls, which labels tell apart and positions do not': {
+    'a.model.ts': `import { call, model, seq, task, xor } from 'flowproof';
+const B = (kept: number) => task('B', { run: () => kept });
+export default model('m', seq(/*@f*/call('f', B(1)), /*@g*/call('g', seq(B(2), /*@c*/task('c'))), /*@d*/task('d')));
+`,
+  },
   'a name that is shadowed': {
     'a.model.ts': `import { model, seq, task } from 'flowproof';
 const wrap = (task: (name: string) => ReturnType<typeof seq>) => seq(task('a'));
