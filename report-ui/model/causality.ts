@@ -64,10 +64,11 @@ export function causalLinks(steps: readonly TraceStep[]): CausalLink[] {
 const waiting = /^(.*)\.(?:in|run)(?:_\d+)?(?:\{.*)?$/s;
 
 /** Whether a step takes what is another element's, beside what is its own. */
-function isCancelled({ label, changes = [] }: TraceStep, { kind, name }: Change): boolean {
+function isCancelled({ label, changes = [] }: TraceStep, { kind, name, before, after }: Change): boolean {
   const owner = (position: string): string | null => waiting.exec(position)?.[1] ?? null;
   const isOwn = (element: string): boolean => label === element || label.startsWith(`${element}:`);
-  const element = kind === 'token' ? owner(name) : null;
+  if (kind !== 'token' || amount(after) >= amount(before)) return false;
+  const element = owner(name);
   if (element === null || isOwn(element)) return false;
   return changes.some((change) => {
     const other = change.kind === 'token' ? owner(change.name) : null;

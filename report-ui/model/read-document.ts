@@ -3,11 +3,11 @@ import { embeddedJson } from './embedded-data.ts';
 import {
   count,
   dictionary,
-  either,
   flag,
   list,
   nullable,
   number,
+  numberOrText,
   oneOf,
   optional,
   record,
@@ -23,7 +23,7 @@ export type ReadDocument =
   | { readonly kind: 'broken'; readonly problem: string; readonly detail: string };
 
 const kind = oneOf('token', 'sink', 'counter', 'channel', 'variable', 'failed');
-const value = nullable(either('a number or a text', number, text));
+const value = nullable(numberOrText);
 const change = record({ kind, name: text, before: value, after: value });
 
 const step = record({
@@ -130,13 +130,22 @@ export function readDocument(content: string): ReadDocument {
     );
   }
   try {
-    record({ format: number })(data, '');
-    document(data, '');
+    wellFormed(data);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     return broken('The data in this file is not a flowproof report.', error);
   }
   return { kind: 'document', document: data as ReportDocument };
+}
+
+/** @throws ShapeError naming the place */
+function wellFormed(data: unknown): void {
+  record({ format: number })(data, '');
+  try {
+    document(data, null);
+  } catch {
+    document(data, '');
+  }
 }
 
 function broken(problem: string, cause: unknown): ReadDocument {

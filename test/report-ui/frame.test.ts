@@ -4,7 +4,8 @@ import type { ModelResult, ReportDocument } from '../../src/report/document.ts';
 import { chromium } from './chromium.ts';
 import type { Page } from './chromium.ts';
 import { reportPages } from './report-pages.ts';
-import { deadlock, idle, longTrace, lostUpdate, several } from './samples.ts';
+import { idle } from './idle-sample.ts';
+import { deadlock, longTrace, lostUpdate, several } from './samples.ts';
 
 /** The lost update as a model in TypeScript has it: with the lines that make its elements and its property. */
 const positioned: ReportDocument = (() => {

@@ -5,7 +5,8 @@ import { foldedRows, idleStretches, stretchOf } from '../../report-ui/model/idle
 import { layLanes } from '../../report-ui/model/lanes.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import type { Change, TraceStep } from '../../src/trace.ts';
-import { bare, idle, lostUpdate } from './samples.ts';
+import { idle } from './idle-sample.ts';
+import { bare, lostUpdate } from './samples.ts';
 
 const stepsOf = (report: typeof idle): readonly TraceStep[] => {
   const result = report.results[0] as ModelResult;

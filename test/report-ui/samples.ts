@@ -18,7 +18,12 @@ const space: StateSpace = {
   memoryBytes: 65_536,
 };
 
-function change(kind: ViewKind, name: string, before: Change['before'], after: Change['after']): Change {
+export function change(
+  kind: ViewKind,
+  name: string,
+  before: Change['before'],
+  after: Change['after'],
+): Change {
   return { kind, name, before, after };
 }
 
@@ -37,7 +42,8 @@ function log(name: string, steps: readonly TraceStep[], end: RunEnd, property: s
   };
 }
 
-function violated(
+/** A property that a run violates. */
+export function violated(
   model: string,
   name: string,
   reason: string,
@@ -55,7 +61,8 @@ function violated(
   };
 }
 
-function standard(...replaced: readonly PropertyResult[]): PropertyResult[] {
+/** The standard properties, all of which hold but for those given. */
+export function standard(...replaced: readonly PropertyResult[]): PropertyResult[] {
   return standardProperties.map(
     (name) =>
       replaced.find((property) => property.name === name) ?? {
@@ -68,7 +75,12 @@ function standard(...replaced: readonly PropertyResult[]): PropertyResult[] {
   );
 }
 
-function result(name: string, verdict: ModelResult['verdict'], properties: PropertyResult[]): ModelResult {
+/** A result with a small state space. */
+export function result(
+  name: string,
+  verdict: ModelResult['verdict'],
+  properties: PropertyResult[],
+): ModelResult {
   return {
     model: { name, file: `models/${name}.model.ts`, format: 'typescript', hash: '5d1f0c' },
     verdict,
@@ -79,7 +91,7 @@ function result(name: string, verdict: ModelResult['verdict'], properties: Prope
   };
 }
 
-function report(...results: ReportDocument['results']): ReportDocument {
+export function report(...results: ReportDocument['results']): ReportDocument {
   return { format: 1, flowproof: '0.1.0', results };
 }
 
@@ -370,33 +382,6 @@ export function longTrace(length: number, branches: number): ReportDocument {
     ),
   );
 }
-
-/** Three branches that go on for long without changing any data; between them a variable is written, and a message sent. */
-export const idle: ReportDocument = (() => {
-  const steps: TraceStep[] = [];
-  const add = (lane: string, label: string, opcode: string, ...changes: readonly Change[]): void => {
-    const index = steps.length;
-    const moved = [
-      change('token', `${lane}.${index}`, 1, null),
-      change('token', `${lane}.${index + 1}`, null, 1),
-    ];
-    steps.push({ index, label, opcode, lane, scopes: [], instead: [], changes: [...moved, ...changes] });
-  };
-  for (let i = 0; i < 12; i++) add('both.0', `pack${i}`, 'TASK');
-  add('both.1', 'count', 'TASK', change('variable', 'total', '0', '3'));
-  for (let i = 0; i < 3; i++) add('both.1', `wait${i}`, 'TIMER');
-  for (let i = 0; i < 8; i++) add('both.2', `ship${i}`, i % 2 ? 'COMPLETE' : 'START');
-  add('both.1', 'recount', 'TASK', change('variable', 'total', '3', '7'));
-  add('both.0', 'tell', 'SEND', change('channel', 'mail', null, 1));
-  for (let i = 0; i < 6; i++) add('both.0', `tidy${i}`, 'TASK');
-  return report(
-    result(
-      'warehouse',
-      'unsound',
-      standard(violated('warehouse', 'safe', 'Two of them.', steps, 'stopped', ['both'])),
-    ),
-  );
-})();
 
 /** A replayed log as `flowproof view` shows it: one result whose one property carries the run. */
 export const replayed: ReportDocument = report({

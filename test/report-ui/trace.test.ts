@@ -13,7 +13,8 @@ import { traceOf } from '../../report-ui/model/trace-model.ts';
 import { scrollToShow, visibleWindow } from '../../report-ui/model/visible-window.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import type { Change, TraceStep } from '../../src/trace.ts';
-import { bare, deadlock, hostile, idle, hostileNames, longTrace, lostUpdate } from './samples.ts';
+import { idle } from './idle-sample.ts';
+import { bare, deadlock, hostile, hostileNames, longTrace, lostUpdate } from './samples.ts';
 
 const step = (lane: string | null, changes: readonly Change[] = [], label = 'A'): TraceStep => ({
   index: 0,
