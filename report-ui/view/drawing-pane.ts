@@ -38,14 +38,7 @@ const chrome = 88;
 export function drawingPane(trace: TraceModel, store: Store): Pane | null {
   const tabs = tabsFor(trace);
   if (tabs.length === 0) return null;
-  const { workflow } = trace;
-  const panes = {
-    workflow: workflow && new WorkflowDrawing(trace, workflow, store),
-    workflowList: workflow && workflowList(workflow, store),
-    drawing: new LanesDrawing(trace, store),
-    table: lanesTable(trace, store),
-    state: stateList(trace, store),
-  };
+  const panes = panesOf(trace, store);
   const toggle = button({ class: 'quiet' }, () => store.change({ table: !store.view.table }));
   const buttons = tabButtons(tabs, store);
   const menu = tabMenu(tabs, store);
@@ -57,24 +50,10 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
     { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' },
     ...buttons.values(),
   );
-  const head = element(
-    'div',
-    { class: 'pane-head' },
-    tabList,
-    menu.node,
-    legend,
-    workflowLegend,
-    toggle,
-  );
+  const head = element('div', { class: 'pane-head' }, tabList, menu.node, legend, workflowLegend, toggle);
   const node = element('section', { class: 'drawing-pane', 'aria-label': 'Drawing' }, head, content);
-  // The room depends on the trace alone: neither steps nor tabs move what is below.
-  const lanes = trace.hasLanes ? trace.layout.lanes.length : 4;
-  const height = chrome + lanes * rowSizes(lanes).row;
-  node.style.setProperty(
-    '--drawing-height',
-    `${workflow === null ? height : Math.max(height, workflowHeight)}px`,
-  );
-  node.classList.toggle('with-workflow', workflow !== null);
+  node.style.setProperty('--drawing-height', `${heightFor(trace)}px`);
+  node.classList.toggle('with-workflow', trace.workflow !== null);
   let shown: Pane | null = null;
   return {
     node,
@@ -102,6 +81,24 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
 
 type Panes = Readonly<Record<'drawing' | 'table' | 'state', Pane>> &
   Readonly<Record<'workflow' | 'workflowList', Pane | null>>;
+
+function panesOf(trace: TraceModel, store: Store): Panes {
+  const { workflow } = trace;
+  return {
+    workflow: workflow && new WorkflowDrawing(trace, workflow, store),
+    workflowList: workflow && workflowList(workflow, store),
+    drawing: new LanesDrawing(trace, store),
+    table: lanesTable(trace, store),
+    state: stateList(trace, store),
+  };
+}
+
+/** The room depends on the trace alone: neither steps nor tabs move what is below. */
+function heightFor({ hasLanes, layout, workflow }: TraceModel): number {
+  const lanes = hasLanes ? layout.lanes.length : 4;
+  const height = chrome + lanes * rowSizes(lanes).row;
+  return workflow === null ? height : Math.max(height, workflowHeight);
+}
 
 function paneFor(panes: Panes, tab: Tab, asTable: boolean): Pane {
   if (tab === 'state') return panes.state;

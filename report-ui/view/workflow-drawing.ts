@@ -12,7 +12,7 @@ import type { TraceModel } from '../model/trace-model.ts';
 import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import type { Pane } from './pane.ts';
-import { boxNode, drawn, lineNode } from './workflow-shapes.ts';
+import { boxNode, drawn, hatchBox, lineNode, markLine } from './workflow-shapes.ts';
 import { boxWords } from './workflow-words.ts';
 import { TokenLayer } from './workflow-tokens.ts';
 
@@ -307,8 +307,8 @@ export class WorkflowDrawing implements Pane {
         'next',
         some((part) => next.has(part)),
       );
-      toggle(
-        'withdrawn',
+      hatchBox(
+        node,
         some((part) => withdrawn.has(part)),
       );
       toggle(
@@ -317,7 +317,7 @@ export class WorkflowDrawing implements Pane {
       );
       toggle('culprit', this.#trace.violated && isLast && some((part) => culprits.has(part)));
     }
-    for (const { node, since } of this.#lines) node.classList.toggle('passed', since <= step);
+    for (const { node, since } of this.#lines) markLine(node, since <= step);
   }
 }
 

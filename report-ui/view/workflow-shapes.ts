@@ -152,10 +152,24 @@ function signsOf(box: Box): SVGElement[] {
   return found.filter((made) => made !== null);
 }
 
+/** Draws a line as one that the run has passed, or not. */
+export function markLine(line: SVGGElement, isPassed: boolean): void {
+  line.classList.toggle('passed', isPassed);
+  const head = line.classList.contains('look-message') ? '-message' : isPassed ? '-passed' : '';
+  line.querySelector('.with-head')?.setAttribute('marker-end', `url(#flow-head${head})`);
+}
+
+/** Hatches a box that was withdrawn. */
+export function hatchBox(box: SVGGElement, isWithdrawn: boolean): void {
+  box.classList.toggle('withdrawn', isWithdrawn);
+  box.querySelector<SVGElement>(':scope > .shape')!.style.fill = isWithdrawn ? 'url(#flow-hatch)' : '';
+}
+
 /** A line with rounded corners. */
 export function lineNode({ points, look, hasHead, text, textAt }: Line): SVGGElement {
   const group = drawn('g', { class: `line look-${look}` });
   group.append(drawn('path', { d: pathOf(points), class: hasHead ? 'with-head' : '' }));
+  markLine(group, false);
   if (text !== '')
     group.append(
       drawn('text', { x: textAt.x, y: textAt.y - 5, 'text-anchor': 'middle' }, shownName(text, 20)),
