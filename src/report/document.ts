@@ -1,12 +1,12 @@
 import type { HappensBefore, Outlook } from '../cause/explanation.ts';
 import type { End } from '../lts.ts';
 import type { Worth } from '../run/worth.ts';
-import type { ReportComparison } from './comparison.ts';
 import type { ElementPosition, SourcePosition } from '../source-position.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
+import type { ReportComparison } from './comparison.ts';
 import type { Diagram } from './diagram.ts';
 
-export type { ReportComparison, ElementPosition, SourcePosition };
+export type { ElementPosition, ReportComparison, SourcePosition };
 
 /** The one report document: what `--json` prints, and what every other output is a view of. Fields are added, never changed. */
 export interface ReportDocument {
