@@ -1,5 +1,7 @@
 import { App } from './app.ts';
+import type { ReportComparison, ReportDocument } from '../src/report/document.ts';
 import { readDocument } from './model/read-document.ts';
+import { backToComparison, comparePage } from './view/compare-page.ts';
 import { brokenPage, emptyPage, nothingChecked } from './view/notices.ts';
 import { installTheme } from './theme.ts';
 import { installTip } from './view/tip.ts';
@@ -31,6 +33,19 @@ function start(): void {
   installTip();
   if (read.kind === 'empty') root.replaceChildren(emptyPage());
   else if (read.kind === 'broken') root.replaceChildren(brokenPage(read.problem, read.detail));
+  else if (read.document.comparison !== undefined) showComparison(read.document, read.document.comparison);
   else if (read.document.results.length === 0) root.replaceChildren(nothingChecked());
   else new App(read.document, root);
+}
+
+/** What differs comes first; the later report is behind it, and at once where a link into it was followed. */
+function showComparison(document: ReportDocument, comparison: ReportComparison): void {
+  const open = (): void => {
+    root.replaceChildren();
+    root.before(backToComparison());
+    if (document.results.length === 0) root.replaceChildren(nothingChecked());
+    else new App(document, root);
+  };
+  if (location.hash.length > 1) open();
+  else root.replaceChildren(comparePage(comparison, open));
 }

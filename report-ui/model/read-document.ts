@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../../src/report/document.ts';
 import { embeddedJson } from './embedded-data.ts';
+import { comparison } from './comparison-shape.ts';
 import {
   count,
   dictionary,
@@ -108,7 +109,11 @@ const result: Check = (data, path) => {
   (failed ? failedResult : modelResult)(data, path);
 };
 
-const document = record({ flowproof: text, results: list(result) });
+const document = record({
+  flowproof: text,
+  results: list(result),
+  comparison: optional(comparison),
+});
 
 /**
  * Reads the data of a report. Never throws: the data come from elsewhere and may be anything.

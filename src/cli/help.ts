@@ -112,3 +112,13 @@ Examples:
   flowproof check models/ --out report.json; flowproof view report.json --share report.html
   flowproof view --serve reports --open
 `;
+
+export const compare = `
+Models belong together by path and name, else by name; where one of each is left over, those. Worse is a property that is violated
+now and was not before, has further culprits, or held and is undecided now; and a model that cannot be read any more.
+Exit codes: 0 nothing is worse, 1 something is, 2 an input is wrong.
+
+Examples:
+  flowproof compare main.json branch.json
+  flowproof compare old/order.model.ts order.model.ts --share difference.html
+`;

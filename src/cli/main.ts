@@ -67,6 +67,7 @@ function commands(io: Io, exit: (code: ExitCode) => void): Command {
   replayCommand(program, io, exit);
   shrinkCommand(program, io, exit);
   viewCommand(program, io, exit);
+  compareCommand(program, io, exit);
   return program;
 }
 
@@ -302,5 +303,20 @@ function viewCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .action(async (file: string | undefined, options) => {
       const { view } = await import('./view.ts');
       exit(await view(file, options, io));
+    });
+}
+
+function compareCommand(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  withReading(withLimits(withMethod(program.command('compare'))))
+    .description('Say what differs between two reports, or two versions of a model.')
+    .argument('<before>', 'a JSON report, or a model to check')
+    .argument('<after>', 'another one')
+    .option('--counts', 'count the states of the models themselves: do not reduce them')
+    .option('--json', 'print one JSON document')
+    .option('--share <file>', 'write the comparison as one offline HTML file as well')
+    .addHelpText('after', help.compare)
+    .action(async (before: string, after: string, options) => {
+      const { compare } = await import('./compare.ts');
+      exit(await compare(before, after, options, io));
     });
 }

@@ -87,7 +87,15 @@ function read(
   if (/\.html$/i.test(name)) return { name, kind: 'page', changed, stamp };
   const report = readDocument(path);
   if (report === null) return { kind: 'other', stamp };
-  const verdict = { code: checkExitCode(report, []), words: summaryLine(report.results) };
+  const violating = report.results.filter(
+    (result) => checkExitCode({ ...report, results: [result] }, []) === 1,
+  );
+  const words = summaryLine(report.results);
+  const n = violating.length;
+  const verdict = {
+    code: checkExitCode(report, []),
+    words: n === 0 ? words : `${words}; ${n} ${n === 1 ? 'violates' : 'violate'} a property`,
+  };
   return { name, kind: 'report', changed, stamp, verdict };
 }
 

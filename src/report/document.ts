@@ -3,15 +3,18 @@ import type { End } from '../lts.ts';
 import type { Worth } from '../run/worth.ts';
 import type { ElementPosition, SourcePosition } from '../source-position.ts';
 import type { ReplayLog, TraceStep } from '../trace.ts';
+import type { ReportComparison } from './comparison.ts';
 import type { Diagram } from './diagram.ts';
 
-export type { ElementPosition, SourcePosition };
+export type { ElementPosition, ReportComparison, SourcePosition };
 
 /** The one report document: what `--json` prints, and what every other output is a view of. Fields are added, never changed. */
 export interface ReportDocument {
   readonly format: 1;
   readonly flowproof: string;
   readonly results: readonly Result[];
+  /** In what these results differ from earlier ones: of the page that `compare` writes. */
+  readonly comparison?: ReportComparison;
 }
 
 export type Result = ModelResult | FailedResult;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { elementPositions, malformed, parseJson, replayLogSchema, sourcePosition } from '../replay-log.ts';
+import { comparisonSchema } from './comparison-schema.ts';
 import type { ReportDocument } from './document.ts';
 import { diagramSchema } from './diagram-schema.ts';
 import type { StateAt } from './state.ts';
@@ -183,6 +184,7 @@ export const reportSchema = z.object({
   format: z.literal(1),
   flowproof: z.string(),
   results: z.array(z.union([modelResult, failedResult])),
+  comparison: comparisonSchema.exactOptional(),
 }) satisfies z.ZodType<ReportDocument>;
 
 /**
@@ -234,6 +236,7 @@ export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
     'report.v1.json': published(reportSchema, 'flowproof report, format 1'),
     'replay-log.v1.json': published(replayLogSchema, 'flowproof replay log, format 1'),
+    'comparison.v1.json': published(comparisonSchema, 'flowproof comparison, format 1'),
     'state.v1.json': published(stateSchema, 'flowproof state of a run, format 1'),
   };
 }

@@ -2,9 +2,11 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { serve } from '../../src/cli/serve.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
 import { flowproof, Folder, terms } from './harness.ts';
 
 const folder = new Folder();
@@ -82,14 +84,16 @@ describe('view --serve', () => {
     ]);
     expect(body).toContain('✓ holds');
     expect(body).toContain('✗ violated');
-    expect(body).toContain('1 model: 1 unsound');
+    expect(body).toContain('1 model: 1 unsound; 1 violates a property');
     expect(body).not.toMatch(/<img|secret/);
   });
 
   test('shows a report in the viewer, which may ask this server and no other', async () => {
     const { status, body } = await ask('/report/sub/a%20b%23%25.json');
     expect(status).toBe(200);
-    expect(body).toContain('"name":"deadlock"');
+    const [, data = ''] = /id="flowproof-data">deflate:([^<]*)</.exec(body) ?? [];
+    const document = JSON.parse(inflateRawSync(Buffer.from(data, 'base64')).toString()) as ReportDocument;
+    expect(document.results[0]?.model.name).toBe('deadlock');
     const [policy] = /default-src 'none'[^"]*/.exec(body) ?? [''];
     expect(policy).toContain("connect-src 'self'");
     const scripts = [...body.matchAll(/<script>([^<]*)<\/script>/g)];

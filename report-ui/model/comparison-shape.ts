@@ -1,0 +1,41 @@
+import { either, flag, list, nullable, number, oneOf, optional, record, text } from './shape.ts';
+import type { Check } from './shape.ts';
+
+const change = oneOf('same', 'better', 'worse', 'other');
+const figure = either('a number or digits', number, text);
+const side = record({ file: text });
+const index = nullable(number);
+const pair = (of: Check): Check => record({ before: of, after: of });
+
+const runs = record({
+  steps: pair(number),
+  differsAt: number,
+  lines: list(nullable(record({ label: text, before: index, after: index }))),
+});
+
+const property = record({
+  name: text,
+  change,
+  holds: pair(nullable(oneOf('yes', 'no', 'unknown'))),
+  gone: list(text),
+  come: list(text),
+  runs: optional(runs),
+});
+
+/** What a report differs in from an earlier one. */
+export const comparison: Check = record({
+  before: side,
+  after: side,
+  change,
+  models: list(
+    record({
+      name: text,
+      file: text,
+      change,
+      verdict: pair(nullable(oneOf('sound', 'unsound', 'unknown', 'not-applicable', 'unreadable'))),
+      isSameModel: flag,
+      figures: list(record({ name: text, before: figure, after: figure, delta: figure })),
+      properties: list(property),
+    }),
+  ),
+});
