@@ -1,8 +1,8 @@
-import { either, flag, list, nullable, number, oneOf, optional, record, text } from './shape.ts';
+import { flag, list, nullable, number, numberOrText, oneOf, optional, record, text } from './shape.ts';
 import type { Check } from './shape.ts';
 
 const change = oneOf('same', 'better', 'worse', 'other');
-const figure = either('a number or digits', number, text);
+const figure = numberOrText;
 const side = record({ file: text });
 const index = nullable(number);
 const pair = (of: Check): Check => record({ before: of, after: of });
