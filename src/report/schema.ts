@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { elementPositions, malformed, parseJson, replayLogSchema, sourcePosition } from '../replay-log.ts';
 import type { ReportDocument } from './document.ts';
 import { diagramSchema } from './diagram-schema.ts';
+import { behaviour, stateGraph } from './graph-schema.ts';
 import type { StateAt } from './state.ts';
 
 const names = z.array(z.string());
@@ -155,6 +156,8 @@ const modelResult = z.object({
   elapsedMs: z.number(),
   campaign: campaign.exactOptional(),
   saved: z.array(saved).exactOptional(),
+  graph: stateGraph.exactOptional(),
+  behaviour: behaviour.exactOptional(),
 });
 
 const failedResult = z.object({
