@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../../src/report/document.ts';
 import { embeddedJson } from './embedded-data.ts';
+import { behaviourShape, graphShape } from './graph-shape.ts';
 import {
   count,
   dictionary,
@@ -89,6 +90,8 @@ const modelResult = record({
   properties: list(property),
   notes: list(text),
   elapsedMs: number,
+  graph: optional(graphShape),
+  behaviour: optional(behaviourShape),
 });
 
 const failedResult = record({
