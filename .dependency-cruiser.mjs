@@ -23,11 +23,12 @@ export const house = {
   run: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule'] },
   shrink: { values: ['lts', 'trace', 'replay-log', 'errors', 'schedule', 'run', 'source-position'] },
   cause: { values: ['fields', 'firing', 'lts', 'trace', 'errors', 'schedule', 'run'] },
+  behaviour: { values: ['explore', 'observe'], types: ['fields', 'lts', 'trace', 'term'] },
   explore: { values: ['fields', 'firing', 'lts', 'errors', 'numerals'], types: ['report/document'] },
   analyse: { values: ['explore', 'fields', 'firing', 'lts', 'trace', 'errors', 'report/document'] },
   report: {
     values: ['analyse', 'lts', 'trace', 'replay-log', 'errors', 'numerals', 'source-position'],
-    types: ['run/worth', 'cause'],
+    types: ['run/worth', 'cause', 'behaviour/graph'],
   },
   version: {},
   source: { types: ['term', 'report/document'], values: ['term/walk'] },

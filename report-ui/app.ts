@@ -1,4 +1,4 @@
-import type { PropertyResult, ReportDocument } from '../src/report/document.ts';
+import type { PropertyResult, ReportDocument, Result } from '../src/report/document.ts';
 import { installKeys } from './keys.ts';
 import { readLink, writeLink } from './model/link.ts';
 import { cutMiddle } from './model/middle-cut.ts';
@@ -13,7 +13,10 @@ import { openTab } from './view/drawing-pane.ts';
 import { element } from './view/element.ts';
 import { header } from './view/header.ts';
 import { helpDialog } from './view/help.ts';
-import { calmPanel, failedPanel } from './view/notices.ts';
+import { calmDetails, calmPanel, failedPanel } from './view/notices.ts';
+import { besideModel } from './view/model-panel.ts';
+import { modelTabs } from './view/model-tabs.ts';
+import type { ModelTab } from './view/model-tabs.ts';
 import type { Pane } from './view/pane.ts';
 import { installPrint } from './view/print.ts';
 import { menus, sidebar } from './view/sidebar.ts';
@@ -32,6 +35,8 @@ export class App {
   readonly #traces = new WeakMap<PropertyResult, TraceModel>();
   readonly #help = helpDialog();
   #panes: readonly Pane[] = [];
+  /** About the model on show. */
+  #tabs: readonly ModelTab[] = [];
   #timer = 0;
   #linkTimer = 0;
 
@@ -140,11 +145,7 @@ export class App {
     const choose = { model: (index: number): void => this.#chooseModel(index) };
     const side = sidebar(this.#data, this.#store, choose);
     const narrow = menus(this.#data, this.#store, choose);
-    const property = this.#property(view);
-    const panel =
-      property === null
-        ? { node: 'error' in result ? failedPanel(result) : calmPanel(result), update: () => undefined }
-        : tracePanel(property, this.#trace(view), this.#store);
+    const panel = this.#panel(result, view);
     const scrolled = this.#root.querySelector('.sidebar')?.scrollTop ?? 0;
     const focused = document.activeElement?.closest('.pick, .menus select') ? focusIndex() : -1;
     this.#root.replaceChildren(
@@ -159,6 +160,17 @@ export class App {
     if (focused >= 0) focusables()[focused]?.focus({ preventScroll: true });
     document.title = `${cutMiddle(visibleText(result.model.name ?? result.model.file), 60)}: ${{ yes: 'holds', no: 'violated', unknown: 'unknown', error: 'not read' }[resultMark(result)]} · flowproof`;
     this.#writeLink();
+  }
+
+  #panel(result: Result, view: View): Pane {
+    this.#tabs = [];
+    if ('error' in result) return { node: failedPanel(result), update: () => undefined };
+    const property = this.#property(view);
+    const trace = this.#trace(view);
+    this.#tabs = modelTabs(result, property, trace, this.#store);
+    return property === null
+      ? besideModel([calmPanel(result)], this.#store, this.#tabs, { details: calmDetails(result) })
+      : tracePanel(property, trace, this.#store, this.#tabs);
   }
 
   #play(view: View): void {
@@ -177,7 +189,7 @@ export class App {
       model: view.model,
       property: this.#property(view)?.name ?? null,
       step: hasSteps ? view.step : null,
-      tab: hasSteps ? openTab(trace, view.tab) : null,
+      tab: openTab(trace, view.tab, this.#tabs),
       shown: view,
     });
   }

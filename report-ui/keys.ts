@@ -28,6 +28,7 @@ function press(key: string, store: Store, actions: KeyActions): boolean {
   else if (key === 'n') actions.property(1);
   else if (key === 'N') actions.property(-1);
   else if (key === 'f') store.change({ failures: !store.view.failures });
+  else if (key === 't') store.change({ table: !store.view.table });
   else {
     const trace = actions.trace();
     if (/^[1-9]$/.test(key)) return openTabAt(Number(key) - 1);
@@ -58,7 +59,6 @@ function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
     ']': () => go(sameLane(trace, view.step, 1)),
     p: () => togglePlay(store, count),
     d: () => store.change({ unchanged: !view.unchanged }),
-    t: () => store.change({ table: !view.table }),
     '/': () => document.getElementById('search')?.focus(),
     F: () => document.getElementById('filter')?.focus(),
   };

@@ -1,7 +1,7 @@
 import { everyStep } from './model/step-search.ts';
 import type { StepFilter } from './model/step-search.ts';
 
-export const tabNames = ['workflow', 'lanes', 'state'] as const;
+export const tabNames = ['workflow', 'lanes', 'state', 'space', 'behaviour'] as const;
 
 export type Tab = (typeof tabNames)[number];
 

@@ -1,6 +1,7 @@
 import type { ReportDocument } from '../../src/report/document.ts';
 import { embeddedJson } from './embedded-data.ts';
 import { comparison } from './comparison-shape.ts';
+import { behaviourShape, graphShape } from './graph-shape.ts';
 import {
   count,
   dictionary,
@@ -90,6 +91,8 @@ const modelResult = record({
   properties: list(property),
   notes: list(text),
   elapsedMs: number,
+  graph: optional(graphShape),
+  behaviour: optional(behaviourShape),
 });
 
 const failedResult = record({

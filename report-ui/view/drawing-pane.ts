@@ -5,71 +5,83 @@ import { button, element } from './element.ts';
 import { LanesDrawing } from './lanes-drawing.ts';
 import { lanesTable } from './lanes-table.ts';
 import type { Pane } from './pane.ts';
+import type { ModelTab } from './model-tabs.ts';
 import { stateList } from './state-list.ts';
 import { tabMenu } from './tab-menu.ts';
 import { WorkflowDrawing } from './workflow-drawing.ts';
 import { workflowList } from './workflow-list.ts';
 
-/** The tabs that this trace can fill. */
-function tabsFor(trace: TraceModel): readonly { readonly tab: Tab; readonly title: string }[] {
+interface TabTitle {
+  readonly tab: Tab;
+  readonly title: string;
+}
+
+/** The tabs that this trace can fill, and those of the model. */
+function tabsFor(trace: TraceModel | null, others: readonly TabTitle[]): readonly TabTitle[] {
   return [
-    ...(trace.workflow !== null ? [{ tab: 'workflow', title: 'Workflow' } as const] : []),
-    ...(trace.hasLanes ? [{ tab: 'lanes', title: 'Lanes' } as const] : []),
-    ...(trace.hasChanges ? [{ tab: 'state', title: 'State' } as const] : []),
+    ...(trace !== null && trace.workflow !== null ? [{ tab: 'workflow', title: 'Workflow' } as const] : []),
+    ...(trace?.hasLanes ? [{ tab: 'lanes', title: 'Lanes' } as const] : []),
+    ...(trace?.hasChanges ? [{ tab: 'state', title: 'State' } as const] : []),
+    ...others,
   ];
 }
 
 /** The tab that shows where the one asked for has nothing to show. */
-export function openTab(trace: TraceModel, asked: Tab): Tab | null {
-  const tabs = tabsFor(trace);
+export function openTab(trace: TraceModel | null, asked: Tab, others: readonly TabTitle[]): Tab | null {
+  const tabs = tabsFor(trace, others);
   return (tabs.find(({ tab }) => tab === asked) ?? tabs[0])?.tab ?? null;
 }
 
-/** Pixels of the workflow with what is around it. */
-const workflowHeight = 480;
+/** Pixels of the drawings of a model, with what is around them. */
+const modelHeight = 480;
 
 /** Pixels of tabs, numbers and scroll bar around the lanes. */
 const chrome = 88;
 
 /**
- * The drawings of a trace under their tabs.
- * @returns `null` where the trace tells nothing that could be drawn
+ * The drawings of a trace and of its model under their tabs.
+ * @param trace `null` where there is no run to show
+ * @returns `null` where there is nothing that could be drawn
  */
-export function drawingPane(trace: TraceModel, store: Store): Pane | null {
-  const tabs = tabsFor(trace);
+export function drawingPane(
+  trace: TraceModel | null,
+  store: Store,
+  others: readonly ModelTab[] = [],
+): Pane | null {
+  const tabs = tabsFor(trace, others);
   if (tabs.length === 0) return null;
-  const panes = panesOf(trace, store);
+  const panes = trace === null ? null : panesOf(trace, store);
   const toggle = button({ class: 'quiet' }, () => store.change({ table: !store.view.table }));
   const buttons = tabButtons(tabs, store);
   const menu = tabMenu(tabs, store);
-  const legend = legendOf(trace);
-  const workflowLegend = workflowLegendOf(trace);
+  const legends = trace === null ? [] : [legendOf(trace), workflowLegendOf(trace)];
   const content = element('div', { class: 'drawing', id: 'drawing', role: 'tabpanel' });
   const tabList = element(
     'div',
-    { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' },
+    { role: 'tablist', class: 'tabs', 'aria-label': 'Views' },
     ...buttons.values(),
   );
-  const head = element('div', { class: 'pane-head' }, tabList, menu.node, legend, workflowLegend, toggle);
+  const head = element('div', { class: 'pane-head' }, tabList, menu.node, ...legends, toggle);
   const node = element('section', { class: 'drawing-pane', 'aria-label': 'Drawing' }, head, content);
-  node.style.setProperty('--drawing-height', `${heightFor(trace)}px`);
-  node.classList.toggle('with-workflow', trace.workflow !== null);
+  node.style.setProperty('--drawing-height', `${heightFor(trace, others)}px`);
+  node.classList.toggle('with-workflow', trace !== null && trace.workflow !== null);
   let shown: Pane | null = null;
   return {
     node,
     update(view: View, before: View) {
-      const tab = openTab(trace, view.tab)!;
-      const wanted = paneFor(panes, tab, view.table);
+      const tab = openTab(trace, view.tab, others)!;
+      const other = others.find((one) => one.tab === tab);
+      const wanted = other?.pane ?? paneFor(panes!, tab, view.table);
       for (const [own, made] of buttons) {
         made.setAttribute('aria-selected', String(own === tab));
         made.tabIndex = own === tab ? 0 : -1;
       }
       menu.show(tab);
       content.setAttribute('aria-labelledby', `tab-${tab}`);
-      toggle.hidden = tab === 'state';
+      toggle.hidden = tab === 'state' || other?.hasTable === false;
       toggle.textContent = view.table ? 'As a drawing' : tab === 'workflow' ? 'As a list' : 'As a table';
-      legend.hidden = wanted !== panes.drawing;
-      workflowLegend.hidden = wanted !== panes.workflow;
+      const ofLegends = [panes?.drawing, panes?.workflow];
+      legends.forEach((legend, at) => (legend.hidden = wanted !== ofLegends[at]));
       const now = { ...view, tab };
       if (wanted === shown && view !== before) return wanted.update(now, before);
       shown = wanted;
@@ -93,17 +105,17 @@ function panesOf(trace: TraceModel, store: Store): Panes {
   };
 }
 
-/** The room depends on the trace alone: neither steps nor tabs move what is below. */
-function heightFor({ hasLanes, layout, workflow }: TraceModel): number {
-  const lanes = hasLanes ? layout.lanes.length : 4;
-  const height = chrome + lanes * rowSizes(lanes).row;
-  return workflow === null ? height : Math.max(height, workflowHeight);
-}
-
 function paneFor(panes: Panes, tab: Tab, asTable: boolean): Pane {
   if (tab === 'state') return panes.state;
   const workflow = tab === 'workflow' ? (asTable ? panes.workflowList : panes.workflow) : null;
   return workflow ?? (asTable ? panes.table : panes.drawing);
+}
+
+/** The room depends on what there is to show alone: neither steps nor tabs move what is below. */
+function heightFor(trace: TraceModel | null, others: readonly ModelTab[]): number {
+  const lanes = trace?.hasLanes ? trace.layout.lanes.length : 4;
+  const isTall = others.length > 0 || (trace !== null && trace.workflow !== null);
+  return Math.max(chrome + lanes * rowSizes(lanes).row, isTall ? modelHeight : 0);
 }
 
 function tabButtons(tabs: ReturnType<typeof tabsFor>, store: Store): Map<Tab, HTMLButtonElement> {

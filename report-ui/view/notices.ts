@@ -105,6 +105,15 @@ export function calmPanel(result: ModelResult): HTMLElement {
     open ? 'unknown' : 'yes',
     open ? 'Not everything is decided' : 'Nothing violated',
     element('p', { class: 'lead' }, nothingViolated(result)),
+  );
+}
+
+/** What there is to say beyond {@link calmPanel}: how the case can end, and what the properties mean. */
+export function calmDetails(result: ModelResult): HTMLElement {
+  const open = result.properties.some(({ holds }) => holds === 'unknown');
+  return element(
+    'section',
+    { class: 'notice is-plain', 'aria-label': 'Details' },
     endsTable(result),
     open ? null : provedTable(result),
   );

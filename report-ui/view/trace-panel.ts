@@ -8,27 +8,31 @@ import { element, name } from './element.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
 import { drawingPane } from './drawing-pane.ts';
+import { besideModel } from './model-panel.ts';
+import type { ModelTab } from './model-tabs.ts';
 import { noTrace } from './notices.ts';
 import type { Pane } from './pane.ts';
 import { Scrubber } from './scrubber.ts';
 import { sourceLines } from './source-lines.ts';
 import { StepList } from './step-list.ts';
 
-/** What was found about a property: why, and the run that shows it. */
-export function tracePanel(property: PropertyResult, trace: TraceModel | null, store: Store): Pane {
+/**
+ * What was found about a property: why, and the run that shows it.
+ * @param others tabs about the model
+ */
+export function tracePanel(
+  property: PropertyResult,
+  trace: TraceModel | null,
+  store: Store,
+  others: readonly ModelTab[] = [],
+): Pane {
   const why = finding(property, trace);
-  if (trace === null) return still(element('div', { class: 'panel' }, why, noTrace(property)));
+  if (trace === null) return besideModel([why, noTrace(property)], store, others);
   if (trace.steps.length === 0) {
-    return still(
-      element(
-        'div',
-        { class: 'panel' },
-        why,
-        element('p', { class: 'notice muted' }, 'The initial state shows it already: the run has no steps.'),
-      ),
-    );
+    const words = 'The initial state shows it already: the run has no steps.';
+    return besideModel([why, element('p', { class: 'notice muted' }, words)], store, others, { trace });
   }
-  const drawing = drawingPane(trace, store);
+  const drawing = drawingPane(trace, store, others);
   const panes: Pane[] = [
     ...(drawing ? [drawing] : []),
     new Scrubber(trace, store),
@@ -46,10 +50,6 @@ export function tracePanel(property: PropertyResult, trace: TraceModel | null, s
     ),
     update: (view, before) => panes.forEach((pane) => pane.update(view, before)),
   };
-}
-
-function still(node: HTMLElement): Pane {
-  return { node, update: () => undefined };
 }
 
 function finding(property: PropertyResult, trace: TraceModel | null): HTMLElement {

@@ -4,6 +4,7 @@ import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import { withDiagram } from '../verify/diagram.ts';
+import { graphed } from '../verify/graphed.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
 import { requireProperties } from '../verify/monitors.ts';
 import { positioned } from '../verify/positioned.ts';
@@ -67,7 +68,8 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   const always = options.json === true || options.out !== undefined;
   const work = kept.around(async (source: Source) => {
     const result = await positioned(await campaignOf(source, options, io), source, always);
-    return options.out === undefined ? result : await withDiagram(result, source);
+    if (options.out === undefined) return result;
+    return graphed(await withDiagram(result, source), source, { signal: io.interrupt });
   });
   const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);

@@ -1,3 +1,4 @@
+import type { Behaviour, NoBehaviour, StateGraph } from '../behaviour/graph.ts';
 import type { HappensBefore, Outlook } from '../cause/explanation.ts';
 import type { End } from '../lts.ts';
 import type { Worth } from '../run/worth.ts';
@@ -17,6 +18,8 @@ export interface ReportDocument {
   readonly comparison?: ReportComparison;
 }
 
+export type { Behaviour, NoBehaviour, StateGraph } from '../behaviour/graph.ts';
+
 export type Result = ModelResult | FailedResult;
 
 export interface ModelResult {
@@ -31,6 +34,10 @@ export interface ModelResult {
   readonly campaign?: CampaignResult;
   /** Failing runs that the project keeps of the model, replayed before anything else; absent where there are none. */
   readonly saved?: readonly SavedResult[];
+  /** Its states and edges, for drawings; only in files that a page is made of. */
+  readonly graph?: StateGraph;
+  /** What its tasks do over all states, where the graph is whole; in the same files. */
+  readonly behaviour?: Behaviour | NoBehaviour;
 }
 
 /** A failing run that was saved, and what becomes of it now. */

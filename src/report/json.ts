@@ -8,9 +8,25 @@ export function document(version: string, results: readonly Result[]): ReportDoc
   return { format: 1, flowproof: version, results };
 }
 
-/** The document as `--json` prints it: indented, with a newline at its end. */
+/** The document as `--json` prints it: indented, numbers of one list on one line, with a newline at its end. */
 export function reportJson(report: ReportDocument): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${withoutTallLists(JSON.stringify(report, null, 2))}\n`;
+}
+
+/** Graphs are long lists of numbers: a line for each would be most of the file. A text never holds a line of its own. */
+function withoutTallLists(json: string): string {
+  const lines: string[] = [];
+  let list: string[] = [];
+  for (const line of json.split('\n')) {
+    if (/^ *\d+,?$/.test(line)) {
+      list.push(line.trimStart());
+      continue;
+    }
+    if (list.length === 0) lines.push(line);
+    else lines.push(`${lines.pop()!}${list.join(' ')}${line.trimStart()}`);
+    list = [];
+  }
+  return lines.join('\n');
 }
 
 /**

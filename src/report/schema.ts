@@ -5,6 +5,7 @@ import { elementPositions, malformed, parseJson, replayLogSchema, sourcePosition
 import { comparisonSchema } from './comparison-schema.ts';
 import type { ReportDocument } from './document.ts';
 import { diagramSchema } from './diagram-schema.ts';
+import { behaviour, stateGraph } from './graph-schema.ts';
 import type { StateAt } from './state.ts';
 
 const names = z.array(z.string());
@@ -157,6 +158,8 @@ const modelResult = z.object({
   elapsedMs: z.number(),
   campaign: campaign.exactOptional(),
   saved: z.array(saved).exactOptional(),
+  graph: stateGraph.exactOptional(),
+  behaviour: behaviour.exactOptional(),
 });
 
 const failedResult = z.object({

@@ -5,6 +5,7 @@ import { document } from '../report/json.ts';
 import { lanesSvg } from '../report/lanes-svg.ts';
 import { viewer } from '../report/viewer.ts';
 import { version } from '../version.ts';
+import { graphed } from './graphed.ts';
 import { failuresFolder, saveFailure } from './failure-database.ts';
 import { placesIn } from './log-positions.ts';
 import type { Source } from './source.ts';
@@ -19,6 +20,9 @@ export interface FailureFiles {
   /** The run in swim-lanes, as a picture; absent where there is no run. */
   readonly lanes?: string;
 }
+
+/** States that a test has time to draw. */
+const statesInTests = 10_000;
 
 /**
  * Writes what shows one violated property among the failing runs that the project keeps: its replay log, and beside it the report as a
@@ -37,7 +41,8 @@ export async function writeFailure(
   const stem =
     log?.replace(/\.json$/, '') ?? join(failuresFolder, plainName(`${model.name}.${property.name}`));
   const page = `${stem}.html`;
-  writeWhole(page, reportHtml(viewer(), document(version, [result])));
+  const drawn = await graphed(result, source, { maxStates: statesInTests });
+  writeWhole(page, reportHtml(viewer(), document(version, [drawn])));
   if (witness === null) return { page };
   const { steps = witness.labels.map((label, index) => ({ index, label })), loopFrom } = witness;
   const lanes = `${stem}.svg`;
