@@ -5,7 +5,7 @@ import type { Check } from './shape.ts';
 /** A list of whole numbers, 0 or more: a loop, since graphs have a million of them. */
 const wholes: Check = (value, path) => {
   if (!Array.isArray(value) || !(value as unknown[]).every((n) => Number.isInteger(n) && (n as number) >= 0))
-    throw new ShapeError(path, 'a list of whole numbers');
+    throw new ShapeError(path ?? '', 'a list of whole numbers');
 };
 
 const graph = record({
@@ -51,12 +51,12 @@ export const graphShape: Check = (value, path) => {
     [listed.completed, listed.cancelled, listed.failed, listed.deadlocked, ...listed.loops].every((of) =>
       below(of, states),
     );
-  if (!fits) throw new ShapeError(`${path}.listed`, 'a graph whose numbers fit together');
+  if (!fits) throw new ShapeError(`${path ?? ''}.listed`, 'a graph whose numbers fit together');
 };
 
 const pair: Check = (value, path) => {
   wholes(value, path);
-  if ((value as number[]).length !== 2) throw new ShapeError(path, 'two numbers');
+  if ((value as number[]).length !== 2) throw new ShapeError(path ?? '', 'two numbers');
 };
 
 /** What tasks do, or why nothing is told of it. */

@@ -36,6 +36,22 @@ export function oneOf(...words: readonly string[]): Check {
   return (value, path) => must(words.includes(value as string), path, expected);
 }
 
+/** One of some shapes, which are told apart by little. */
+export function either(expected: string, ...checks: readonly Check[]): Check {
+  return (value, path) => {
+    const fits = checks.some((check) => {
+      try {
+        check(value, null);
+        return true;
+      } catch (error) {
+        if (error instanceof ShapeError) return false;
+        throw error;
+      }
+    });
+    must(fits, path, expected);
+  };
+}
+
 export function nullable(check: Check): Check {
   return (value, path) => {
     if (value !== null) check(value, path);
