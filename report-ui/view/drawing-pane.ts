@@ -57,18 +57,10 @@ export function drawingPane(trace: TraceModel, store: Store): Pane | null {
     { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' },
     ...buttons.values(),
   );
-  const head = element(
-    'div',
-    { class: 'pane-head' },
-    tabList,
-    menu.node,
-    legend,
-    workflowLegend,
-    toggle,
-  );
+  const head = element('div', { class: 'pane-head' }, tabList, menu.node, legend, workflowLegend, toggle);
   const node = element('section', { class: 'drawing-pane', 'aria-label': 'Drawing' }, head, content);
   // The room depends on the trace alone: neither steps nor tabs move what is below.
-  const lanes = trace.hasLanes ? trace.layout.lanes.length : 4;
+  const lanes = trace.hasLanes ? Math.max(trace.layout.lanes.length, trace.whatIf?.lanes ?? 0) : 4;
   const height = chrome + lanes * rowSizes(lanes).row;
   node.style.setProperty(
     '--drawing-height',

@@ -3,20 +3,40 @@ import { countOf } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { definitionOf, holdsWord } from '../model/words.ts';
 import type { Store } from '../store.ts';
+import type { Copy } from '../model/copies.ts';
 import { changeList } from './change-list.ts';
+import { copyMenu } from './copy-menu.ts';
 import { element, name } from './element.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
+import { explanationRows } from './explanation-rows.ts';
 import { drawingPane } from './drawing-pane.ts';
 import { noTrace } from './notices.ts';
 import type { Pane } from './pane.ts';
 import { Scrubber } from './scrubber.ts';
 import { sourceLines } from './source-lines.ts';
 import { StepList } from './step-list.ts';
+import { whatIfPane } from './what-if-pane.ts';
+import type { Playing } from './what-if-pane.ts';
+
+/** What the panel shows beside a trace. */
+export interface PanelParts {
+  /** The run of the report, where the one on show is a user's. */
+  readonly original: TraceModel | null;
+  /** Present where the model can be run on. */
+  readonly playing: Playing | null;
+  readonly copies: readonly Copy[];
+}
 
 /** What was found about a property: why, and the run that shows it. */
-export function tracePanel(property: PropertyResult, trace: TraceModel | null, store: Store): Pane {
+export function tracePanel(
+  property: PropertyResult,
+  trace: TraceModel | null,
+  store: Store,
+  { original, playing, copies }: PanelParts,
+): Pane {
   const why = finding(property, trace);
+  if (copies.length > 0) why.append(copyMenu(copies));
   if (trace === null) return still(element('div', { class: 'panel' }, why, noTrace(property)));
   if (trace.steps.length === 0) {
     return still(
@@ -31,7 +51,8 @@ export function tracePanel(property: PropertyResult, trace: TraceModel | null, s
   const drawing = drawingPane(trace, store);
   const panes: Pane[] = [
     ...(drawing ? [drawing] : []),
-    new Scrubber(trace, store),
+    new Scrubber(trace, store, explanationRows(trace, original, store)),
+    ...(playing ? [whatIfPane(playing, store)] : []),
     new StepList(trace, store),
     changeList(trace, store),
   ];
@@ -56,13 +77,13 @@ function finding(property: PropertyResult, trace: TraceModel | null): HTMLElemen
   const { holds, culprits } = property;
   const about: Child[] = [];
   if (trace !== null) {
-    const run = trace.origin === '' ? 'shortest run' : trace.origin;
+    const run = trace.whatIf ? 'what-if run' : trace.origin === '' ? 'shortest run' : trace.origin;
     about.push(name(run, 60), `, ${countOf(trace.steps.length, 'step')}`);
     if (trace.end !== null) about.push(`, ends ${trace.end}`);
-    if (culprits.length > 0) about.push('. Found at ');
+    if (culprits.length > 0 && !trace.whatIf) about.push('. Found at ');
   }
   const places =
-    trace === null
+    trace === null || trace.whatIf
       ? []
       : culprits
           .slice(0, 6)
@@ -82,6 +103,9 @@ function finding(property: PropertyResult, trace: TraceModel | null): HTMLElemen
       { class: 'lead' },
       name(property.reason === '' ? definitionOf(property.name) : property.reason, 220),
     ),
+    property.witness?.why === undefined || trace?.whatIf
+      ? null
+      : element('p', { class: 'because' }, name(property.witness.why, 420)),
     about.length > 0
       ? element(
           'p',

@@ -59,7 +59,7 @@ export async function check(
   const positions = options.json === true || reports.needPositions;
   const checked = async (source: Source, search: SearchOptions) => {
     const result = await checkSource(source, { ...search, positions });
-    return options.out === undefined ? result : await drawn(result, source);
+    return options.out === undefined ? result : await forPage(result, source);
   };
   const results = await eachModel(files, options, io, kept.around(checked), show);
   const report = document(version, results);
@@ -70,9 +70,12 @@ export async function check(
 }
 
 /** For a page: loaded when used. */
-async function drawn(result: ModelResult, source: Source): Promise<ModelResult> {
-  const { withDiagram } = await import('../verify/diagram.ts');
-  return withDiagram(result, source);
+async function forPage(result: ModelResult, source: Source): Promise<ModelResult> {
+  const [{ withDiagram }, { withRunnable }] = await Promise.all([
+    import('../verify/diagram.ts'),
+    import('../verify/runnable.ts'),
+  ]);
+  return withRunnable(await withDiagram(result, source), source);
 }
 
 /** Loaded when used: the codec of replay logs brings a library that takes longer to load than most models take to check. */

@@ -10,6 +10,7 @@ import { viewer } from '../report/viewer.ts';
 import { parseJson, replayLogFrom } from '../replay-log.ts';
 import { withDiagram } from '../verify/diagram.ts';
 import { replayLog } from '../verify/replay-log.ts';
+import { withRunnable } from '../verify/runnable.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -85,7 +86,7 @@ async function reportOf(file: string, options: ViewCommandOptions): Promise<Repo
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   const elapsedMs = Math.round(performance.now() - started);
   const result = await runResult({ source, log: made, steps, violation, notes: source.notes, elapsedMs });
-  return document(version, [await withDiagram(result, source)]);
+  return document(version, [await withRunnable(await withDiagram(result, source), source)]);
 }
 
 function openInBrowser(url: string): void {

@@ -7,6 +7,7 @@ import { viewer } from '../report/viewer.ts';
 import { version } from '../version.ts';
 import { failuresFolder, saveFailure } from './failure-database.ts';
 import { placesIn } from './log-positions.ts';
+import { withRunnable } from './runnable.ts';
 import type { Source } from './source.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -37,7 +38,7 @@ export async function writeFailure(
   const stem =
     log?.replace(/\.json$/, '') ?? join(failuresFolder, plainName(`${model.name}.${property.name}`));
   const page = `${stem}.html`;
-  writeWhole(page, reportHtml(viewer(), document(version, [result])));
+  writeWhole(page, reportHtml(viewer(), document(version, [await withRunnable(result, source)])));
   if (witness === null) return { page };
   const { steps = witness.labels.map((label, index) => ({ index, label })), loopFrom } = witness;
   const lanes = `${stem}.svg`;
