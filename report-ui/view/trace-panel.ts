@@ -2,7 +2,7 @@ import type { PropertyResult } from '../../src/report/document.ts';
 import { countOf } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { definitionOf, holdsWord } from '../model/words.ts';
-import type { Store } from '../store.ts';
+import type { Store, View } from '../store.ts';
 import type { Copy } from '../model/copies.ts';
 import { changeList } from './change-list.ts';
 import { copyMenu } from './copy-menu.ts';
@@ -39,14 +39,16 @@ export function tracePanel(
   if (copies.length > 0) why.append(copyMenu(copies));
   if (trace === null) return still(element('div', { class: 'panel' }, why, noTrace(property)));
   if (trace.steps.length === 0) {
-    return still(
-      element(
-        'div',
-        { class: 'panel' },
-        why,
-        element('p', { class: 'notice muted' }, 'The initial state shows it already: the run has no steps.'),
-      ),
-    );
+    const notice = 'The initial state shows it already: the run has no steps.';
+    const node = element('div', { class: 'panel' }, why, element('p', { class: 'notice muted' }, notice));
+    if (playing === null) return still(node);
+    const start = whatIfPane(playing, store);
+    node.append(start.node);
+    const atStart = (view: View): View => ({ ...view, step: -1 });
+    return {
+      node,
+      update: (view, before) => start.update(atStart(view), view === before ? view : atStart(before)),
+    };
   }
   const drawing = drawingPane(trace, store);
   const panes: Pane[] = [

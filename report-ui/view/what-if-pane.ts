@@ -44,7 +44,7 @@ export function whatIfPane(playing: Playing, store: Store): Pane {
       said,
     ),
     update(view, before) {
-      if (view !== before && view.step === before.step) return;
+      if (view !== before && view.step === before.step && actions.hasChildNodes()) return;
       actions.replaceChildren(...choices(playing, view.step, take).filter((child) => child !== null));
       said.replaceChildren(
         ...(run === null ? hint(playing) : outcome(run, playing)).filter((child) => child !== null),
