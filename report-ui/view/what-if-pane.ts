@@ -167,8 +167,8 @@ function outcome(run: WhatIfRun, { player, departure }: Playing): Child[] {
   if (run.beyond !== null)
     return [element('span', { class: 'is-unknown' }, icon('unknown'), ' '), name(run.beyond, 160), asked];
   const own = countOf(departure?.picks.length ?? 0, 'pick');
-  if (run.end === null)
-    return [`Nothing violated so far, ${own} on from step ${showCount(departure?.from ?? 0)}.`, asked];
+  const from = departure === null || departure.from === 0 ? 'the start' : `step ${showCount(departure.from)}`;
+  if (run.end === null) return [`Nothing violated so far, ${own} on from ${from}.`, asked];
   return [
     element('span', { class: 'is-yes' }, icon('yes'), ` ${run.end}`),
     ', and nothing violated that was asked.',
