@@ -37,7 +37,19 @@ export const house = {
     values: ['verify', 'term', 'shrink', 'run', 'schedule', 'trace', 'lts', 'errors', 'version'],
   },
   replay: {
-    values: ['kernel', 'bytecode', 'term', 'lts', 'trace', 'replay-log', 'run', 'schedule', 'errors'],
+    values: [
+      'kernel',
+      'bytecode',
+      'term',
+      'lts',
+      'trace',
+      'errors',
+      'net/game',
+      'observe',
+      'verify/monitors',
+      'report',
+    ],
+    types: ['fields'],
   },
 };
 

@@ -1,6 +1,9 @@
 import type { PropertyResult, ReportDocument, Result } from '../src/report/document.ts';
 import { installKeys } from './keys.ts';
+import { copiesOf } from './model/copies.ts';
+import type { Copy } from './model/copies.ts';
 import { readLink, writeLink } from './model/link.ts';
+import { Players } from './model/players.ts';
 import { cutMiddle } from './model/middle-cut.ts';
 import { everyStep } from './model/step-search.ts';
 import { traceOf } from './model/trace-model.ts';
@@ -21,6 +24,7 @@ import type { Pane } from './view/pane.ts';
 import { installPrint } from './view/print.ts';
 import { menus, sidebar } from './view/sidebar.ts';
 import { tracePanel } from './view/trace-panel.ts';
+import type { Playing } from './view/what-if-pane.ts';
 
 /** Milliseconds between steps while playing. */
 const pace = 300;
@@ -33,6 +37,7 @@ export class App {
   readonly #root: HTMLElement;
   readonly #store: Store;
   readonly #traces = new WeakMap<PropertyResult, TraceModel>();
+  readonly #players = new Players();
   readonly #help = helpDialog();
   #panes: readonly Pane[] = [];
   /** About the model on show. */
@@ -69,7 +74,9 @@ export class App {
         : result.properties.findIndex(({ name }) => name === link.property);
     const property = named >= 0 ? named : this.#mostTelling(model);
     const tab = tabNames.find((name) => name === link.tab) ?? firstView.tab;
-    const view: View = { ...firstView, model, property, tab, ...link.shown };
+    const whatIf = link.whatIf ?? null;
+    const asked: View = { ...firstView, model, property, tab, whatIf, ...link.shown };
+    const view = this.#whatIf(asked) === null ? { ...asked, whatIf: null } : asked;
     const last = (this.#trace(view)?.steps.length ?? 1) - 1;
     // Where nothing else is asked for, the end of the run: there it shows.
     return { ...view, step: Math.max(0, Math.min(last, link.step ?? last)) };
@@ -96,7 +103,35 @@ export class App {
     return 'error' in result || view.property === null ? null : (result.properties[view.property] ?? null);
   }
 
+  /** The run on show. */
   #trace(view: View): TraceModel | null {
+    return this.#whatIf(view) ?? this.#original(view);
+  }
+
+  #whatIf(view: View): TraceModel | null {
+    const result = this.#data.results[view.model]!;
+    return this.#players.trace(result, this.#property(view), this.#original(view), view.whatIf);
+  }
+
+  #playing(view: View): Playing | null {
+    const property = this.#property(view);
+    const player = this.#players.of(this.#data.results[view.model]!, property);
+    const trace = this.#trace(view);
+    const log = trace?.whatIf?.run.log ?? property?.witness?.log?.steps;
+    if (player === null || trace === null || log === undefined) return null;
+    return { player, trace, log, departure: trace.whatIf ? view.whatIf : null };
+  }
+
+  #copies(view: View): readonly Copy[] {
+    const { results, flowproof } = this.#data;
+    const result = results[view.model]!;
+    const property = this.#property(view);
+    const trace = this.#trace(view);
+    if ('error' in result || property === null || trace === null) return [];
+    return copiesOf(result.model, property, trace, flowproof);
+  }
+
+  #original(view: View): TraceModel | null {
     const property = this.#property(view);
     if (property === null) return null;
     const known = this.#traces.get(property);
@@ -120,7 +155,10 @@ export class App {
   }
 
   #changed(view: View, before: View): void {
-    if (view.model !== before.model || view.property !== before.property) {
+    const isOther = view.model !== before.model || view.property !== before.property;
+    if (isOther || view.whatIf !== before.whatIf) {
+      if (isOther && view.whatIf !== null && view.whatIf === before.whatIf)
+        return this.#store.change({ whatIf: null });
       const steps = this.#trace(view)?.steps.length ?? 0;
       const isKept = view.step !== before.step && view.step < steps;
       this.#build({
@@ -148,6 +186,7 @@ export class App {
     const panel = this.#panel(result, view);
     const scrolled = this.#root.querySelector('.sidebar')?.scrollTop ?? 0;
     const focused = document.activeElement?.closest('.pick, .menus select') ? focusIndex() : -1;
+    const wasPlaying = document.activeElement?.matches('.what-if button') === true;
     this.#root.replaceChildren(
       header(result, { copyLink: () => this.#copyLink(), help: () => this.#help.showModal() }),
       narrow.node,
@@ -157,6 +196,7 @@ export class App {
     side.node.querySelector('.models [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
     this.#panes = [side, narrow, panel];
     for (const pane of this.#panes) pane.update(view, view);
+    if (wasPlaying) document.querySelector<HTMLElement>('.what-if button')?.focus({ preventScroll: true });
     if (focused >= 0) focusables()[focused]?.focus({ preventScroll: true });
     document.title = `${cutMiddle(visibleText(result.model.name ?? result.model.file), 60)}: ${{ yes: 'holds', no: 'violated', unknown: 'unknown', error: 'not read' }[resultMark(result)]} · flowproof`;
     this.#writeLink();
@@ -170,7 +210,12 @@ export class App {
     this.#tabs = modelTabs(result, property, trace, this.#store);
     return property === null
       ? besideModel([calmPanel(result)], this.#store, this.#tabs, { details: calmDetails(result) })
-      : tracePanel(property, trace, this.#store, this.#tabs);
+      : tracePanel(property, trace, this.#store, {
+          tabs: this.#tabs,
+          original: this.#original(view),
+          playing: this.#playing(view),
+          copies: this.#copies(view),
+        });
   }
 
   #play(view: View): void {
@@ -191,6 +236,7 @@ export class App {
       step: hasSteps ? view.step : null,
       tab: openTab(trace, view.tab, this.#tabs),
       shown: view,
+      ...(view.whatIf === null ? {} : { whatIf: view.whatIf }),
     });
   }
 

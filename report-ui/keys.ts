@@ -1,5 +1,6 @@
 import type { TraceModel } from './model/trace-model.ts';
 import type { Store } from './store.ts';
+import { undo } from './view/what-if-pane.ts';
 import { clamp, togglePlay } from './view/transport.ts';
 
 export interface KeyActions {
@@ -61,6 +62,8 @@ function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
     d: () => store.change({ unchanged: !view.unchanged }),
     '/': () => document.getElementById('search')?.focus(),
     F: () => document.getElementById('filter')?.focus(),
+    w: () => document.querySelector<HTMLElement>('.what-if button')?.focus(),
+    ...explanationKeys(store, trace, go),
   };
   if (document.activeElement?.matches('.rows')) {
     act['ArrowDown'] = act['j']!;
@@ -69,6 +72,27 @@ function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
   if (!Object.hasOwn(act, key)) return false;
   act[key]!();
   return true;
+}
+
+/** Keys of what is told of the run, and of runs that leave it. */
+function explanationKeys(
+  store: Store,
+  { explained: { doom } }: TraceModel,
+  go: (step: number) => void,
+): Record<string, () => void> {
+  const back = undo(store.view);
+  const noReturn = doom?.noReturn ?? null;
+  return {
+    ...(noReturn === null ? {} : { g: () => go(noReturn - 1) }),
+    ...(back === null
+      ? {}
+      : { u: () => store.change({ ...back, playing: false }), Escape: () => leave(store) }),
+  };
+}
+
+function leave(store: Store): void {
+  const { whatIf } = store.view;
+  if (whatIf !== null) store.change({ whatIf: null, step: whatIf.from, playing: false });
 }
 
 /** The neighbouring step of the same branch, or the step itself. */

@@ -1,3 +1,4 @@
+import type { Departure } from '../src/replay.ts';
 import { everyStep } from './model/step-search.ts';
 import type { StepFilter } from './model/step-search.ts';
 
@@ -24,6 +25,8 @@ export interface View {
   /** Idle stretches are listed step by step. */
   readonly unfolded: boolean;
   readonly playing: boolean;
+  /** How the run on show leaves that of the property; `null`: it is that of the property. */
+  readonly whatIf: Departure | null;
 }
 
 export const firstView: View = {
@@ -38,6 +41,7 @@ export const firstView: View = {
   failures: false,
   unfolded: false,
   playing: false,
+  whatIf: null,
 };
 
 export type Listener = (view: View, before: View) => void;

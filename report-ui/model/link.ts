@@ -1,3 +1,4 @@
+import type { Departure } from '../../src/replay.ts';
 import { readShown, writeShown } from './link-shown.ts';
 import type { Shown } from './link-shown.ts';
 
@@ -8,6 +9,8 @@ export interface Place {
   readonly step: number | null;
   readonly tab: string | null;
   readonly shown: Shown;
+  /** A run that leaves the one of the property: after how many steps, and with which picks. */
+  readonly whatIf?: Departure | undefined;
 }
 
 /** The fragment of an address, with `#`. Indices of `place` are 0-based. */
@@ -18,6 +21,8 @@ export function writeLink(place: Place): string {
   if (place.step !== null) parameters.set('step', String(place.step + 1));
   if (place.tab !== null) parameters.set('view', place.tab);
   writeShown(parameters, place.shown);
+  if (place.whatIf !== undefined)
+    parameters.set('whatif', `${place.whatIf.from}:${place.whatIf.picks.join('.')}`);
   return `#${parameters.toString()}`;
 }
 
@@ -27,13 +32,25 @@ export function writeLink(place: Place): string {
  */
 export function readLink(hash: string): Place {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const whatIf = departure(parameters.get('whatif'));
   return {
     model: index(parameters.get('model')) ?? 0,
     property: parameters.get('property'),
     step: index(parameters.get('step')),
     tab: parameters.get('view'),
     shown: readShown(parameters),
+    ...(whatIf === null ? {} : { whatIf }),
   };
+}
+
+/** Picks in a link, at most: an address is no place for longer runs. */
+const mostPicks = 1_000;
+
+function departure(text: string | null): Departure | null {
+  const [, from, picks] = /^(\d{1,7}):(\d{1,6}(?:\.\d{1,6})*)$/.exec(text ?? '') ?? [];
+  if (from === undefined || picks === undefined) return null;
+  const all = picks.split('.').map(Number);
+  return all.length > mostPicks ? null : { from: Number(from), picks: all };
 }
 
 function index(text: string | null): number | null {

@@ -1,3 +1,4 @@
+import type { WhatIfRun } from '../../src/replay.ts';
 import type { ModelInfo, PropertyResult } from '../../src/report/document.ts';
 import type { RunEnd, TraceStep } from '../../src/trace.ts';
 import { workflowOf } from '../diagram/workflow.ts';
@@ -5,6 +6,8 @@ import type { Workflow } from '../diagram/workflow.ts';
 import { causalLinks } from './causality.ts';
 import type { CausalLink } from './causality.ts';
 import { exactLinks } from './exact-links.ts';
+import { explainedOf, nothingExplained, sharedDoom } from './explained.ts';
+import type { Explained } from './explained.ts';
 import { layLanes } from './lanes.ts';
 import type { LaneLayout } from './lanes.ts';
 import { stateHistory } from './state-history.ts';
@@ -31,6 +34,48 @@ export interface TraceModel {
   readonly violated: boolean;
   /** Where the elements of the model are made, where that is known. */
   readonly positions?: ModelInfo['positions'];
+  readonly explained: Explained;
+  /** Present where the run is one that a user made: it leaves the run of the report after so many steps. */
+  readonly whatIf?: {
+    readonly from: number;
+    readonly run: WhatIfRun;
+    /** Of the run of the report: as much room is kept. */
+    readonly lanes: number;
+  };
+}
+
+/** The run that a user made, off the run of a property. */
+export function traceOfWhatIf(
+  model: Partial<ModelInfo>,
+  property: PropertyResult,
+  original: TraceModel,
+  from: number,
+  run: WhatIfRun,
+): TraceModel {
+  // What an earlier state violated is no news at the end.
+  const here = run.violations.find(({ after }) => after === run.steps.length);
+  return {
+    ...(original.positions ? { positions: original.positions } : {}),
+    ...modelOf(here?.violation.property ?? property.name, run.steps),
+    workflow: workflowOf(model, { ...property, culprits: here?.violation.culprits ?? [] }, run.steps),
+    end: run.end,
+    origin: 'what if',
+    violated: here !== undefined,
+    explained: { ...nothingExplained, doom: sharedDoom(original.explained.doom, from) },
+    whatIf: { from, run, lanes: original.layout.lanes.length },
+  };
+}
+
+function modelOf(property: string, steps: readonly TraceStep[], links = causalLinks(steps)) {
+  return {
+    property,
+    steps,
+    layout: layLanes(steps),
+    links,
+    history: stateHistory(steps),
+    hasLanes: steps.some(({ lane }) => lane !== undefined),
+    hasChanges: steps.some(({ changes }) => changes !== undefined),
+  };
 }
 
 /**
@@ -46,18 +91,13 @@ export function traceOf(
   if (witness === null) return null;
   const steps = witness.steps ?? stepsOfLabels(witness);
   return {
-    property: property.name,
-    steps,
-    layout: layLanes(steps),
-    links: witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps),
-    history: stateHistory(steps),
-    hasLanes: steps.some(({ lane }) => lane !== undefined),
-    hasChanges: steps.some(({ changes }) => changes !== undefined),
+    ...modelOf(property.name, steps, witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps)),
     workflow: workflowOf(model, property, steps),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',
     violated: property.holds === 'no',
     positions: model.positions,
+    explained: explainedOf(witness, steps, property.culprits),
   };
 }
 

@@ -113,7 +113,7 @@ function paneFor(panes: Panes, tab: Tab, asTable: boolean): Pane {
 
 /** The room depends on what there is to show alone: neither steps nor tabs move what is below. */
 function heightFor(trace: TraceModel | null, others: readonly ModelTab[]): number {
-  const lanes = trace?.hasLanes ? trace.layout.lanes.length : 4;
+  const lanes = trace?.hasLanes ? Math.max(trace.layout.lanes.length, trace.whatIf?.lanes ?? 0) : 4;
   const isTall = others.length > 0 || (trace !== null && trace.workflow !== null);
   return Math.max(chrome + lanes * rowSizes(lanes).row, isTall ? modelHeight : 0);
 }

@@ -10,6 +10,7 @@ import { visibleText } from '../model/visible-text.ts';
 import type { Store, View } from '../store.ts';
 import { element } from './element.ts';
 import type { Pane } from './pane.ts';
+import type { ScrubberRow } from './scrubber-row.ts';
 import { clamp, transport } from './transport.ts';
 
 const height = 40;
@@ -29,8 +30,11 @@ export class Scrubber implements Pane {
   readonly #scale = scaleLinear();
   readonly #svg: Part<SVGSVGElement>;
   readonly #parts;
+  readonly #rows: readonly ScrubberRow[];
 
-  constructor(trace: TraceModel, store: Store) {
+  /** @param rows to be shown under the ticks, as wide as they are */
+  constructor(trace: TraceModel, store: Store, rows: readonly ScrubberRow[] = []) {
+    this.#rows = rows;
     this.#trace = trace;
     this.#store = store;
     const count = trace.steps.length;
@@ -48,6 +52,7 @@ export class Scrubber implements Pane {
       buttons,
       this.#track,
       this.#position,
+      ...rows.flatMap(({ nodes }) => nodes),
     );
     this.#listen();
     new ResizeObserver(() => this.#draw()).observe(this.#track);
@@ -57,6 +62,7 @@ export class Scrubber implements Pane {
     if (view === before) this.#draw();
     else this.#move();
     this.#transport.update(view.step, view.playing);
+    if (view === before || view.step !== before.step) for (const row of this.#rows) row.update(view);
     if (view !== before && view.step === before.step) return;
     const { steps, layout, hasLanes } = this.#trace;
     const lane = laneTitle(layout.lanes[layout.laneOf[view.step]!]!.name);
@@ -99,7 +105,8 @@ export class Scrubber implements Pane {
     const width = this.#track.clientWidth;
     if (width === 0) return;
     const { steps, layout } = this.#trace;
-    const { rail, ticks, end } = this.#parts;
+    const { rail, apart, ticks, end } = this.#parts;
+    const from = this.#trace.whatIf?.from ?? Infinity;
     const [left, right] = [10, width - 24];
     this.#scale.range([left, right]);
     this.#svg.attr('width', width).attr('height', height);
@@ -112,13 +119,15 @@ export class Scrubber implements Pane {
       .selectAll('rect')
       .data(scrubberTicks(steps.length, (right - left) / tickSpace, layout))
       .join('rect')
-      .attr('class', ({ colour }) => `lane-${colour}`)
+      .attr('class', ({ colour, step }) => `lane-${colour}${step >= from ? ' what-if' : ''}`)
       .attr('rx', 1.5)
       .attr('width', tickWidth)
       .attr('height', tickHeight)
       .attr('x', ({ at }) => left + at * (right - left) - tickWidth / 2)
       .attr('y', ({ colour }) => 6 + colour * row + (row - tickHeight) / 2);
     end.attr('transform', `translate(${right + 10},${height / 2})`);
+    apart.attr('x1', this.#scale(Math.min(from, steps.length))).attr('x2', right);
+    for (const row of this.#rows) row.draw(this.#scale, width);
     this.#move();
   }
 
@@ -140,6 +149,7 @@ function partsOf(svg: Part<SVGSVGElement>, violated: boolean) {
   const line = (name: string, y1: number, y2: number) =>
     svg.append('line').attr('class', name).attr('y1', y1).attr('y2', y2);
   const rail = line('rail', height / 2, height / 2);
+  const apart = line('rail what-if', height / 2, height / 2);
   const past = line('past', height / 2, height / 2);
   const ticks = svg.append('g');
   const end = svg.append('g').attr('class', violated ? 'end is-no' : 'end');
@@ -154,5 +164,5 @@ function partsOf(svg: Part<SVGSVGElement>, violated: boolean) {
     .append('circle')
     .attr('r', 5)
     .attr('cy', height / 2);
-  return { rail, past, ticks, end, pointed, cursor };
+  return { rail, apart, past, ticks, end, pointed, cursor };
 }

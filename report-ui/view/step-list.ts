@@ -148,8 +148,9 @@ export class StepList implements Pane {
     const { steps, layout, hasLanes } = this.#trace;
     const { label, instead = [] } = steps[index]!;
     const { colour, name } = layout.lanes[layout.laneOf[index]!]!;
+    const isIndependent = this.#trace.explained.independent.has(index);
     const attributes = {
-      class: 'row',
+      class: isIndependent ? 'row is-independent' : 'row',
       role: 'option',
       id: `step-${index}`,
       'aria-posinset': position + 1,
@@ -163,13 +164,20 @@ export class StepList implements Pane {
       element('span', { class: 'number' }, showCount(index + 1)),
       hasLanes ? element('span', { class: 'lane' }, swatch, innerName(laneTitle(name), 14)) : null,
       innerName(label, 36, { class: 'mono label' }),
-      element('span', { class: 'instead' }, ...alternatives(instead)),
+      element('span', { class: 'instead' }, isIndependent ? independence() : null, ...alternatives(instead)),
     );
     row.addEventListener('click', () => this.#store.change({ step: index, playing: false }));
     row.addEventListener('pointerenter', () => this.#store.change({ hover: index }));
     row.addEventListener('pointerleave', () => this.#store.change({ hover: null }));
     return row;
   }
+}
+
+/** Of a step that the failure does not come from. */
+function independence(): HTMLElement {
+  const tip =
+    'Independent: neither the last step, nor a step that changes what the failure names, depends on this one.';
+  return element('span', { class: 'independent', 'data-tip': tip }, 'independent ');
 }
 
 function alternatives(instead: readonly string[]): Child[] {

@@ -2,11 +2,14 @@ import type { PropertyResult } from '../../src/report/document.ts';
 import { countOf } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { definitionOf, holdsWord } from '../model/words.ts';
-import type { Store } from '../store.ts';
+import type { Store, View } from '../store.ts';
+import type { Copy } from '../model/copies.ts';
 import { changeList } from './change-list.ts';
+import { copyMenu } from './copy-menu.ts';
 import { element, name } from './element.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
+import { explanationRows } from './explanation-rows.ts';
 import { drawingPane } from './drawing-pane.ts';
 import { besideModel } from './model-panel.ts';
 import type { ModelTab } from './model-tabs.ts';
@@ -15,27 +18,36 @@ import type { Pane } from './pane.ts';
 import { Scrubber } from './scrubber.ts';
 import { sourceLines } from './source-lines.ts';
 import { StepList } from './step-list.ts';
+import { whatIfPane } from './what-if-pane.ts';
+import type { Playing } from './what-if-pane.ts';
 
-/**
- * What was found about a property: why, and the run that shows it.
- * @param others tabs about the model
- */
+/** What the panel shows beside a trace. */
+export interface PanelParts {
+  /** Of the model. */
+  readonly tabs: readonly ModelTab[];
+  /** The run of the report, where the one on show is a user's. */
+  readonly original: TraceModel | null;
+  /** Present where the model can be run on. */
+  readonly playing: Playing | null;
+  readonly copies: readonly Copy[];
+}
+
+/** What was found about a property: why, and the run that shows it. */
 export function tracePanel(
   property: PropertyResult,
   trace: TraceModel | null,
   store: Store,
-  others: readonly ModelTab[] = [],
+  { tabs, original, playing, copies }: PanelParts,
 ): Pane {
   const why = finding(property, trace);
-  if (trace === null) return besideModel([why, noTrace(property)], store, others);
-  if (trace.steps.length === 0) {
-    const words = 'The initial state shows it already: the run has no steps.';
-    return besideModel([why, element('p', { class: 'notice muted' }, words)], store, others, { trace });
-  }
-  const drawing = drawingPane(trace, store, others);
+  if (copies.length > 0) why.append(copyMenu(copies));
+  if (trace === null) return besideModel([why, noTrace(property)], store, tabs);
+  if (trace.steps.length === 0) return atTheStart(why, trace, playing, store, tabs);
+  const drawing = drawingPane(trace, store, tabs);
   const panes: Pane[] = [
     ...(drawing ? [drawing] : []),
-    new Scrubber(trace, store),
+    new Scrubber(trace, store, explanationRows(trace, original, store)),
+    ...(playing ? [whatIfPane(playing, store)] : []),
     new StepList(trace, store),
     changeList(trace, store),
   ];
@@ -52,17 +64,39 @@ export function tracePanel(
   };
 }
 
+/** A run without steps, which can be run on all the same. */
+function atTheStart(
+  why: HTMLElement,
+  trace: TraceModel,
+  playing: Playing | null,
+  store: Store,
+  tabs: readonly ModelTab[],
+): Pane {
+  const words = 'The initial state shows it already: the run has no steps.';
+  const notice = element('p', { class: 'notice muted' }, words);
+  const start = playing === null ? null : whatIfPane(playing, store);
+  const beside = besideModel([why, notice, ...(start ? [start.node] : [])], store, tabs, { trace });
+  const atStart = (view: View): View => ({ ...view, step: -1 });
+  return {
+    node: beside.node,
+    update(view, before) {
+      beside.update(view, before);
+      start?.update(atStart(view), view === before ? view : atStart(before));
+    },
+  };
+}
+
 function finding(property: PropertyResult, trace: TraceModel | null): HTMLElement {
   const { holds, culprits } = property;
   const about: Child[] = [];
   if (trace !== null) {
-    const run = trace.origin === '' ? 'shortest run' : trace.origin;
+    const run = trace.whatIf ? 'what-if run' : trace.origin === '' ? 'shortest run' : trace.origin;
     about.push(name(run, 60), `, ${countOf(trace.steps.length, 'step')}`);
     if (trace.end !== null) about.push(`, ends ${trace.end}`);
-    if (culprits.length > 0) about.push('. Found at ');
+    if (culprits.length > 0 && !trace.whatIf) about.push('. Found at ');
   }
   const places =
-    trace === null
+    trace === null || trace.whatIf
       ? []
       : culprits
           .slice(0, 6)
@@ -82,6 +116,9 @@ function finding(property: PropertyResult, trace: TraceModel | null): HTMLElemen
       { class: 'lead' },
       name(property.reason === '' ? definitionOf(property.name) : property.reason, 220),
     ),
+    property.witness?.why === undefined || trace?.whatIf
+      ? null
+      : element('p', { class: 'because' }, name(property.witness.why, 420)),
     about.length > 0
       ? element(
           'p',

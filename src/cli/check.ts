@@ -59,7 +59,7 @@ export async function check(
   const positions = options.json === true || reports.needPositions;
   const checked = async (source: Source, search: SearchOptions) => {
     const result = await checkSource(source, { ...search, positions });
-    return options.out === undefined ? result : await drawn(result, source, io);
+    return options.out === undefined ? result : forPage(result, source, io);
   };
   const results = await eachModel(files, options, io, kept.around(checked), show);
   const report = document(version, results);
@@ -69,13 +69,10 @@ export async function check(
   return unlessInterrupted(io, checkExitCode(report, options.ignore));
 }
 
-/** For a page: loaded when used. What is only read on a terminal, or by another program, does not wait for it. */
-async function drawn(result: ModelResult, source: Source, io: Io): Promise<ModelResult> {
-  const [{ withDiagram }, { graphed }] = await Promise.all([
-    import('../verify/diagram.ts'),
-    import('../verify/graphed.ts'),
-  ]);
-  return graphed(await withDiagram(result, source), source, { signal: io.interrupt });
+/** Loaded when used: what is only read on a terminal, or by another program, does not wait for it. */
+async function forPage(result: ModelResult, source: Source, io: Io): Promise<ModelResult> {
+  const { paged } = await import('../verify/paged.ts');
+  return paged(result, source, { signal: io.interrupt });
 }
 
 /** Loaded when used: the codec of replay logs brings a library that takes longer to load than most models take to check. */

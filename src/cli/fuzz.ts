@@ -3,8 +3,7 @@ import { standardProperties, type ModelResult, type Result } from '../report/doc
 import { document, reportJson } from '../report/json.ts';
 import { errorText, isFailed, type TextOptions } from '../report/text.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
-import { withDiagram } from '../verify/diagram.ts';
-import { graphed } from '../verify/graphed.ts';
+import { paged } from '../verify/paged.ts';
 import { fuzz as fuzzSource } from '../verify/fuzz.ts';
 import { requireProperties } from '../verify/monitors.ts';
 import { positioned } from '../verify/positioned.ts';
@@ -69,7 +68,7 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   const work = kept.around(async (source: Source) => {
     const result = await positioned(await campaignOf(source, options, io), source, always);
     if (options.out === undefined) return result;
-    return graphed(await withDiagram(result, source), source, { signal: io.interrupt });
+    return paged(result, source, { signal: io.interrupt });
   });
   const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);

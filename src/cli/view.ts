@@ -8,9 +8,8 @@ import { document } from '../report/json.ts';
 import { reportFrom } from '../report/schema.ts';
 import { viewer } from '../report/viewer.ts';
 import { parseJson, replayLogFrom } from '../replay-log.ts';
-import { withDiagram } from '../verify/diagram.ts';
-import { graphed } from '../verify/graphed.ts';
 import { replayLog } from '../verify/replay-log.ts';
+import { paged } from '../verify/paged.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -86,7 +85,7 @@ async function reportOf(file: string, options: ViewCommandOptions): Promise<Repo
   const made = { ...log, steps: log.steps.slice(0, replayed.steps) };
   const elapsedMs = Math.round(performance.now() - started);
   const result = await runResult({ source, log: made, steps, violation, notes: source.notes, elapsedMs });
-  return document(version, [await graphed(await withDiagram(result, source), source)]);
+  return document(version, [await paged(result, source)]);
 }
 
 function openInBrowser(url: string): void {

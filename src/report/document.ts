@@ -143,6 +143,32 @@ export interface ModelInfo {
   readonly positions?: Readonly<Record<string, ElementPosition>>;
   /** What there is to draw of the model; in reports for pages. */
   readonly diagram?: Diagram;
+  /** The model as data, so that a page can run it on from any step; absent where it is too large for a page. */
+  readonly runnable?: RunnableModel;
+}
+
+/** What a page needs to run a model: what is data in it as it is, and of its functions what they answer around the runs of the report. */
+export interface RunnableModel {
+  /** `term`: for the engine; `net`: for the token game. */
+  readonly kind: 'term' | 'net';
+  /** The term in normal form with its variables, channels and properties, without functions; or the fields and rules of the net. */
+  readonly data: unknown;
+  readonly answers: readonly FunctionAnswers[];
+  /** Whether every state that can be reached was asked for; else what lies beyond some steps is not known. */
+  readonly isComplete: boolean;
+  /** Where the case ends, as its states name it. */
+  readonly sinks: readonly string[];
+  /** The sink that is the one end of the whole model, if it has one. */
+  readonly onlyEnd: string | null;
+  /** Names of properties that are not asked again. */
+  readonly unchecked: readonly string[];
+}
+
+/** A function of a model, by where it stands in it, and what it answered. */
+export interface FunctionAnswers {
+  readonly path: readonly string[];
+  /** The data that it was given, as JSON, and its answer: a value, nothing, or `null` where it threw. */
+  readonly answers: readonly (readonly [data: string, answer: readonly unknown[] | null])[];
 }
 
 /** Counts above 2^53 are decimal strings. */
@@ -210,6 +236,8 @@ export interface Witness {
   readonly outlook?: Outlook;
   /** The run nearest to it that was found to pass. */
   readonly passing?: PassingWitness;
+  /** Why it fails, in a sentence or two: only what is known. */
+  readonly why?: string;
 }
 
 /** A run near to a failing one that does not fail, for comparison. */

@@ -1,19 +1,22 @@
 import type { ModelInfo, Witness } from './document.ts';
 import { named } from './named.ts';
 import { printable } from './style.ts';
+import { tellsNoReturn } from './why.ts';
 
 /** Columns of a label with its name, at most. */
 const widestLabel = 40;
 
 /**
- * From where on a failing run could not pass any more, and what would have made it pass: one sentence each.
+ * Why a run fails, from where on it could not pass any more, and what would have made it pass: one line each.
  * @param names of the model's elements, by id
  */
 export function explainedLines(
-  witness: Pick<Witness, 'labels' | 'outlook' | 'passing' | 'pointOfNoReturn'>,
+  witness: Pick<Witness, 'labels' | 'outlook' | 'passing' | 'pointOfNoReturn' | 'why'>,
   names: ModelInfo['names'],
 ): string[] {
-  return [...noReturn(witness, names), ...passing(witness, names)];
+  const { why } = witness;
+  const told = why === undefined ? [] : [`why: ${printable(why)}`];
+  return [...told, ...(tellsNoReturn(why) ? [] : noReturn(witness, names)), ...passing(witness, names)];
 }
 
 /** Not said where the steps are marked with it already. */

@@ -66,6 +66,7 @@ const witness = z.object({
   causes: causes.exactOptional(),
   outlook: outlook.exactOptional(),
   passing: passing.exactOptional(),
+  why: z.string().exactOptional(),
 });
 
 const property = z.object({
@@ -141,6 +142,21 @@ const saved = z.object({
   log: replayLogSchema.exactOptional(),
 });
 
+const runnable = z.object({
+  kind: z.enum(['term', 'net']),
+  data: z.unknown(),
+  answers: z.array(
+    z.object({
+      path: names,
+      answers: z.array(z.tuple([z.string(), z.array(z.unknown()).nullable()])),
+    }),
+  ),
+  isComplete: z.boolean(),
+  sinks: names,
+  onlyEnd: z.string().nullable(),
+  unchecked: names,
+});
+
 const modelResult = z.object({
   model: z.object({
     name: z.string(),
@@ -150,6 +166,7 @@ const modelResult = z.object({
     names: elementNames.exactOptional(),
     positions: elementPositions.exactOptional(),
     diagram: diagramSchema.exactOptional(),
+    runnable: runnable.exactOptional(),
   }),
   verdict: z.enum(['sound', 'unsound', 'unknown', 'not-applicable']),
   stateSpace,
@@ -171,6 +188,7 @@ const failedResult = z.object({
     names: elementNames.exactOptional(),
     positions: elementPositions.exactOptional(),
     diagram: diagramSchema.exactOptional(),
+    runnable: runnable.exactOptional(),
   }),
   error: z.object({
     code: z.string(),

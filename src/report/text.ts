@@ -258,7 +258,14 @@ function explanation(result: ModelResult, q: PropertyResult, same: string | null
   const { names } = result.model;
   const first = same === null ? null : result.properties.find(({ name }) => name === same)?.witness;
   const told = first ? explainedLines(first, names) : [];
-  return q.witness === null ? [] : explainedLines(q.witness, names).filter((line) => !told.includes(line));
+  if (q.witness === null) return [];
+  // Of the same run it was told why already.
+  const { why, ...rest } = q.witness;
+  const lines = explainedLines(
+    first?.why === undefined ? { ...rest, ...(why === undefined ? {} : { why }) } : rest,
+    names,
+  );
+  return lines.filter((line) => !told.includes(line));
 }
 
 /** A violated property before `q` whose witness is the very same run. */

@@ -2,6 +2,7 @@ import { analyse } from '../analyse/analyse.ts';
 import type { PropertyVerdict } from '../analyse/context.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { UserError } from '../errors.ts';
+import { withWhy } from '../report/why.ts';
 import { evaluateCondition } from '../term/data.ts';
 import { inWords, isInvariant } from '../term/property.ts';
 import type { Invariant } from '../term/term.ts';
@@ -89,7 +90,9 @@ async function explained(
     const { name, witness } = result;
     const why =
       witness === null || witness.loopFrom !== undefined ? {} : await explainer.explain(name, witness.labels);
-    told.push(witness === null ? result : { ...result, witness: { ...witness, ...why } });
+    told.push(
+      witness === null ? result : withWhy({ ...result, witness: { ...witness, ...why } }, source.info.names),
+    );
   }
   return told;
 }

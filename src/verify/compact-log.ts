@@ -8,15 +8,10 @@
  */
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
+import { compactText, digestCharacters, hashDigits } from '../report/compact-text.ts';
 import { matchStep, type Expected, type LogStep, type ReplayLog, type RunEnd } from '../trace.ts';
 import { divergenceError } from './divergence.ts';
 import { modelRef, open, type Source } from './source.ts';
-
-/** Hexadecimal digits of the model's hash. */
-const hashDigits = 12;
-
-/** Characters of base64url, 6 bits each, of a digest. */
-const digestCharacters = 6;
 
 /** Steps that a compact log stands for, at most: a count is a few characters, and what it stands for may not be what fits. */
 const mostSteps = 4_000_000;
@@ -38,19 +33,8 @@ export function isCompact(word: string): boolean {
  * A log in one word.
  * @returns text that {@link fromCompact} makes the same log of, given its model
  */
-export function toCompact({ model, flowproof, origin, end, loopFrom, steps, expected }: ReplayLog): string {
-  const violated = expected === null ? [] : [expected.property, ...expected.culprits].map(escaped);
-  const fields = [
-    model.hash.slice(0, hashDigits),
-    escaped(flowproof),
-    escaped(origin),
-    loopFrom === undefined ? end : `${end}~${loopFrom}`,
-    picksText(steps),
-    digest(steps.map(({ offered }) => JSON.stringify(offered))),
-    ...violated,
-  ];
-  const text = `fp1:${fields.join(':')}`;
-  return `${text}:${digest([text])}`;
+export function toCompact(log: ReplayLog): string {
+  return compactText(log, digest);
 }
 
 /**
@@ -169,18 +153,6 @@ function malformed(why: string): UserError {
   );
 }
 
-/** Letters, digits and a few marks stand for themselves; any other code unit is `~` and its hexadecimal digits. */
-function escaped(text: string): string {
-  return text.replace(/[^A-Za-z0-9._-]/g, (unit) => {
-    const code = unit.charCodeAt(0);
-    return code < 0x100 ? `~${hex(code, 2)}` : `~u${hex(code, 4)}`;
-  });
-}
-
-function hex(code: number, digits: number): string {
-  return code.toString(16).toUpperCase().padStart(digits, '0');
-}
-
 function unescaped(text: string): string {
   return text.replace(/~(?:u([0-9A-F]{4})|([0-9A-F]{2})|)/g, (all, long?: string, short?: string) => {
     const code = long ?? short;
@@ -189,30 +161,7 @@ function unescaped(text: string): string {
   });
 }
 
-/** Equal picks one after the other: a pick, and how many of it where there are several. */
-function picksText(steps: readonly LogStep[]): string {
-  const runs: string[] = [];
-  for (let at = 0; at < steps.length;) {
-    const { pick } = steps[at]!;
-    let next = at + 1;
-    while (next < steps.length && steps[next]!.pick === pick) next++;
-    runs.push(next - at === 1 ? letters(pick) : `${letters(pick)}${next - at}`);
-    at = next;
-  }
-  return runs.join('');
-}
-
-const lowerA = 97;
 const upperA = 65;
-
-/** A number in base 26: its last digit is a small letter, those before it are capitals. */
-function letters(pick: number): string {
-  let text = String.fromCharCode(lowerA + (pick % 26));
-  for (let rest = Math.floor(pick / 26); rest > 0; rest = Math.floor(rest / 26)) {
-    text = String.fromCharCode(upperA + (rest % 26)) + text;
-  }
-  return text;
-}
 
 /** A pick, and how many of it. */
 const run = /([A-Z]{0,8}[a-z])([1-9]\d{0,8})?/y;

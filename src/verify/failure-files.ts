@@ -5,9 +5,9 @@ import { document } from '../report/json.ts';
 import { lanesSvg } from '../report/lanes-svg.ts';
 import { viewer } from '../report/viewer.ts';
 import { version } from '../version.ts';
-import { graphed } from './graphed.ts';
 import { failuresFolder, saveFailure } from './failure-database.ts';
 import { placesIn } from './log-positions.ts';
+import { paged } from './paged.ts';
 import type { Source } from './source.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -41,8 +41,8 @@ export async function writeFailure(
   const stem =
     log?.replace(/\.json$/, '') ?? join(failuresFolder, plainName(`${model.name}.${property.name}`));
   const page = `${stem}.html`;
-  const drawn = await graphed(result, source, { maxStates: statesInTests });
-  writeWhole(page, reportHtml(viewer(), document(version, [drawn])));
+  const shown = await paged(result, source, { maxStates: statesInTests });
+  writeWhole(page, reportHtml(viewer(), document(version, [shown])));
   if (witness === null) return { page };
   const { steps = witness.labels.map((label, index) => ({ index, label })), loopFrom } = witness;
   const lanes = `${stem}.svg`;

@@ -9,6 +9,7 @@ import { worthOf, type Worth } from '../run/worth.ts';
 import type { StrategyName } from '../schedule/strategies.ts';
 import type { Violation } from '../trace.ts';
 import { coverageOf } from './coverage.ts';
+import { withWhy } from '../report/why.ts';
 import { Explainer } from './explain.ts';
 import { canBeShared, madeByCrew } from './fuzz-crew.ts';
 import { limitError, ownProperties, requireProperties } from './monitors.ts';
@@ -83,7 +84,10 @@ export async function fuzz(source: Source, options: FuzzOptions = {}): Promise<M
     model: source.info,
     verdict: found.some(({ property }) => isPartOfSound(property.name)) ? 'unsound' : 'unknown',
     stateSpace: spaceOf(seen, elapsedMs, cutBy),
-    properties: found.length > 0 ? found.map(({ property }) => property) : [noFailure(seen)],
+    properties:
+      found.length > 0
+        ? found.map(({ property }) => withWhy(property, source.info.names))
+        : [noFailure(seen)],
     notes: [
       ...shortened(cutBy, seen.runs, runs),
       ...notes(seen, isLimited),

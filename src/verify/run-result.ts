@@ -1,6 +1,7 @@
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import type { End } from '../lts.ts';
 import type { Expected, ReplayLog, TraceStep } from '../trace.ts';
+import { withWhy } from '../report/why.ts';
 import { explainRun } from './explain.ts';
 import { isPartOfSound } from './sound.ts';
 import type { Places } from './log-positions.ts';
@@ -42,7 +43,7 @@ export async function runResult(run: LookedAt): Promise<ModelResult> {
     model: source.info,
     verdict: violation !== null && isPartOfSound(violation.property) ? 'unsound' : 'unknown',
     stateSpace: await pathSpace(source, log, elapsedMs),
-    properties: [entry],
+    properties: [withWhy(entry, source.info.names)],
     notes: [...notes, 'Only one run was looked at.'],
     elapsedMs,
   };

@@ -111,7 +111,7 @@ describe('a failing run', () => {
       log: { end: 'completed', expected: null, origin: 'nearest run that passes' },
     });
     expect(explainedLines(witness!, undefined)).toEqual([
-      'no return after step 2 of 3: xor3:1',
+      'why: Step 2 (xor3:1) left no way out: from there no run ends but in a deadlock. When nothing is offered any more, a token waits at wait.in since step 3 (ship).',
       'passes if step 2 is xor3:0, not xor3:1',
     ]);
   });
