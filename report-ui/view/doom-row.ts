@@ -3,7 +3,8 @@ import { likelihoodAt, percentText } from '../model/explained.ts';
 import type { Doom } from '../model/explained.ts';
 import { element } from './element.ts';
 import { rowOf } from './scrubber-row.ts';
-import type { ScrubberRow, StepScale } from './scrubber-row.ts';
+import type { StepScale } from '../model/step-scale.ts';
+import type { ScrubberRow } from './scrubber-row.ts';
 
 const height = 28;
 /** The bar: from this line down, so high. */

@@ -1,5 +1,7 @@
 import { select } from 'd3';
-import type { ScaleLinear, Selection } from 'd3';
+import type { Selection } from 'd3';
+
+import type { StepScale } from '../model/step-scale.ts';
 
 import { element } from './element.ts';
 import type { Child } from './element.ts';
@@ -8,7 +10,6 @@ import type { View } from '../store.ts';
 export type Drawing = Selection<SVGSVGElement, unknown, null, undefined>;
 
 /** Steps as lengths along the scrubber: step i lies from i to i + 1. */
-export type StepScale = ScaleLinear<number, number>;
 
 /** A row under the ticks of the scrubber, as wide as they are. */
 export interface ScrubberRow {

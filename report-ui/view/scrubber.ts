@@ -1,9 +1,11 @@
-import { scaleLinear, select } from 'd3';
+import { select } from 'd3';
 import type { Selection } from 'd3';
 
 import { showCount } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
+import { stepScale } from '../model/step-scale.ts';
+import type { StepScale } from '../model/step-scale.ts';
 import { scrubberTicks } from '../model/ticks.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { visibleText } from '../model/visible-text.ts';
@@ -27,7 +29,7 @@ export class Scrubber implements Pane {
   readonly #track: HTMLElement;
   readonly #position = element('output', { class: 'position' });
   readonly #transport;
-  readonly #scale = scaleLinear();
+  #scale: StepScale;
   readonly #svg: Part<SVGSVGElement>;
   readonly #parts;
   readonly #rows: readonly ScrubberRow[];
@@ -38,7 +40,7 @@ export class Scrubber implements Pane {
     this.#trace = trace;
     this.#store = store;
     const count = trace.steps.length;
-    this.#scale.domain([0, count]);
+    this.#scale = stepScale(count, 0, 1);
     const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     this.#svg = select(drawing).attr('aria-hidden', 'true');
     this.#parts = partsOf(this.#svg, trace.violated);
@@ -108,7 +110,7 @@ export class Scrubber implements Pane {
     const { rail, apart, ticks, end } = this.#parts;
     const from = this.#trace.whatIf?.from ?? Infinity;
     const [left, right] = [10, width - 24];
-    this.#scale.range([left, right]);
+    this.#scale = stepScale(this.#trace.steps.length, left, right);
     this.#svg.attr('width', width).attr('height', height);
     rail.attr('x1', left).attr('x2', right);
     const rows = layout.lanes.reduce((most, { colour }) => Math.max(most, colour), 0) + 1;

@@ -1,6 +1,3 @@
-import { select, zoom, zoomIdentity } from 'd3';
-import type { Selection, ZoomBehavior } from 'd3';
-
 import { nothing } from '../diagram/scene.ts';
 import type { Box, Scene } from '../diagram/scene.ts';
 import type { Direction } from '../diagram/draft.ts';
@@ -12,6 +9,7 @@ import type { TraceModel } from '../model/trace-model.ts';
 import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import type { Pane } from './pane.ts';
+import { Surface } from './surface.ts';
 import { boxNode, drawn, hatchBox, lineNode, markLine } from './workflow-shapes.ts';
 import { boxWords } from './workflow-words.ts';
 import { TokenLayer } from './workflow-tokens.ts';
@@ -32,8 +30,7 @@ export class WorkflowDrawing implements Pane {
   readonly #view: SVGGElement;
   readonly #note: HTMLElement;
   readonly #tokens: TokenLayer;
-  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
-  readonly #surface: Selection<SVGSVGElement, unknown, null, undefined>;
+  readonly #surface: Surface;
   #direction: Direction = 'right';
   #scene: Scene | null = null;
   #boxes = new Map<number, Box>();
@@ -51,18 +48,12 @@ export class WorkflowDrawing implements Pane {
     this.#view = drawn('g');
     this.#svg = drawn('svg', { role: 'img' }, definitions(), this.#view);
     this.#note = element('p', { class: 'muted', hidden: true });
-    this.#zoom = zoom<SVGSVGElement, unknown>()
-      .scaleExtent([0.05, 4])
-      .filter(
-        (event: MouseEvent) => !event.button && (event.type !== 'wheel' || event.ctrlKey || innerWidth > 720),
-      )
-      .on('zoom', ({ transform, sourceEvent }) => {
-        this.#view.setAttribute('transform', transform.toString());
-        // Far away, tokens stay as large as one can see.
-        this.#view.style.setProperty('--grow', String(Math.max(1, Math.min(2, 0.85 / transform.k))));
-        if (sourceEvent) this.#isMoved = true;
-      });
-    this.#surface = select(this.#svg).call(this.#zoom).on('dblclick.zoom', null);
+    this.#surface = new Surface(this.#svg, ({ x, y, k }, isByUser) => {
+      this.#view.setAttribute('transform', `translate(${x},${y}) scale(${k})`);
+      // Far away, tokens stay as large as one can see.
+      this.#view.style.setProperty('--grow', String(Math.max(1, Math.min(2, 0.85 / k))));
+      if (isByUser) this.#isMoved = true;
+    });
     this.node = element(
       'div',
       {
@@ -87,10 +78,7 @@ export class WorkflowDrawing implements Pane {
   }
 
   #tools(): HTMLElement {
-    const by = (factor: number) => () => {
-      this.#isMoved = true;
-      this.#surface.call(this.#zoom.scaleBy, factor);
-    };
+    const by = (factor: number) => () => this.#surface.zoom(factor);
     return element(
       'div',
       { class: 'zoom-tools' },
@@ -113,29 +101,13 @@ export class WorkflowDrawing implements Pane {
       ArrowDown: [0, -60],
     };
     const move = moves[event.key];
-    if (move) this.#svgMove(move);
+    if (move) this.#surface.move(...move);
     else if (event.key === '0') this.#fit();
-    else if (event.key === '+' || event.key === '=') this.#surface.call(this.#zoom.scaleBy, 1.3);
-    else if (event.key === '-') this.#surface.call(this.#zoom.scaleBy, 1 / 1.3);
+    else if (event.key === '+' || event.key === '=') this.#surface.zoom(1.3);
+    else if (event.key === '-') this.#surface.zoom(1 / 1.3);
     else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  #svgMove([x, y]: [number, number]): void {
-    this.#isMoved = true;
-    const transform = this.#transform();
-    this.#surface.call(
-      this.#zoom.transform,
-      zoomIdentity.translate(transform.x + x, transform.y + y).scale(transform.k),
-    );
-  }
-
-  #transform(): { readonly x: number; readonly y: number; readonly k: number } {
-    const { __zoom: transform } = this.#svg as SVGSVGElement & {
-      readonly __zoom?: { x: number; y: number; k: number };
-    };
-    return transform ?? zoomIdentity;
   }
 
   #resize(): void {
@@ -167,10 +139,7 @@ export class WorkflowDrawing implements Pane {
     const scale = Math.max(farthest, this.#scaleOf(scene));
     const x = (this.#width - scene.width * scale) / 2;
     const y = (this.#height - scene.height * scale) / 2;
-    this.#surface.call(
-      this.#zoom.transform,
-      zoomIdentity.translate(Math.max(x, margin), Math.max(y, margin)).scale(scale),
-    );
+    this.#surface.place({ x: Math.max(x, margin), y: Math.max(y, margin), k: scale });
     this.#reveal();
   }
 
@@ -179,7 +148,7 @@ export class WorkflowDrawing implements Pane {
     const actor = this.#workflow.marks.actors[this.#store.view.step];
     const box = actor === null || actor === undefined ? undefined : this.#boxes.get(actor);
     if (box === undefined || this.#width === 0) return;
-    const { x, y, k } = this.#transform();
+    const { x, y, k } = this.#surface.at;
     const [left, top] = [box.x * k + x, box.y * k + y];
     const isIn =
       left >= 0 &&
@@ -187,11 +156,11 @@ export class WorkflowDrawing implements Pane {
       left + Math.min(box.width * k, 80) <= this.#width &&
       top + Math.min(box.height * k, 40) <= this.#height;
     if (isIn) return;
-    const [cx, cy] = [
-      this.#width / 2 - (box.x + box.width / 2) * k,
-      this.#height / 2 - (box.y + box.height / 2) * k,
-    ];
-    this.#surface.call(this.#zoom.transform, zoomIdentity.translate(cx, cy).scale(k));
+    this.#surface.place({
+      x: this.#width / 2 - (box.x + box.width / 2) * k,
+      y: this.#height / 2 - (box.y + box.height / 2) * k,
+      k,
+    });
   }
 
   /** Brings the drawing up to the selected step. */
