@@ -1,5 +1,6 @@
 import type { WhatIfRun } from '../../src/replay.ts';
 import type { ModelInfo, PropertyResult } from '../../src/report/document.ts';
+import { elementName } from '../../src/report/element-name.ts';
 import type { RunEnd, TraceStep } from '../../src/trace.ts';
 import { workflowOf } from '../diagram/workflow.ts';
 import type { Workflow } from '../diagram/workflow.ts';
@@ -25,6 +26,8 @@ export interface TraceModel {
   readonly hasLanes: boolean;
   /** Whether the trace tells changes; without, there is no state to show. */
   readonly hasChanges: boolean;
+  /** What people call the node of a label, where the model tells. */
+  readonly called: (label: string) => string | null;
   /** The model as a drawing, where the report tells what there is to draw. */
   readonly workflow: Workflow | null;
   /** How the run ended, where that is known. */
@@ -57,6 +60,7 @@ export function traceOfWhatIf(
   return {
     ...(original.positions ? { positions: original.positions } : {}),
     ...modelOf(here?.violation.property ?? property.name, run.steps),
+    called: original.called,
     workflow: workflowOf(model, { ...property, culprits: here?.violation.culprits ?? [] }, run.steps),
     end: run.end,
     origin: 'what if',
@@ -92,6 +96,7 @@ export function traceOf(
   const steps = witness.steps ?? stepsOfLabels(witness);
   return {
     ...modelOf(property.name, steps, witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps)),
+    called: (label) => elementName(label, model.names),
     workflow: workflowOf(model, property, steps),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',

@@ -57,6 +57,7 @@ export function changeList(trace: TraceModel, store: Store): Pane {
 
 function head(trace: TraceModel, step: TraceStep, index: number): HTMLElement {
   const lane = trace.layout.lanes[trace.layout.laneOf[index]!]!;
+  const called = trace.called(step.label);
   const facts: HTMLElement[] = [];
   if (trace.hasLanes) {
     facts.push(
@@ -79,7 +80,8 @@ function head(trace: TraceModel, step: TraceStep, index: number): HTMLElement {
   return element(
     'div',
     { class: 'acted' },
-    element('p', { class: 'mono label' }, name(step.label, 56)),
+    ...(called === null ? [] : [element('p', { class: 'label' }, name(called, 56))]),
+    element('p', { class: called === null ? 'mono label' : 'mono muted' }, name(step.label, 56)),
     facts.length > 0 ? element('p', { class: 'facts' }, ...facts) : null,
     alternatives(step),
     sourceLines(placesOf(step.label, trace.positions)),

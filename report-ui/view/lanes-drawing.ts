@@ -154,13 +154,13 @@ export class LanesDrawing implements Pane {
 /** Labels beyond these do not change the sizes. */
 const mostMeasured = 5000;
 
-function contentOf({ steps, layout: { lanes } }: TraceModel): Content {
+function contentOf({ steps, called, layout: { lanes } }: TraceModel): Content {
   const pixels = (texts: readonly string[]): number =>
     texts.slice(0, mostMeasured).reduce((most, text) => Math.max(most, text.length), 0) * characterWidth;
   return {
     steps: steps.length,
     lanes: lanes.length,
-    label: pixels(steps.slice(0, mostMeasured).map(labelInLane)),
+    label: pixels(steps.slice(0, mostMeasured).map((step) => called(step.label) ?? labelInLane(step))),
     name: pixels(lanes.map(({ name }) => laneTitle(name))),
   };
 }
@@ -198,7 +198,7 @@ function drawRules(layer: Layer, { geometry, rows, top, width }: Scene): void {
 }
 
 function drawBars(layer: Layer, { trace, store, geometry, columns }: Scene): void {
-  const { steps, layout } = trace;
+  const { steps, called, layout } = trace;
   const { step: selected, hover } = store.view;
   const width = geometry.column - barGap;
   const bars = layer
@@ -229,7 +229,7 @@ function drawBars(layer: Layer, { trace, store, geometry, columns }: Scene): voi
   bars
     .select('text')
     .attr('x', width / 2)
-    .text((step) => shown(labelInLane(steps[step]!), width - 8));
+    .text((step) => shown(called(steps[step]!.label) ?? labelInLane(steps[step]!), width - 8));
 }
 
 function barTip({ steps, layout }: TraceModel, step: number): string {

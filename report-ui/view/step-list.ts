@@ -143,6 +143,14 @@ export class StepList implements Pane {
     return row;
   }
 
+  /** What people call the node comes before its id. */
+  #label(label: string): HTMLElement {
+    const called = this.#trace.called(label);
+    if (called === null) return innerName(label, 36, { class: 'mono label' });
+    const id = innerName(label, 20, { class: 'mono muted' });
+    return element('span', { class: 'label' }, innerName(called, 28), ' ', id);
+  }
+
   #row(index: number, position: number, total: number): HTMLElement {
     if (!Number.isInteger(index)) return this.#foldRow(index + 0.5);
     const { steps, layout, hasLanes } = this.#trace;
@@ -163,7 +171,7 @@ export class StepList implements Pane {
       attributes,
       element('span', { class: 'number' }, showCount(index + 1)),
       hasLanes ? element('span', { class: 'lane' }, swatch, innerName(laneTitle(name), 14)) : null,
-      innerName(label, 36, { class: 'mono label' }),
+      this.#label(label),
       element('span', { class: 'instead' }, isIndependent ? independence() : null, ...alternatives(instead)),
     );
     row.addEventListener('click', () => this.#store.change({ step: index, playing: false }));

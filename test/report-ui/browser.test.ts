@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { chromium } from './chromium.ts';
+import type { ModelResult } from '../../src/report/document.ts';
 import type { Page } from './chromium.ts';
 import { reportPages } from './report-pages.ts';
 import {
@@ -54,6 +55,17 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
     expect(await page.evaluate('document.title')).toBe('checkout: violated · flowproof');
     expect(await stepIn(page)).toEqual(everywhere('4'));
     expect(await text(page, '.changes')).toContain('After 4 steps the case is deadlocked');
+  });
+
+  test('steps are called what people call their elements, with the id beside it', async () => {
+    const [result] = lostUpdate.results as [ModelResult];
+    const called = { ...result, model: { ...result.model, names: { A: 'Book a piece' } } };
+    const page = await open({ ...lostUpdate, results: [called] }, { hash: '#step=4&view=lanes' });
+    expect(await text(page, '#step-3 .label')).toBe('Book a piece A:ok');
+    expect(await text(page, '.acted')).toMatch(/^Book a piece\s+A:ok/);
+    expect(await page.evaluate(`document.querySelectorAll('.lanes .bar text')[3].textContent`)).toMatch(
+      /^Book/,
+    );
   });
 
   test('one selected step drives every pane', async () => {
