@@ -6,7 +6,8 @@ import { exploreEngine } from '../verify/explore-engine.ts';
 import { exploreModel } from '../verify/explore-model.ts';
 import { version } from '../version.ts';
 import { exploreExitCode, type ExitCode } from './exit-code.ts';
-import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, type Io } from './io.ts';
+import { writeReport } from './write-report.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 
 export interface ExploreCommandOptions extends LimitOptions {
@@ -41,6 +42,6 @@ export async function explore(
   const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
-  if (options.out !== undefined) writeWhole(options.out, reportJson(report));
+  if (options.out !== undefined) await writeReport(options.out, report);
   return unlessInterrupted(io, exploreExitCode(report));
 }

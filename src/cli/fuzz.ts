@@ -11,11 +11,12 @@ import { loadSources, type Source } from '../verify/source.ts';
 import { grouped } from '../numerals.ts';
 import { version } from '../version.ts';
 import { errorExitCode, savedFail, worst, type ExitCode } from './exit-code.ts';
-import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
+import { coloured, requireFiles, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { writeReport } from './write-report.ts';
 import { Recent } from './recent.ts';
 import { replayCommand } from './reproduce.ts';
 import { SavedRuns } from './saved-runs.ts';
@@ -73,7 +74,7 @@ export async function fuzz(files: readonly string[], options: FuzzCommandOptions
   const results = await eachModel(files, options, io, work, show);
   const report = document(version, results);
   if (options.json) io.stdout.write(reportJson(report));
-  if (options.out !== undefined) writeWhole(options.out, reportJson(report));
+  if (options.out !== undefined) await writeReport(options.out, report);
   return unlessInterrupted(io, worst(results.map((result) => exitCode(result, options.ignore))));
 }
 

@@ -142,7 +142,7 @@ function checkCommand(program: Command, io: Io, exit: (code: ExitCode) => void):
     .argument('<file...>', 'models, folders or globs')
     .option('--counts', 'count the states of the model itself: do not reduce it')
     .option('--json', 'print one JSON document')
-    .option('--out <file>', 'write the JSON document to a file as well')
+    .option('--out <file>', 'write the report to a file as well: JSON, or the page where it ends in .html')
     .option('--junit <file>', 'write a JUnit report as well')
     .option('--markdown <file>', 'write a report in Markdown as well, for a pull request')
     .option('--sarif <file>', 'write a SARIF 2.1.0 report as well, for code scanning')
@@ -167,7 +167,7 @@ function exploreCommand(program: Command, io: Io, exit: (code: ExitCode) => void
     .description('Count the state space: states, edges, tokens, depth, deadlocks.')
     .argument('<file...>', 'models, folders or globs')
     .option('--json', 'print one JSON document')
-    .option('--out <file>', 'write the JSON document to a file as well')
+    .option('--out <file>', 'write the report to a file as well: JSON, or the page where it ends in .html')
     .option('--engine', 'walk the engine that runs the model, not the net that it is translated to')
     .addHelpText('after', help.explore)
     .action(async (files: string[], options) => {
@@ -233,7 +233,7 @@ function fuzzCommand(program: Command, io: Io, exit: (code: ExitCode) => void): 
     .option('--save', saveText)
     .option('--typecheck', 'check the types of TypeScript models first')
     .option('--json', 'print one JSON document')
-    .option('--out <file>', 'write the JSON document to a file as well')
+    .option('--out <file>', 'write the report to a file as well: JSON, or the page where it ends in .html')
     .addHelpText('after', help.fuzz)
     .action(async (files: string[], options) => {
       const { fuzz } = await import('./fuzz.ts');

@@ -1,10 +1,10 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { reportJson } from '../report/json.ts';
 import type { TextOptions } from '../report/text.ts';
 import { unwritable } from '../verify/whole-file.ts';
 import { requireFiles, writeWhole, type Io } from './io.ts';
+import { writeReport } from './write-report.ts';
 
 /** Where the report goes, beside the terminal. */
 export interface ReportFileOptions {
@@ -46,7 +46,7 @@ export class ReportFiles {
     { reproduce }: Pick<TextOptions, 'reproduce'>,
   ): Promise<void> {
     const { out, junit, markdown, sarif } = this.#options;
-    if (out !== undefined) writeWhole(out, reportJson(report));
+    if (out !== undefined) await writeReport(out, report);
     if (junit !== undefined) {
       const { reportJunit } = await import('../report/junit.ts');
       writeWhole(junit, reportJunit(report, ignored));

@@ -252,6 +252,14 @@ describe('what check writes', () => {
     expect(readdirSync(join(folder.path, 'new'))).toEqual(['report.json']);
   });
 
+  test('--out FILE.html: the page', async () => {
+    const out = join(folder.path, 'page/report.html');
+    await flowproof(['check', files.deadlock, '--out', out]);
+    expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>.*id="flowproof-data">deflate:/is);
+    await flowproof(['explore', files.deadlock, '--out', out]);
+    expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+
   test('an output that cannot be written is a mistake of the caller', async () => {
     const { code, err } = await flowproof(['check', files.sound, '--out', join(files.sound, 'x.json')]);
     expect(code).toBe(2);
