@@ -86,6 +86,8 @@ function outcomeOf(
     return steps > mostSteps ? told : { ...told, log: madeAnew(source, system, log, steps, violation) };
   }
   if (log.loopFrom !== undefined) return { outcome: goesRound(source, plain, log) ? 'reproduced' : 'passes' };
+  // Where a case is stuck for good it can never complete.
+  if (property === 'option-to-complete' && end === 'deadlocked') return { outcome: 'reproduced' };
   // The hash of a model says nothing of what its handlers import: only who looks at all states knows.
   if (monitor === undefined) return { outcome: 'undecided' };
   // Where a case ended and now goes on, what is asked at its end was not asked; a deadlock that goes on is none.

@@ -22,7 +22,7 @@ export async function savedOf(source: Source): Promise<Saved> {
     if (!stillFails(one) || log === undefined || failing.has(property)) continue;
     const { system } = await open(source);
     const still = `the saved run ${file} fails still`;
-    const message = reason === undefined ? still : `${reason} (${still})`;
+    const message = reason === undefined ? still : `${still}: ${reason}`;
     const violation = { property, culprits, message };
     const run = { source, log, steps: stepsOf(system, log), violation, notes: source.notes, elapsedMs: 0 };
     failing.set(property, await runResult(run));

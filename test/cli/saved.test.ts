@@ -42,6 +42,7 @@ describe('a saved counterexample is replayed first', async () => {
         property: 'deadlock-free',
         culprits: expect.any(Array),
         outcome: 'reproduced',
+        reason: expect.any(String),
         log: expect.any(Object),
       },
     ]);

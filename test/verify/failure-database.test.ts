@@ -15,7 +15,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { always, model, par, receive, seq, task, type Model } from '../../src/index.ts';
+import { always, is, loop, model, par, receive, seq, task, type Model } from '../../src/index.ts';
 import { readReplayLog } from '../../src/replay-log.ts';
 import type { PropertyResult, SavedOutcome } from '../../src/report/document.ts';
 import type { ReplayLog } from '../../src/trace.ts';
@@ -212,12 +212,21 @@ describe('what is saved is replayed', () => {
   });
 
   test('what no single state shows is open also in a model of the same hash: its handlers may import another code', async () => {
-    const source = await from('order.model.ts', blocked('order'));
-    const expected = { property: 'option-to-complete', culprits: ['wait'] };
-    const log = await failing(source);
+    const polls = loop(task('poll', { reads: ['x'] }), 'until', { when: is('x', '=', 1) });
+    const source = await from('spin.model.ts', model('spin', polls, { variables: { x: 0 } }));
+    const { log } = await runModel(source, { maxSteps: 3 });
+    const expected = { property: 'option-to-complete', culprits: ['poll.in'] };
     await saveFailure(source, { ...log, expected });
     const { saved } = await replaySaved(source);
     expect(saved.map(({ outcome }) => outcome)).toEqual(['undecided']);
+  });
+
+  test('a case that is stuck can never complete', async () => {
+    const source = await from('order.model.ts', blocked('order'));
+    const log = await failing(source);
+    await saveFailure(source, { ...log, expected: { property: 'option-to-complete', culprits: ['wait'] } });
+    const { saved } = await replaySaved(source);
+    expect(saved.map(({ outcome }) => outcome)).toEqual(['reproduced']);
   });
 
   test('what no single state shows is decided by a verdict', async () => {
