@@ -54,7 +54,7 @@ export class RunMarks {
 
   /** Tokens after a step, by name; -1: at the start. */
   tokens(step: number): ReadonlyMap<string, TokenHeap> {
-    if (step < 0) return this.#initial();
+    if (step < 0 || this.#steps.length === 0) return this.#initial();
     // From the nearest state that is kept: of the steps that are asked one after the other, the last; else every so often one.
     let from = step - (step % keptEvery);
     while (from > 0 && !this.#states.has(from)) from -= keptEvery;

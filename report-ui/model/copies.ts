@@ -31,7 +31,8 @@ export function copiesOf(
 ): Copy[] {
   const run = runOnShow(model, property, trace, flowproof);
   if (run === null) return [];
-  const command = (): string | null => (run.log === null ? null : commandOf(run.log, linesDigest));
+  const command = (): string | null =>
+    run.log === null ? null : commandOf(run.log, linesDigest, run.model.reading);
   return [
     { title: 'Replay command', tip: 'Makes the run again in a shell', make: command },
     { title: 'Regression test', tip: 'A file for vitest', make: () => regressionTest(run) },

@@ -80,11 +80,26 @@ const stateSpace = record({
   memoryBytes: number,
 });
 
+const parts = record({ parts: list(record({ in: optional(number) })) });
+
+/** A drawing of parts inside parts: each comes after what it is in, so that none is in itself. */
+const diagram: Check = (value, path) => {
+  parts(value, path);
+  (value as { parts: { in?: number }[] }).parts.forEach(({ in: around = -1 }, i) => {
+    if (around >= i) throw new ShapeError(`${path ?? ''}.parts`, 'parts, each after what it is in');
+  });
+};
+
 const modelResult = record({
   model: record({
     name: text,
     file: text,
+    reading: optional(
+      record({ instances: optional(number), clock: optional(text), messages: optional(text) }),
+    ),
+    names: optional(dictionary(text)),
     positions: optional(dictionary(elementPosition)),
+    diagram: optional(diagram),
   }),
   verdict: oneOf('sound', 'unsound', 'unknown', 'not-applicable'),
   stateSpace,

@@ -2,6 +2,7 @@ import type { ModelResult } from '../../src/report/document.ts';
 import { countOf, showCount } from './counts.ts';
 import { ends, wayTo } from './state-space.ts';
 import type { Overlay, StateSpace } from './state-space.ts';
+import { isReduced } from './words.ts';
 
 /** Labels of a state that are named. */
 const mostNamed = 4;
@@ -32,7 +33,9 @@ export function spaceRemark(result: ModelResult): string | null {
   if (graph.isPart)
     return `These are the first ${showCount(graph.states)} states: the model has more, so what can still be reached is not known.`;
   if (stateSpace.method === 'one run') return 'The graph is that of the model; the verdict is about one run.';
-  if (String(stateSpace.states) !== String(graph.states) && result.campaign === undefined)
+  if (!stateSpace.complete && result.campaign === undefined)
+    return `The check was cut after ${countOf(stateSpace.states, 'state')}; the graph goes on.`;
+  if (isReduced(stateSpace))
     return `The check needed ${countOf(stateSpace.states, 'state')} of a reduced model; the graph is that of the model itself.`;
   return null;
 }

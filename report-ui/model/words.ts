@@ -6,6 +6,7 @@ import type {
   PropertyResult,
   Result,
   StandardProperty,
+  StateSpace,
 } from '../../src/report/document.ts';
 import type { RunEnd, ViewKind } from '../../src/trace.ts';
 import { countOf, showCount } from './counts.ts';
@@ -94,6 +95,25 @@ export function resultMark(result: Result): 'yes' | 'no' | 'unknown' | 'error' {
 }
 
 /** What to say where no property is violated. */
+/** One word: the verdict, or what a property that is no part of it makes of it. */
+export function headline(result: ModelResult): string {
+  const { verdict } = result;
+  const mark = resultMark(result);
+  if (
+    verdict === 'not-applicable' ||
+    (verdict === 'sound' && mark !== 'yes') ||
+    (verdict === 'unknown' && mark === 'no')
+  ) {
+    return { yes: 'Holds', no: 'Violated', unknown: 'Unknown', error: '' }[mark];
+  }
+  return verdictWord[verdict];
+}
+
+/** Whether the counts are those of a smaller model that has the same properties. */
+export function isReduced({ method }: StateSpace): boolean {
+  return /^reduce\b/.test(method);
+}
+
 export function nothingViolated(result: ModelResult): string {
   const { stateSpace: space, properties } = result;
   const states = countOf(space.states, 'state');
@@ -101,6 +121,7 @@ export function nothingViolated(result: ModelResult): string {
     return `Nothing violated in the ${states} that were seen, but not everything is decided: the search is ${completeness(space)}.`;
   }
   if (properties.length === 0) return `${states} explored; no property was asked for.`;
+  if (isReduced(space)) return `${capital(tally(properties))}, as ${states} of a reduced model show.`;
   return `${capital(tally(properties))}${space.complete ? ` in ${String(space.states) === '1' ? 'the one state' : `all ${showCount(space.states)} states`}` : ''}.`;
 }
 

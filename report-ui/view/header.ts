@@ -1,6 +1,6 @@
 import type { ModelResult, Result } from '../../src/report/document.ts';
 import { countOf, showCount, showDuration } from '../model/counts.ts';
-import { completeness, resultMark, tally, verdictWord } from '../model/words.ts';
+import { completeness, headline, isReduced, resultMark, tally } from '../model/words.ts';
 import { button, element, name } from './element.ts';
 import { icon } from './icon.ts';
 import { themeButton } from './theme-button.ts';
@@ -48,20 +48,6 @@ function failed(): HTMLElement[] {
   return [element('strong', { class: 'verdict is-unknown' }, icon('error'), 'Not read')];
 }
 
-/** One word: the verdict, or what a property that is no part of it makes of it. */
-function headline(result: ModelResult): string {
-  const { verdict } = result;
-  const mark = resultMark(result);
-  if (
-    verdict === 'not-applicable' ||
-    (verdict === 'sound' && mark !== 'yes') ||
-    (verdict === 'unknown' && mark === 'no')
-  ) {
-    return { yes: 'Holds', no: 'Violated', unknown: 'Unknown', error: '' }[mark];
-  }
-  return verdictWord[verdict];
-}
-
 function facts(result: ModelResult): (HTMLElement | null)[] {
   const { stateSpace: space, verdict, properties } = result;
   const mark = resultMark(result);
@@ -78,7 +64,7 @@ function facts(result: ModelResult): (HTMLElement | null)[] {
         'data-tip': showCount(space.states) === String(space.states) ? null : `${space.states} states`,
       },
       space.complete ? null : icon('unknown'),
-      `${countOf(space.states, 'state')}, ${completeness(space)}`,
+      `${countOf(space.states, 'state')}${isReduced(space) ? ' of a reduced model' : ''}, ${completeness(space)}`,
     ),
     element(
       'span',

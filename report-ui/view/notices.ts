@@ -119,7 +119,7 @@ export function calmDetails(result: ModelResult): HTMLElement {
   );
 }
 
-function endsTable({ stateSpace: { ends } }: ModelResult): HTMLElement {
+function endsTable({ stateSpace: { ends, complete } }: ModelResult): HTMLElement {
   const rows = Object.entries(ends) as [string, number | string][];
   return element(
     'table',
@@ -136,7 +136,11 @@ function endsTable({ stateSpace: { ends } }: ModelResult): HTMLElement {
           element(
             'td',
             { class: 'number' },
-            String(count) === '0' ? 'in no state' : `in ${countOf(count, 'state')}`,
+            String(count) !== '0'
+              ? `in ${countOf(count, 'state')}`
+              : complete
+                ? 'in no state'
+                : 'not known: the search was cut',
           ),
         ),
       ),

@@ -2,7 +2,7 @@ import type { ModelResult, PropertyResult, ReportDocument } from '../../src/repo
 import { countOf, showCount, showDuration } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
 import { traceOf } from '../model/trace-model.ts';
-import { completeness, endSentence, holdsWord, kindWord, tally, verdictWord } from '../model/words.ts';
+import { completeness, endSentence, holdsWord, kindWord, tally, headline } from '../model/words.ts';
 import { sortedChanges, valueText } from './change-list.ts';
 import { element, name } from './element.ts';
 
@@ -34,7 +34,7 @@ function failedPage(result: Exclude<ReportDocument['results'][number], ModelResu
 }
 
 function modelPage(result: ModelResult): HTMLElement {
-  const { model, verdict, stateSpace: space, properties, notes } = result;
+  const { model, stateSpace: space, properties, notes } = result;
   return element(
     'section',
     {},
@@ -43,14 +43,14 @@ function modelPage(result: ModelResult): HTMLElement {
       'p',
       {},
       name(model.file, 120),
-      `. ${verdictWord[verdict]}: ${tally(properties)}; ${countOf(space.states, 'state')}, ${completeness(space)}; ${showDuration(result.elapsedMs)}.`,
+      `. ${headline(result)}: ${tally(properties)}; ${countOf(space.states, 'state')}, ${completeness(space)}; ${showDuration(result.elapsedMs)}.`,
     ),
     table(
       ['Property', 'Result', 'Why'],
       properties.map((property) => [
         name(property.name, 80),
         holdsWord[property.holds],
-        name(property.reason, 600),
+        name([property.reason, property.witness?.why ?? ''].filter((it) => it !== '').join('. '), 900),
       ]),
     ),
     ...notes.map((note) => element('p', {}, name(note, 600))),

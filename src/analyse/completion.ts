@@ -21,7 +21,7 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
   const culprits = marked(model, doomed);
   const since = doom.run.length === 0 ? 'From the start' : `After ${counted(doom.run.length, 'step')}`;
   const run = [...doom.run, ...(onward.run ?? [])];
-  const reason = `${since} no final state can be reached any more: ${fate(onward)}${at(culprits)}`;
+  const reason = `${since}${at(culprits)}, no final state can be reached any more: ${fate(onward)}`;
   const verdict = violated(name, context, { culprits, run, reason });
   return doom.isFirst ? { ...verdict, pointOfNoReturn: doom.run.length } : verdict;
 }

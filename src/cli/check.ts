@@ -31,7 +31,7 @@ export async function check(
   options: CheckCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const reports = new ReportFiles(options, io.env);
+  const reports = new ReportFiles(options, io.env, files);
   const logs = options.logs === undefined ? null : await logsIn(options.logs);
   const kept = new SavedRuns(options.save === true);
   const text: TextOptions = {

@@ -8,7 +8,7 @@ import { viewer } from '../report/viewer.ts';
 import { check as checkSource } from '../verify/check.ts';
 import { version } from '../version.ts';
 import { errorExitCode, worst, type ExitCode } from './exit-code.ts';
-import { coloured, requireFiles, writeWhole, type Io } from './io.ts';
+import { coloured, requireApart, requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 
@@ -29,6 +29,7 @@ export async function compare(
   io: Io,
 ): Promise<ExitCode> {
   requireFiles(options.share);
+  requireApart([before, after], [options.share]);
   const codes: ExitCode[] = [];
   const sides: Compared[] = [];
   for (const file of [before, after]) {

@@ -6,7 +6,7 @@ import { exploreEngine } from '../verify/explore-engine.ts';
 import { exploreModel } from '../verify/explore-model.ts';
 import { version } from '../version.ts';
 import { exploreExitCode, type ExitCode } from './exit-code.ts';
-import { coloured, requireFiles, type Io } from './io.ts';
+import { coloured, requireApart, requireFiles, type Io } from './io.ts';
 import { writeReport } from './write-report.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 
@@ -27,6 +27,7 @@ export async function explore(
   io: Io,
 ): Promise<ExitCode> {
   requireFiles(options.out);
+  requireApart(files, [options.out]);
   if (options.engine === true && (options.checkpoint ?? options.resume) !== undefined) {
     const remedy = 'Leave out `--engine`, or `--checkpoint` and `--resume`.';
     throw new UserError('FP5003', 'a search with --engine has no checkpoints', remedy);

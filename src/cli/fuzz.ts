@@ -11,7 +11,7 @@ import { loadSources, type Source } from '../verify/source.ts';
 import { grouped } from '../numerals.ts';
 import { version } from '../version.ts';
 import { errorExitCode, savedFail, worst, type ExitCode } from './exit-code.ts';
-import { coloured, requireFiles, type Io } from './io.ts';
+import { coloured, requireApart, requireFiles, type Io } from './io.ts';
 import { LogFolder } from './log-folder.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 import { readingOptions } from './options.ts';
@@ -41,6 +41,7 @@ export interface FuzzCommandOptions extends LimitOptions {
  */
 export async function fuzz(files: readonly string[], options: FuzzCommandOptions, io: Io): Promise<ExitCode> {
   requireFiles(options.out);
+  requireApart(files, [options.out]);
   const logs = options.logs === undefined ? null : new LogFolder(options.logs);
   const kept = new SavedRuns(options.save === true);
   const text: TextOptions = {

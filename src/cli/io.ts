@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { unwritable } from '../verify/whole-file.ts';
 
 export { writeWhole } from '../verify/whole-file.ts';
@@ -26,9 +27,23 @@ export function coloured(io: Io): boolean {
  * @throws UserError FP5004
  */
 export function requireFiles(...outputs: readonly (string | undefined)[]): void {
+  const taken = new Set<string>();
   for (const file of outputs) {
-    if (file !== undefined && isFolder(file)) throw unwritable(file, 'it is a folder');
+    if (file === undefined) continue;
+    if (isFolder(file)) throw unwritable(file, 'it is a folder');
+    if (taken.has(resolve(file))) throw unwritable(file, 'something else is written to it');
+    taken.add(resolve(file));
   }
+}
+
+/**
+ * Nothing that is read is written over.
+ * @throws UserError FP5004 for an output that is one of the inputs
+ */
+export function requireApart(inputs: readonly string[], outputs: readonly (string | undefined)[]): void {
+  const read = new Set(inputs.map((file) => resolve(file)));
+  for (const file of outputs)
+    if (file !== undefined && read.has(resolve(file))) throw unwritable(file, 'it is read, too');
 }
 
 function isFolder(file: string): boolean {

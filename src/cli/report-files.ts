@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { TextOptions } from '../report/text.ts';
 import { unwritable } from '../verify/whole-file.ts';
-import { requireFiles, writeWhole, type Io } from './io.ts';
+import { requireApart, requireFiles, writeWhole, type Io } from './io.ts';
 import { writeReport } from './write-report.ts';
 
 /** Where the report goes, beside the terminal. */
@@ -24,10 +24,12 @@ export class ReportFiles {
   readonly #summary: string | null;
 
   /** @throws UserError FP5003 for a step summary where no build asks for one, FP5004 for an output that is a folder */
-  constructor(options: ReportFileOptions, env: Io['env']) {
+  constructor(options: ReportFileOptions, env: Io['env'], inputs: readonly string[]) {
     this.#options = options;
     this.#summary = options.stepSummary === true ? summaryFile(env) : null;
-    requireFiles(options.out, options.junit, options.markdown, options.sarif, this.#summary ?? undefined);
+    const outputs = [options.out, options.junit, options.markdown, options.sarif, this.#summary ?? undefined];
+    requireFiles(...outputs);
+    requireApart(inputs, outputs);
   }
 
   /** Whether places in the source are wanted though nothing is violated. */

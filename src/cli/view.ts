@@ -13,7 +13,7 @@ import { paged } from '../verify/paged.ts';
 import { runResult } from '../verify/run-result.ts';
 import { version } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
-import { requireFiles, writeWhole, type Io } from './io.ts';
+import { requireApart, requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
 import type { ReadingOptions } from './options.ts';
 import { sourceOfLog } from './one-source.ts';
@@ -45,6 +45,7 @@ export async function view(file: string | undefined, options: ViewCommandOptions
     throw new UserError('FP5001', "missing required argument 'file'", 'See `flowproof view --help`.');
   const named = options.share ?? options.out;
   requireFiles(named);
+  requireApart([file], [named]);
   const report = await reportOf(file, options);
   const out = named ?? join(dirname(file), `${basename(file).replace(/\.json$/i, '')}.html`);
   writeWhole(out, reportHtml(viewer(), report));

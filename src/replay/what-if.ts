@@ -20,7 +20,7 @@ export interface WhatIfRun {
   readonly offered: readonly (readonly string[])[];
   /** How it ends; `null`: something is still offered, or it could not be made further. */
   readonly end: End | null;
-  /** What its own states violate: after how many steps, and what. The first of each property. */
+  /** What its states violate, those of the other run included: after how many steps, and what. The first of each property. */
   readonly violations: readonly { readonly after: number; readonly violation: Violation }[];
   /** Why the last state offers nothing although the run has not ended: what lies beyond was not looked at, or the model is wrong there. */
   readonly beyond: string | null;
@@ -39,15 +39,22 @@ export function whatIf(
   { from, picks }: Departure,
 ): WhatIfRun | null {
   const run = new Maker(system);
-  for (const label of labels.slice(0, from)) if (!run.take((offer) => offer.label === label)) return null;
   const violations = new Map<string, { after: number; violation: Violation }>();
-  for (const pick of picks) {
-    if (!run.take((_, index) => index === pick)) return null;
+  const ask = (): void => {
     for (const monitor of monitors) {
       const violation = run.asked(monitor);
       if (violation !== null && !violations.has(violation.property))
         violations.set(violation.property, { after: run.steps.length, violation });
     }
+  };
+  ask();
+  for (const label of labels.slice(0, from)) {
+    if (!run.take((offer) => offer.label === label)) return null;
+    ask();
+  }
+  for (const pick of picks) {
+    if (!run.take((_, index) => index === pick)) return null;
+    ask();
   }
   run.look();
   return {

@@ -39,21 +39,34 @@ function paired(before: readonly Result[], after: readonly Result[]): Couple[] {
   const left = [...before];
   const partners = new Map<Result, Result>();
   const pair = (one: Result, isOther: (other: Result) => boolean): void => {
-    const found = partners.has(one) ? -1 : left.findIndex(isOther);
-    if (found >= 0) partners.set(one, left.splice(found, 1)[0]!);
+    const found = partners.has(one) ? [] : left.filter(isOther);
+    // of several nobody knows which one it was
+    if (found.length === 1) partners.set(one, left.splice(left.indexOf(found[0]!), 1)[0]!);
   };
+  const [pathBefore, pathAfter] = [pathsBelow(before), pathsBelow(after)];
+  const named = (one: Result, other: Result): boolean => one.model.name === other.model.name;
+  for (const one of after) pair(one, (other) => other.model.file === one.model.file && named(one, other));
   for (const one of after)
-    pair(one, ({ model }) => model.file === one.model.file && model.name === one.model.name);
+    pair(one, (other) => pathBefore(other) === pathAfter(one) && (named(one, other) || isAlone(one, after)));
   for (const one of after)
-    pair(one, ({ model }) => model.name !== undefined && model.name === one.model.name);
-  for (const one of after)
-    pair(one, ({ model }) => model.file === one.model.file && isAlone(one, after) && left.length === 1);
-  const alone = after.filter((one) => !partners.has(one));
-  if (alone.length === 1 && left.length === 1) pair(alone[0]!, () => true);
+    pair(one, (other) => named(one, other) && after.filter((it) => named(it, one)).length === 1);
+  if (before.length === 1 && after.length === 1) pair(after[0]!, () => true);
   return [
     ...after.map((one): Couple => [partners.get(one) ?? null, one]),
     ...left.map((one): Couple => [one, null]),
   ];
+}
+
+/** The paths of files below the folder that all of them are in. */
+function pathsBelow(results: readonly Result[]): (of: Result) => string {
+  const folders = results.map(({ model }) => model.file.split(/[\\/]/).slice(0, -1));
+  let shared = Math.min(...folders.map(({ length }) => length));
+  while (
+    shared > 0 &&
+    folders.some((path) => path.slice(0, shared).join('/') !== folders[0]!.slice(0, shared).join('/'))
+  )
+    shared--;
+  return ({ model }) => model.file.split(/[\\/]/).slice(shared).join('/');
 }
 
 function isAlone({ model }: Result, results: readonly Result[]): boolean {

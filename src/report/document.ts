@@ -134,6 +134,8 @@ export interface ModelInfo {
   readonly file: string;
   readonly format: 'typescript' | 'term' | 'bpmn' | 'pnml';
   readonly hash: string;
+  /** How the file was read, where that was not as by default: the options of the command line. */
+  readonly reading?: ReadingChoices;
   /** What people call the elements of a foreign file, by id: BPMN, PNML. Labels and culprits stay ids. */
   readonly names?: Readonly<Record<string, string>>;
   /**
@@ -169,6 +171,15 @@ export interface FunctionAnswers {
   readonly path: readonly string[];
   /** The data that it was given, as JSON, and its answer: a value, nothing, or `null` where it threw. */
   readonly answers: readonly (readonly [data: string, answer: readonly unknown[] | null])[];
+}
+
+/** What a file can be read as, beside what it says. */
+export interface ReadingChoices {
+  /** Of a BPMN pool, that messages may start. */
+  readonly instances?: number;
+  readonly clock?: string;
+  /** Order of BPMN messages. */
+  readonly messages?: string;
 }
 
 /** Counts above 2^53 are decimal strings. */

@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
 import { invariant } from '../errors.ts';
 
-/** Loads the page again when what it shows has changed; the server tells of each page on its own address. */
-const reloading = `new EventSource('/events' + location.pathname).addEventListener('change', () => location.reload());`;
+/** Loads the page again when what it shows has changed, while it is seen: browsers keep few connections to one server open; the server tells of each page on its own address. */
+const reloading = `let events = null;
+const listen = () => {
+  if (document.hidden) {
+    events?.close();
+    events = null;
+  } else if (events === null) {
+    events = new EventSource('/events' + location.pathname);
+    events.addEventListener('change', () => location.reload());
+  }
+};
+document.addEventListener('visibilitychange', listen);
+listen();`;
 
 /** The script of pages that are served. */
 export const liveScript = `<script>${reloading}</script>`;

@@ -157,12 +157,19 @@ const runnable = z.object({
   unchecked: names,
 });
 
+const reading = z.object({
+  instances: z.number().int().positive().exactOptional(),
+  clock: z.string().exactOptional(),
+  messages: z.string().exactOptional(),
+});
+
 const modelResult = z.object({
   model: z.object({
     name: z.string(),
     file: z.string(),
     format,
     hash: z.string(),
+    reading: reading.exactOptional(),
     names: elementNames.exactOptional(),
     positions: elementPositions.exactOptional(),
     diagram: diagramSchema.exactOptional(),
@@ -185,6 +192,7 @@ const failedResult = z.object({
     name: z.string().exactOptional(),
     format: format.exactOptional(),
     hash: z.string().exactOptional(),
+    reading: reading.exactOptional(),
     names: elementNames.exactOptional(),
     positions: elementPositions.exactOptional(),
     diagram: diagramSchema.exactOptional(),

@@ -12,8 +12,17 @@ export function modelHash(model: Model): string {
   const how = { ...(clock === 'untimed' ? {} : { clock }), ...(network === null ? {} : { network }) };
   const plain = JSON.parse(
     JSON.stringify({ term, variables, channels, properties, ...how }, (_key, value: unknown) =>
-      typeof value === 'function' ? { function: String(value).replace(/\r\n?/g, '\n') } : value,
+      typeof value === 'function'
+        ? { function: wellFormed(String(value).replace(/\r\n?/g, '\n')) }
+        : typeof value === 'string'
+          ? wellFormed(value)
+          : value,
     ),
   ) as unknown;
   return createHash('sha256').update(canonicalize(plain)!).digest('hex');
+}
+
+/** Text that is for people may hold halves of surrogate pairs, of which there is no canonical JSON. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -4,8 +4,9 @@ import { Worker } from 'node:worker_threads';
 import { BugError, UserError, type BugCode, type ErrorCode } from '../errors.ts';
 import type { Block } from '../run/block.ts';
 import { Gathered, type Campaign } from '../run/campaign.ts';
-import { Stop, type Answer, type Order, type Thrown } from './fuzz-thread.ts';
+import type { Answer, Order, Thrown } from './fuzz-thread.ts';
 import type { RunsAsked, Stops } from './run-maker.ts';
+import { Stop } from './stop.ts';
 import type { Source, SourceOptions } from './source.ts';
 
 /** Beside the bundle; and where the sources run as they are, in what was built from them. */

@@ -1,10 +1,11 @@
-/** A thread that makes blocks of runs of one model after another, as it is told. */
+/** A thread that makes blocks of runs of one model after another, as it is told. Nobody else may load this file: what it prints is lost. */
 import { parentPort } from 'node:worker_threads';
 import { BugError, UserError, type Place } from '../errors.ts';
 import type { Block } from '../run/block.ts';
 import { toItsEnd } from '../run/pause.ts';
 import { runMaker, type RunsAsked } from './run-maker.ts';
 import { loadSources, type Source, type SourceOptions } from './source.ts';
+import { Stop } from './stop.ts';
 
 /** What a thread is told. */
 export type Order =
@@ -31,9 +32,6 @@ export interface Thrown {
   readonly remedy: string;
   readonly place: Place;
 }
-
-/** How much is to be stopped. */
-export const Stop = { nothing: 0, furtherRuns: 1, thisRun: 2 } as const;
 
 type Make = (seed: number, runs: number) => Block;
 

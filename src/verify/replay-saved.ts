@@ -4,6 +4,7 @@ import {
   endsAs,
   matchStep,
   replay,
+  sameFailure,
   type Expected,
   type LogStep,
   type ReplayLog,
@@ -63,9 +64,12 @@ export function settled(
   properties: readonly PropertyResult[],
 ): readonly SavedResult[] {
   return saved.map((one) => {
-    const holds = properties.find(({ name }) => name === one.property)?.holds ?? 'unknown';
-    if (one.outcome !== 'undecided' || holds === 'unknown') return one;
-    return { ...one, outcome: holds === 'yes' ? 'passes' : 'reproduced' };
+    const verdict = properties.find(({ name }) => name === one.property);
+    if (one.outcome !== 'undecided' || verdict === undefined || verdict.holds === 'unknown') return one;
+    if (verdict.holds === 'yes') return { ...one, outcome: 'passes' };
+    const { property, culprits } = one;
+    const isSame = sameFailure({ property, culprits: verdict.culprits }, { property, culprits });
+    return { ...one, outcome: isSame ? 'reproduced' : 'fails' };
   });
 }
 

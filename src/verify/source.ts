@@ -177,13 +177,17 @@ export async function* loadSources(
 ): AsyncGenerator<Source | Unloaded> {
   const { load } = await import('../import/load.ts');
   const { instances, maxFileSize, clock, messages } = options;
+  const choices = {
+    ...(instances === undefined ? {} : { instances }),
+    ...(clock === undefined ? {} : { clock }),
+    ...(messages === undefined ? {} : { messages }),
+  };
+  const asRead = Object.keys(choices).length === 0 ? {} : { reading: choices };
   const mistyped = new Set<string>();
   const checked = new Set<string>();
   for await (const loaded of load(patterns, {
-    ...(instances === undefined ? {} : { instances }),
+    ...choices,
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
-    ...(clock === undefined ? {} : { clock }),
-    ...(messages === undefined ? {} : { messages }),
   })) {
     const { file } = loaded;
     if (options.typecheck === true && loaded.format === 'typescript' && !checked.has(file)) {
@@ -200,7 +204,7 @@ export async function* loadSources(
       continue;
     }
     const { name, format, hash, notes, elements } = loaded;
-    const info = { name, file, format, hash, ...namesOf(elements) };
+    const info = { name, file, format, hash, ...asRead, ...namesOf(elements) };
     yield { info, notes, ...(elements ? { elements } : {}), ...loaded.source };
   }
 }

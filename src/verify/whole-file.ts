@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /**
- * Writes a file under a temporary name and renames it, so that a reader never sees half of it. Folders are made as needed.
+ * Writes a file under a temporary name and renames it, so that a reader never sees half of it. Folders are made as needed. A link stays, and what
+ * it leads to is written; what is no file (a pipe, a device) is written to.
  * @throws UserError FP5004 when the file cannot be written
  */
 export function writeWhole(file: string, text: string): void {
-  const temporary = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
+  let temporary: string | null = null;
   try {
-    makeFolder(dirname(file));
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) return writeFileSync(file, text);
+    const target = there === undefined ? file : realpathSync(file);
+    makeFolder(dirname(target));
+    temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
     writeFileSync(temporary, text);
-    renameSync(temporary, file);
+    renameSync(temporary, target);
   } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
+    if (temporary !== null && existsSync(temporary)) rmSync(temporary);
     const why = error instanceof Error ? error.message : String(error);
     throw unwritable(file, why);
   }

@@ -238,7 +238,7 @@ describe('what is saved is replayed', () => {
     const { saved } = await replaySaved(source);
     expect(saved.map(({ outcome }) => outcome)).toEqual(['undecided']);
     const verdict = (holds: PropertyResult['holds']): PropertyResult[] => [
-      { name: expected.property, holds, culprits: [], witness: null, reason: '' },
+      { name: expected.property, holds, culprits: expected.culprits, witness: null, reason: '' },
     ];
     const after = (holds: PropertyResult['holds']) =>
       settled(saved, verdict(holds)).map(({ outcome }) => outcome);

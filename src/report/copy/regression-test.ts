@@ -28,7 +28,7 @@ export function regressionTest(run: CopiedRun): string | null {
       : ["import { engine, load, type Source } from 'flowproof';", "import { expect, test } from 'vitest';"]),
     '',
     'async function source(): Promise<Source> {',
-    `  for await (const found of load([${quoted(file)}])) {`,
+    `  for await (const found of load([${quoted(file)}]${readAs(run)})) {`,
     "    if ('error' in found) throw found.error;",
     `    if (found.info.name === ${quoted(name)}) return found;`,
     '  }',
@@ -41,6 +41,14 @@ export function regressionTest(run: CopiedRun): string | null {
     '});',
     '',
   ].join('\n');
+}
+
+/** The options of `load`, behind a comma. */
+function readAs({ model: { reading = {} } }: CopiedRun): string {
+  const choices = Object.entries(reading).map(
+    ([option, value]) => `${option}: ${typeof value === 'number' ? value : quoted(String(value))}`,
+  );
+  return choices.length === 0 ? '' : `, { ${choices.join(', ')} }`;
 }
 
 function askedAgain({ property, reason, steps, loopFrom }: CopiedRun) {

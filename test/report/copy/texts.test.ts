@@ -94,7 +94,7 @@ describe('a run as text for other places', () => {
       "sequenceDiagram
         autonumber
         participant b0 as trunk
-        Note over b0: violated: option-to-complete. From the start no final state can be reached any more: every run goes on for ever, with tokens at start.in
+        Note over b0: violated: option-to-complete. From the start, with tokens at start.in, no final state can be reached any more: every run goes on for ever
       "
     `);
   });
