@@ -128,7 +128,7 @@ export default {
       from: { path: '^report-ui/', pathNot: '^report-ui/content-security\\.ts$' },
       to: {
         path: '^(src|test|properties|fixtures|bench)/',
-        pathNot: '^src/(report/(document|definitions|diagram)|trace|lts|replay)\\.ts$',
+        pathNot: '^src/(report/(document|definitions|diagram|element-name)|trace|lts|replay)\\.ts$',
       },
     },
     {

@@ -25,7 +25,7 @@ export const holdsWord: Readonly<Record<Holds, string>> = {
   unknown: 'unknown',
 };
 
-export const verdictWord: Readonly<Record<ModelResult['verdict'], string>> = {
+const verdictWord: Readonly<Record<ModelResult['verdict'], string>> = {
   sound: 'Sound',
   unsound: 'Unsound',
   unknown: 'Unknown',

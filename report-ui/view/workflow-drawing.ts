@@ -174,8 +174,11 @@ export class WorkflowDrawing implements Pane {
     this.#mark();
     if (isNew && this.#workflow.isLarge) this.#fit();
     else this.#reveal();
-    const label = cutMiddle(visibleText(this.#trace.steps[step]!.label), 80);
-    this.#svg.setAttribute('aria-label', `Workflow after step ${step + 1}, ${label}`);
+    const fired = this.#trace.steps[step];
+    const when = fired
+      ? `after step ${step + 1}, ${cutMiddle(visibleText(fired.label), 80)}`
+      : 'in the initial state';
+    this.#svg.setAttribute('aria-label', `Workflow ${when}`);
   }
 
   #draw(scene: Scene): void {

@@ -93,6 +93,9 @@ describe('a model that a report carries', () => {
         },
       },
     ]);
+    // also where it was violated before the run was left
+    const whole = run.steps.map(({ label }) => label);
+    expect(whatIf(revived, whole, { from: 6, picks: [] })!.violations).toEqual(run.violations);
   });
 
   it('tells of what was not offered, and of runs that it does not make', async () => {

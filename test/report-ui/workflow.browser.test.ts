@@ -70,6 +70,13 @@ describe.skipIf(chromium === null)('the workflow in a browser', () => {
       tokens: [...document.querySelectorAll('.workflow .token')].map((dot) => dot.getAttribute('data-tip')),
     })`);
 
+  test('a run without steps shows the initial state', async () => {
+    const page = await open(await reportOf('fixtures/unsound/livelock'));
+    expect(await page.locator('.workflow svg').first().getAttribute('aria-label')).toBe(
+      'Workflow in the initial state',
+    );
+  });
+
   test('is the first tab, with tokens, the element that acts and what can be next', async () => {
     const page = await open(lostUpdate);
     expect(await page.locator('[role=tab]').allInnerTexts()).toEqual(['Workflow', 'Lanes', 'State']);

@@ -176,3 +176,31 @@ describe('two reports', () => {
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
   });
 });
+
+describe('models of one name', () => {
+  const at = (file: string, holds: PropertyResult['holds']): ModelResult => ({
+    ...named('order', file),
+    properties: [own(holds)],
+  });
+  const changes = (before: ReportDocument, after: ReportDocument) =>
+    compare(before, after).models.map(({ file, change }) => [file, change]);
+
+  it('are told apart by their place below the folder', () => {
+    const before = report(at('w1/a.model.ts', 'no'), at('w1/b.model.ts', 'yes'));
+    expect(changes(before, report(at('w2/b.model.ts', 'no')))).toEqual([
+      ['w2/b.model.ts', 'worse'],
+      ['w1/a.model.ts', 'other'],
+    ]);
+    const mended = report(at('v1/a.model.ts', 'yes'), at('v1/b.model.ts', 'no'));
+    expect(changes(mended, report(at('v2/b.model.ts', 'no')))[0]).toEqual(['v2/b.model.ts', 'same']);
+  });
+
+  it('are not guessed at', () => {
+    const before = report(at('x/a.model.ts', 'yes'), at('x/b.model.ts', 'yes'));
+    expect(changes(before, report(at('y/c.model.ts', 'no'))).map(([, change]) => change)).toEqual([
+      'other',
+      'other',
+      'other',
+    ]);
+  });
+});
