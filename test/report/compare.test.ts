@@ -197,10 +197,11 @@ describe('models of one name', () => {
 
   it('are not guessed at', () => {
     const before = report(at('x/a.model.ts', 'yes'), at('x/b.model.ts', 'yes'));
-    expect(changes(before, report(at('y/c.model.ts', 'no'))).map(([, change]) => change)).toEqual([
-      'other',
-      'other',
-      'other',
+    // one that came, two that are gone
+    expect(changes(before, report(at('y/c.model.ts', 'yes'))).map(([file]) => file)).toEqual([
+      'y/c.model.ts',
+      'x/a.model.ts',
+      'x/b.model.ts',
     ]);
   });
 });
