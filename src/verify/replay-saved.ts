@@ -15,6 +15,7 @@ import { savedFailures, type SavedFailure } from './failure-database.ts';
 import { monitorsOf } from './monitors.ts';
 import { hasProperty } from './replay-log.ts';
 import { goesRound } from './round.ts';
+import { hasWayOut } from './way-out.ts';
 import { modelRef, open, type AnySystem, type Opened, type Source } from './source.ts';
 
 /** What became of the saved failing runs of a model. */
@@ -90,10 +91,10 @@ function outcomeOf(
     return steps > mostSteps ? told : { ...told, log: madeAnew(source, system, log, steps, violation) };
   }
   if (log.loopFrom !== undefined) return { outcome: goesRound(source, plain, log) ? 'reproduced' : 'passes' };
-  // Where a case is stuck for good it can never complete.
-  if (property === 'option-to-complete' && end === 'deadlocked') return { outcome: 'reproduced' };
-  // The hash of a model says nothing of what its handlers import: only who looks at all states knows.
-  if (monitor === undefined) return { outcome: 'undecided' };
+  if (monitor === undefined) {
+    const way = property === 'option-to-complete' ? hasWayOut(plain, log) : null;
+    return { outcome: way === null ? 'undecided' : way ? 'passes' : 'reproduced' };
+  }
   // Where a case ended and now goes on, what is asked at its end was not asked; a deadlock that goes on is none.
   return { outcome: endsAs(log.end, end) || property === 'deadlock-free' ? 'passes' : 'diverged' };
 }
