@@ -236,7 +236,7 @@ function thrownBy(
 
 function thrownByTask({ outcomes, long }: Task, part: string): { thrown: Thrown; error: string } | null {
   const named = /:([^:<>=#{,]+)/.exec(part)?.[1];
-  if (long && named === 'start') return null;
+  if (long && (named === 'start' || named === 'crash')) return null;
   const outcome = named === undefined ? outcomes[0]! : outcomes.find((o) => o.name === named);
   if (!outcome) return { thrown: 'error', error: 'fault' };
   if (outcome.raise !== undefined) return { thrown: 'error', error: outcome.raise };
