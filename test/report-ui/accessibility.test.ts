@@ -6,7 +6,8 @@ import { chromium } from './chromium.ts';
 import type { Page, PageOptions } from './chromium.ts';
 import { poorContrasts } from './contrast.ts';
 import { reportPages } from './report-pages.ts';
-import { bare, deadlock, hostile, lostUpdate, several } from './samples.ts';
+import { hostile } from './hostile-sample.ts';
+import { bare, deadlock, lostUpdate, several } from './samples.ts';
 
 describe.skipIf(chromium === null)('everyone can use', () => {
   const open = reportPages();

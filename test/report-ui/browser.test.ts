@@ -4,17 +4,8 @@ import { chromium } from './chromium.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import type { Page } from './chromium.ts';
 import { reportPages } from './report-pages.ts';
-import {
-  bare,
-  deadlock,
-  hostile,
-  hostileNames,
-  longTrace,
-  lostUpdate,
-  markup,
-  replayed,
-  several,
-} from './samples.ts';
+import { hostile, hostileNames, markup } from './hostile-sample.ts';
+import { bare, deadlock, longTrace, lostUpdate, replayed, several } from './samples.ts';
 
 if (chromium === null)
   console.log('tests of the viewer in a browser are skipped: no Chromium on this machine');

@@ -7,7 +7,7 @@ import { reportHtml } from '../../src/report/html.ts';
 import { filesUnder } from '../architecture/tree.ts';
 import { buildViewer } from './build-viewer.ts';
 import type { BuiltViewer } from './build-viewer.ts';
-import { hostile } from './samples.ts';
+import { hostile } from './hostile-sample.ts';
 
 const dataTag = '<script type="application/json" id="flowproof-data"></script>';
 

@@ -13,7 +13,7 @@ import { chromium } from './chromium.ts';
 import type { Page, PageOptions } from './chromium.ts';
 import { poorContrasts } from './contrast.ts';
 import { reportPages } from './report-pages.ts';
-import { markup } from './samples.ts';
+import { markup } from './hostile-sample.ts';
 
 async function resultOf(built: Model): Promise<ModelResult> {
   const source = await sourceOf(built);

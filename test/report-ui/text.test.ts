@@ -10,7 +10,8 @@ import { visibleText } from '../../report-ui/model/visible-text.ts';
 import { definitionOf, tally } from '../../report-ui/model/words.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import { standardProperties } from '../../src/report/document.ts';
-import { bare, deadlock, hostile, longTrace, lostUpdate, replayed, several } from './samples.ts';
+import { hostile } from './hostile-sample.ts';
+import { bare, deadlock, longTrace, lostUpdate, replayed, several } from './samples.ts';
 
 describe('visibleText', () => {
   test('spells out what cannot be seen', () => {

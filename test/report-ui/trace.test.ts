@@ -14,7 +14,8 @@ import { scrollToShow, visibleWindow } from '../../report-ui/model/visible-windo
 import type { ModelResult } from '../../src/report/document.ts';
 import type { Change, TraceStep } from '../../src/trace.ts';
 import { idle } from './idle-sample.ts';
-import { bare, deadlock, hostile, hostileNames, longTrace, lostUpdate } from './samples.ts';
+import { hostile, hostileNames } from './hostile-sample.ts';
+import { bare, deadlock, longTrace, lostUpdate } from './samples.ts';
 
 const step = (lane: string | null, changes: readonly Change[] = [], label = 'A'): TraceStep => ({
   index: 0,

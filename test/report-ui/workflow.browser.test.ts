@@ -13,7 +13,7 @@ import { withDiagram } from '../../src/verify/diagram.ts';
 import { loadSources, type Source } from '../../src/verify/source.ts';
 import { buildViewer } from './build-viewer.ts';
 import { chromium } from './chromium.ts';
-import { markup } from './samples.ts';
+import { markup } from './hostile-sample.ts';
 
 /** The report of a model for a page, as the command line makes it. */
 async function reportOf(file: string): Promise<ReportDocument> {
