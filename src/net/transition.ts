@@ -78,8 +78,12 @@ export function transition(actor: Actor, action: Action, deliveries: readonly De
   const take = united(action.take ?? none, (a, b) => a + b);
   const clear = action.effect.clear.length < 2 ? action.effect.clear : [...new Set(action.effect.clear)];
   const moved = delivered(take, clear, deliveries);
-  return {
-    ...actor,
+  // field by field and not spread: large nets have very many rules, and spreading costs more than all the rest of this
+  const made: Transition = {
+    label: actor.label,
+    node: actor.node,
+    lane: actor.lane,
+    scopes: actor.scopes,
     atLeast: action.atLeast === undefined ? take : united([...take, ...action.atLeast], Math.max),
     below: action.below ?? none,
     zero: action.zero ?? none,
@@ -91,8 +95,8 @@ export function transition(actor: Actor, action: Action, deliveries: readonly De
     clear,
     move: joined(action.move, moved.move),
     put: unitedPuts(action.effect.put),
-    ...(action.pace === 'immediate' ? { pace: action.pace } : {}),
   };
+  return action.pace === 'immediate' ? { ...made, pace: action.pace } : made;
 }
 
 /** Two lists as one; large nets have many that are empty, which share one array. */

@@ -62,21 +62,28 @@ function placeOf(
 function usesOf({ fields, rules }: FieldModel): Use[] {
   const uses = fields.map((): Use => ({ isAsked: false, isOpaque: false, isTaken: false, cap: 'none yet' }));
   for (const rule of rules) {
-    for (const [field, asked, taken] of guards(rule)) {
-      if (asked !== taken) uses[field].isAsked = true;
-      if (taken > 0) uses[field].isTaken = true;
-      // a rule that takes more than it asks for is none that is understood here
-      if (asked < taken) uses[field].isOpaque = true;
-    }
+    if (asksForWhatItTakes(rule)) for (const [field, n] of rule.take) uses[field].isTaken ||= n > 0;
+    else for (const guard of guards(rule)) guarded(uses, guard);
     for (const set of rule.some) for (const field of set) uses[field].isAsked = true;
     for (const guard of rule.marked) for (const field of guard.fields) uses[field].isAsked = true;
-    for (const field of opaqueFields(rule)) uses[field].isOpaque = true;
+    if (hasOpaqueFields(rule)) for (const field of opaqueFields(rule)) uses[field].isOpaque = true;
     for (const [field, , cap] of rule.put) {
       const use = uses[field];
       use.cap = use.cap === 'none yet' || use.cap === cap ? cap : 'several';
     }
   }
   return uses;
+}
+
+function guarded(uses: readonly Use[], [field, asked, taken]: Guard): void {
+  if (asked !== taken) uses[field].isAsked = true;
+  if (taken > 0) uses[field].isTaken = true;
+  // a rule that takes more than it asks for is none that is understood here
+  if (asked < taken) uses[field].isOpaque = true;
+}
+
+function hasOpaqueFields({ below, test, update, move }: Rule): boolean {
+  return below.length + test.length + update.length + move.length > 0;
 }
 
 function opaqueFields({ below, test, update, move }: Rule): number[] {
@@ -88,8 +95,15 @@ function opaqueFields({ below, test, update, move }: Rule): number[] {
   ];
 }
 
+type Guard = readonly [field: number, asked: number, taken: number];
+
+/** Whether it is plain to see that a rule asks for the tokens that it takes, and for no others: of most rules. */
+function asksForWhatItTakes({ atLeast, take }: Rule): boolean {
+  return atLeast === take && (take.length < 2 || new Set(take.map(([field]) => field)).size === take.length);
+}
+
 /** Fields that a rule asks for or takes from: the number that it asks for, and the number that it takes. */
-function guards({ atLeast, take }: Rule): Iterable<readonly [field: number, asked: number, taken: number]> {
+function guards({ atLeast, take }: Rule): Iterable<Guard> {
   const found = new Map<number, [field: number, asked: number, taken: number]>();
   const of = (field: number) => {
     let guard = found.get(field);
@@ -102,11 +116,11 @@ function guards({ atLeast, take }: Rule): Iterable<readonly [field: number, aske
 }
 
 function isPlain(rule: Rule): boolean {
-  const { below, some, marked, test, update, move, pace } = rule;
   return (
-    [below, some, marked, test, update, move].every((list) => list.length === 0) &&
-    pace === undefined &&
-    [...guards(rule)].every(([, asked, taken]) => asked === taken)
+    rule.some.length + rule.marked.length === 0 &&
+    !hasOpaqueFields(rule) &&
+    rule.pace === undefined &&
+    (asksForWhatItTakes(rule) || [...guards(rule)].every(([, asked, taken]) => asked === taken))
   );
 }
 
