@@ -1,5 +1,5 @@
 import type { Field, FieldModel, Rule } from '../fields.ts';
-import { enabledIn, fire, initialMarking, type Marking } from '../firing.ts';
+import { enablingOf, fire, initialMarking, type Marking } from '../firing.ts';
 import type { End, Lts, Offer } from '../lts.ts';
 import type { Describe, ViewEntry, ViewKind } from '../trace.ts';
 import type { Transition } from './transition.ts';
@@ -11,25 +11,27 @@ export interface Firing extends Offer {
 }
 
 /**
- * The plain token game of a field model: nothing but the definition of enabling and firing, as slow as that is. It is the oracle
- * that faster explorers are held against.
+ * The plain token game of a field model: little but the definition of enabling and firing. It is the oracle that faster explorers are held
+ * against.
  */
 export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Marking, Firing> {
   const { fields, rules } = model;
   const firings = rules.map((rule, i): Firing => ({ label: rule.label, rule: i }));
-  const enabled = (m: Marking) => enabledIn(model, m).map((rule) => firings[rule]!);
+  const enabling = enablingOf(model);
+  const enabled = (m: Marking) => enabling(m).map((rule) => firings[rule]!);
+  const names = fields.map(({ name }, i) => `${i} ${name}=`);
   const placed = (action: Firing) => rules[action.rule] as Rule & Partial<Transition>;
   return {
     initial: initialMarking(model),
     enabled,
     step: (m, action) => ({ state: fire(rules[action.rule]!, m), effects: [] }),
-    key: (m) => keyOf(fields, m),
+    key: (m) => keyOf(fields, names, m),
     words: (m, row) => {
       for (let i = 0; i < m.length; i++) row[i] = m[i]!;
       return m.length;
     },
     end: (m) => (enabled(m).length > 0 ? null : endOf(model, m)),
-    view: (m) => fields.flatMap((f, i) => viewOf(f, m[i]!)),
+    view: (m) => viewOf(fields, m),
     lane: (action) => placed(action).lane ?? '',
     scopes: (action) => placed(action).scopes ?? [],
     opcode: () => 'transition',
@@ -53,11 +55,13 @@ function endOf({ fields, ending }: FieldModel, m: Marking): End {
 }
 
 /** Names and values of all fields that are not as in the empty marking. Field numbers tell apart fields of one name. */
-function keyOf(fields: readonly Field[], m: Marking): string {
-  const held = fields.flatMap((f, i) =>
-    m[i] === 0 ? [] : [`${i} ${f.name}=${f.domain?.json(m[i]!) ?? m[i]}`],
-  );
-  return held.join('\n');
+function keyOf(fields: readonly Field[], names: readonly string[], m: Marking): string {
+  let key = '';
+  for (let i = 0; i < m.length; i++) {
+    if (m[i] === 0) continue;
+    key += `${key === '' ? '' : '\n'}${names[i]!}${fields[i]!.domain?.json(m[i]!) ?? m[i]}`;
+  }
+  return key;
 }
 
 const kinds: Record<Field['role'], ViewKind> = {
@@ -73,15 +77,23 @@ const kinds: Record<Field['role'], ViewKind> = {
   order: 'variable',
 };
 
-function viewOf({ name, role, domain }: Field, n: number): readonly ViewEntry[] {
+function viewOf(fields: readonly Field[], m: Marking): ViewEntry[] {
+  const view: ViewEntry[] = [];
+  for (let i = 0; i < m.length; i++) {
+    const field = fields[i]!;
+    const n = m[i]!;
+    if (n !== 0 || field.role === 'variable') view.push(entryOf(field, n));
+  }
+  return view;
+}
+
+function entryOf({ name, role, domain }: Field, n: number): ViewEntry {
   const kind = kinds[role];
-  if (role === 'variable') return [{ kind, name, value: domain!.json(n) }];
-  if (n === 0) return [];
-  if (role === 'order') return [{ kind, name, value: domain!.json(n) }];
+  if (role === 'variable' || role === 'order') return { kind, name, value: domain!.json(n) };
   // a counter with values of its own is an armed timer, or the item of an instance
   const count = domain?.tokens(n) ?? 0;
-  if (role === 'counter' && domain && count === 0) return [{ kind: 'variable', name, value: domain.json(n) }];
-  if (role === 'counter' && domain) return [{ kind, name, value: count }];
-  if (role === 'failed') return [{ kind, name, value: JSON.parse(domain!.json(n)) as string }];
-  return [{ kind, name, value: role === 'colours' ? domain!.tokens(n) : n }];
+  if (role === 'counter' && domain && count === 0) return { kind: 'variable', name, value: domain.json(n) };
+  if (role === 'counter' && domain) return { kind, name, value: count };
+  if (role === 'failed') return { kind, name, value: JSON.parse(domain!.json(n)) as string };
+  return { kind, name, value: role === 'colours' ? domain!.tokens(n) : n };
 }

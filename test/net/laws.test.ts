@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { workflows } from '../../src/properties/workflows.ts';
 import { explore as explorePacked } from '../../src/explore/explore.ts';
 import type { FieldModel } from '../../src/fields.ts';
-import type { Marking } from '../../src/firing.ts';
+import { enabledIn, type Marking } from '../../src/firing.ts';
 import { endsOf } from '../explore/ends.ts';
 import { tokenGame } from '../../src/net/game.ts';
 import { translate } from '../../src/net/translate.ts';
@@ -35,8 +35,9 @@ describe('the net of any workflow', () => {
         const net = translate(model);
         const game = tokenGame(net);
         explore(net, true, (m) => {
-          const labels = game.enabled(m).map((a) => a.label);
-          expect(new Set(labels).size).toBe(labels.length);
+          const offered = game.enabled(m);
+          expect(offered.map(({ rule }) => rule)).toEqual(enabledIn(net, m));
+          expect(new Set(offered.map(({ label }) => label)).size).toBe(offered.length);
         });
       }),
     );
