@@ -114,19 +114,26 @@ export function after(options: SpaceOptions, elapsedMs: number): SpaceOptions {
     : { ...options, timeoutMs: Math.max(0, timeoutMs - elapsedMs) };
 }
 
+/** The options of what is done from now on, whenever that is: all of it together gets the time that there was at first. */
+function running(options: SpaceOptions): () => SpaceOptions {
+  const start = performance.now();
+  return () => after(options, performance.now() - start);
+}
+
 /**
  * The same for a model that has more states than a first look shows.
  * @param first what was seen of it
  */
 export async function largeSpace(model: FieldModel, options: SpaceOptions, first: Space): Promise<Chosen> {
+  const left = running(options);
   const coded = await codedAfter(model, first);
-  if ('reason' in coded) return plain(model, options, coded.reason);
+  if ('reason' in coded) return plain(model, left(), coded.reason);
   try {
-    return await overDigits(coded, { ...options, grew: first.growing() });
+    return await overDigits(coded, left, first.growing());
   } catch (error) {
-    if (error instanceof Unsuitable) return plain(model, options, error.message);
+    if (error instanceof Unsuitable) return plain(model, left(), error.message);
     // Not even the tables of the kernels fit into the limit on memory.
-    if (error instanceof RangeError) return plain(model, options, 'memory is short');
+    if (error instanceof RangeError) return plain(model, left(), 'memory is short');
     throw error;
   }
 }
@@ -151,26 +158,28 @@ async function codedAfter(
 /** Blocks, or whole states; digits that turn out too small get larger. */
 async function overDigits(
   coded: CodedModel,
-  options: SpaceOptions & Pick<BitsSpaceOptions, 'grew'>,
+  left: () => SpaceOptions,
+  grew: BitsSpaceOptions['grew'],
 ): Promise<Chosen> {
-  let current = options.checkpoints?.recoded(coded) ?? coded;
-  if (options.checkpoints?.method === 'hash') return whole(current, options, 'Resumed from a checkpoint.');
+  const { checkpoints } = left();
+  let current = checkpoints?.recoded(coded) ?? coded;
+  if (checkpoints?.method === 'hash') return whole(current, left, 'Resumed from a checkpoint.');
   for (;;) {
-    const found = await bitsSpace(current, sparing(options));
-    if (isUnfit(found)) return whole(current, options, found.unfit);
-    if (!isOverflow(found)) return within(current, options, found);
-    const stopped = await tooSmall(current, found, options);
+    const found = await bitsSpace(current, { ...sparing(left()), grew });
+    if (isUnfit(found)) return whole(current, left, found.unfit);
+    if (!isOverflow(found)) return within(current, left(), found);
+    const stopped = await tooSmall(current, found, left());
     if ('space' in stopped) return stopped;
     current = stopped;
   }
 }
 
 /** Whole states in a hash table. */
-async function whole(coded: CodedModel, options: SpaceOptions, reason: string): Promise<Chosen> {
-  const found = await hashSpace(coded, sparing(options));
+async function whole(coded: CodedModel, left: () => SpaceOptions, reason: string): Promise<Chosen> {
+  const found = await hashSpace(coded, sparing(left()));
   const because = [reason];
-  if (isOverflow(found)) return plain(coded.model, options, tooLarge);
-  if (found.cutBy === 'memory') return within(coded, options, found);
+  if (isOverflow(found)) return plain(coded.model, left(), tooLarge);
+  if (found.cutBy === 'memory') return within(coded, left(), found);
   return { space: found, because };
 }
 
@@ -183,7 +192,7 @@ function sparing(options: SpaceOptions): SpaceOptions {
 async function within(coded: CodedModel, options: SpaceOptions, space: Space): Promise<Chosen> {
   if (space.cutBy !== 'memory' || canSymbolic(coded) !== null) return { space, because: [] };
   const maxMemory = spared * options.maxMemory;
-  const diagram = await diagramSpace(coded, { ...after(options, space.elapsedMs), maxMemory });
+  const diagram = await diagramSpace(coded, { ...options, maxMemory });
   if (isOverflow(diagram) || diagram.cutBy !== null) return { space, because: [] };
   space.release();
   return {
@@ -219,18 +228,18 @@ export async function spaceBy(
 ): Promise<Space> {
   if (method === 'explicit')
     return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
+  const left = running(options);
   const first = isHeavy(model, options) ? null : await firstStates(model, options);
   if (first && (first.unbounded !== null || first.overflowed !== null)) return first;
   const coding = await codedAfter(model, first);
   if ('reason' in coding) throw uncovered(method, coding.reason);
   let coded = options.checkpoints?.recoded(coding) ?? coding;
-  const left = first === null ? options : after(options, first.elapsedMs);
   for (;;) {
     const reason = method === 'symbolic' ? canSymbolic(coded) : null;
     if (reason !== null) throw uncovered(method, reason);
-    const found = await overDigitsBy(method, coded, left);
+    const found = await overDigitsBy(method, coded, left());
     if (!isOverflow(found)) return found;
-    const larger = await tooSmall(coded, found, left);
+    const larger = await tooSmall(coded, found, left());
     if ('space' in larger) return larger.space;
     coded = larger;
   }
