@@ -47,6 +47,20 @@ export function largestOf(
   };
 }
 
+/** Notes the sums that terms have from state `first` to `last`: `seen[sum]` becomes 1. */
+export function noterOf(
+  search: HashSearch,
+  terms: readonly SumTerm[],
+): (first: number, last: number, seen: Uint8Array) => void {
+  const chunks = chunksOf(search, terms);
+  const { words: step } = search.program.layout;
+  return (first, last, seen) => {
+    const { words } = search.heap;
+    const end = search.keyAt(last + 1);
+    for (let key = search.keyAt(first); key < end; key += step) seen[sumAt(words, key, chunks)] = 1;
+  };
+}
+
 function chunksOf(search: HashSearch, terms: readonly SumTerm[]): Chunk[] {
   const placed = terms.map(({ digit, weights }) => ({ ...search.program.layout.places[digit]!, weights }));
   placed.sort((a, b) => a.word - b.word || a.shift - b.shift);

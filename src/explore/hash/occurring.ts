@@ -1,6 +1,7 @@
 /** Which values digits have at all: one pass over all states answers many questions, and spares others theirs. */
 import type { CodedSet, LinearForm, Sum } from '../coding/coded.ts';
 import type { HashSearch } from './search.ts';
+import { keyOf, type Tuples } from './tuples.ts';
 
 /** Per digit, a 1 for each value that it has in some state. */
 export type Occurring = readonly Uint8Array[];
@@ -57,19 +58,22 @@ export function rangeOf(
 const everything: CodedSet = { kind: 'every', of: [] };
 const nothing: CodedSet = { kind: 'some', of: [] };
 
-/** A set with the same members among the states found, which asks less: parts that the values decide are gone. */
-export function simplified(set: CodedSet, occurring: Occurring): CodedSet {
+/**
+ * A set with the same members among the states found, which asks less: parts that the values decide are gone.
+ * @param tuples of digits, where they are known
+ */
+export function simplified(set: CodedSet, occurring: Occurring, tuples: Tuples = new Map()): CodedSet {
   switch (set.kind) {
     case 'every':
     case 'some': {
       const [neutral, absorbing] = set.kind === 'every' ? [everything, nothing] : [nothing, everything];
-      const of = set.of.map((part) => simplified(part, occurring)).filter((part) => part !== neutral);
+      const of = set.of.map((part) => simplified(part, occurring, tuples)).filter((part) => part !== neutral);
       if (of.includes(absorbing)) return absorbing;
       if (of.length === 0) return neutral;
       return of.length === 1 ? of[0] : { kind: set.kind, of };
     }
     case 'not': {
-      const of = simplified(set.of, occurring);
+      const of = simplified(set.of, occurring, tuples);
       if (of === everything) return nothing;
       return of === nothing ? everything : { kind: 'not', of };
     }
@@ -78,7 +82,7 @@ export function simplified(set: CodedSet, occurring: Occurring): CodedSet {
     case 'sum':
       return decided(set, holdsOf(set.sum, occurring));
     case 'tuple':
-      return decided(set, isTupleIn(set, occurring));
+      return decided(set, isTupleIn(set, occurring, tuples));
     case 'dead':
       return set;
   }
@@ -87,19 +91,15 @@ export function simplified(set: CodedSet, occurring: Occurring): CodedSet {
 /** Combinations of values that a predicate is asked for before any state is. */
 const mostCombinations = 1024;
 
-/** Whether a predicate holds for all combinations of values that occur, or for none; not known of the user's, who did not ask for them. */
+/** Whether a predicate holds for all tuples of values that may occur, or for none; not known of the user's, who did not ask for them. */
 function isTupleIn(
   { digits, holds, isOwn = false }: Extract<CodedSet, { kind: 'tuple' }>,
   occurring: Occurring,
+  tuples: Tuples,
 ): boolean | null {
-  const met = digits.map((digit) =>
-    [...occurring[digit].keys()].filter((value) => occurring[digit][value] === 1),
-  );
-  if (!isOwn || met.reduce((product, { length }) => product * length, 1) > mostCombinations) return null;
-  const combinations = met.reduce<number[][]>(
-    (all, values) => all.flatMap((combination) => values.map((value) => [...combination, value])),
-    [[]],
-  );
+  if (!isOwn) return null;
+  const combinations = tuples.get(keyOf(digits)) ?? combinationsOf(digits, occurring);
+  if (combinations === null) return null;
   try {
     const first = holds(combinations[0]);
     return combinations.every((values) => holds(values) === first) ? first : null;
@@ -107,6 +107,21 @@ function isTupleIn(
     // Places that share a register number their colours each for itself: the number of one may be none of another.
     return null;
   }
+}
+
+/** All tuples of values that each occur; `null` for too many. */
+function combinationsOf(
+  digits: readonly number[],
+  occurring: Occurring,
+): readonly (readonly number[])[] | null {
+  const met = digits.map((digit) =>
+    [...occurring[digit].keys()].filter((value) => occurring[digit][value] === 1),
+  );
+  if (met.reduce((product, { length }) => product * length, 1) > mostCombinations) return null;
+  return met.reduce<number[][]>(
+    (all, values) => all.flatMap((combination) => values.map((value) => [...combination, value])),
+    [[]],
+  );
 }
 
 /** What is known of a set over all states: `null`, that it has some of them and not all, perhaps. */

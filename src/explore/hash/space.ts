@@ -1,6 +1,6 @@
 import type { CutBy } from '../../report/document.ts';
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
-import type { CodedModel, LinearForm } from '../coding/coded.ts';
+import type { CodedModel, CodedSet, LinearForm } from '../coding/coded.ts';
 import { grownTogether } from '../coding/coding.ts';
 import { largestPlace } from '../coding/largest-place.ts';
 import { type FieldReader, readerOf } from '../coding/lookups.ts';
@@ -20,6 +20,7 @@ import { type Occurring, occurringValues, rangeOf, simplified } from './occurrin
 import { runTo } from './runs.ts';
 import { HashSearch, type HashOptions } from './search.ts';
 import { restored, snapshotOf } from './snapshot.ts';
+import { keyOf, type Occurrences, occurringTuples, tuplesAsked } from './tuples.ts';
 
 /** Limits of a search and ways to watch it; where a limit is missing, there is none. */
 export interface HashSpaceOptions {
@@ -153,6 +154,7 @@ class HashSpace implements Space {
   readonly elapsedMs: number;
   private readonly isDead: Member;
   private occurring: Occurring | null = null;
+  private readonly tuples = new Map<string, Occurrences>();
 
   constructor(
     private readonly search: HashSearch,
@@ -271,9 +273,21 @@ class HashSpace implements Space {
 
   /** Visits the states of a set in ascending order for as long as `visit` returns true. */
   private async forEachIn(set: StateSet, visit: (state: number) => boolean): Promise<void> {
-    const rest = simplified(codedSet(this.search.coded, set), await this.values());
+    const rest = await this.simplified(codedSet(this.search.coded, set));
     if (rest.kind === 'some' && rest.of.length === 0) return;
     await forEachMember(this.search, rest, this.isDead, visit, () => this.watch.turn());
+  }
+
+  /** A set without what the values that occur decide, each for itself or, where that does not tell, together. */
+  private async simplified(set: CodedSet): Promise<CodedSet> {
+    const rest = simplified(set, await this.values());
+    const asked = tuplesAsked(rest);
+    for (const digits of asked) {
+      const key = keyOf(digits);
+      if (!this.tuples.has(key))
+        this.tuples.set(key, await occurringTuples(this.search, digits, () => this.watch.turn()));
+    }
+    return asked.length === 0 ? rest : simplified(rest, await this.values(), this.tuples);
   }
 
   /** The largest value of a form, at least 0. */
