@@ -54,4 +54,30 @@ describe('the space of the hashed search', () => {
     await space.count({ kind: 'values', fields: [1, 2], holds: differ, isOwn: true });
     expect(asked).toContain('0,1');
   });
+
+  it('decides its own predicates by the tuples of values that occur', async () => {
+    // of 41 x 81 x 41 tuples 41 occur
+    const fields = [
+      field('token', 'token', 1),
+      field('b', 'counter'),
+      field('c', 'counter'),
+      field('d', 'counter', 40),
+    ];
+    const put = [
+      [0, 1],
+      [1, 1],
+      [2, 2],
+    ] as const;
+    const step = rule('step', [0, 3], [], { put });
+    const space = (await spaceOf(model('case', fields, [step])))!;
+    const asked = new Set<string>();
+    const count = (holds: (values: readonly number[]) => boolean) =>
+      space.count({ kind: 'values', fields: [1, 2, 3], isOwn: true, holds });
+    const isMet = ([b, c, d]: readonly number[]) => c === 2 * b! && d === 40 - b!;
+    expect(await count((values) => (asked.add(values.join()), !isMet(values)))).toBe(0);
+    expect(asked.size).toBe(41);
+    expect(await count(isMet)).toBe(41);
+    expect(await count(([b, c, d]) => b === 30 && c === 60 && d === 10)).toBe(1);
+    expect(await count(([, c, d]) => c === 60 && d === 30)).toBe(0);
+  });
 });
