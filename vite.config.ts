@@ -14,5 +14,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
+    // Reading a property does nothing else: what is only read at the start of a module can be left out.
+    rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
   },
 });

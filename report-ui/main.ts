@@ -1,6 +1,6 @@
 import { App } from './app.ts';
 import type { ReportComparison, ReportDocument } from '../src/report/document.ts';
-import { readDocument } from './model/read-document.ts';
+import { readEmbedded } from './model/read-document.ts';
 import { backToComparison, comparePage } from './view/compare-page.ts';
 import { brokenPage, emptyPage, nothingChecked } from './view/notices.ts';
 import { installTheme } from './theme.ts';
@@ -9,15 +9,15 @@ import { installTip } from './view/tip.ts';
 const root = document.getElementById('app')!;
 
 installTheme();
-try {
-  start();
-} catch (error) {
-  fail(error);
-}
 // What fails later, while somebody looks at a step, must not leave half a page either.
 addEventListener('error', ({ error }) => {
   if (error !== null && error !== undefined) fail(error);
 });
+try {
+  await start();
+} catch (error) {
+  fail(error);
+}
 
 function fail(error: unknown): void {
   root.replaceChildren(
@@ -28,8 +28,8 @@ function fail(error: unknown): void {
   );
 }
 
-function start(): void {
-  const read = readDocument(document.getElementById('flowproof-data')?.textContent ?? '');
+async function start(): Promise<void> {
+  const read = await readEmbedded(document.getElementById('flowproof-data')?.textContent ?? '');
   installTip();
   if (read.kind === 'empty') root.replaceChildren(emptyPage());
   else if (read.kind === 'broken') root.replaceChildren(brokenPage(read.problem, read.detail));

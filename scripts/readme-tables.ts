@@ -1,4 +1,5 @@
 import { compile } from '../src/bytecode/compile.ts';
+import { opcodeWords } from '../src/bytecode/opcode-words.ts';
 import { firstEffect, opcodes, type Opcode } from '../src/bytecode/opcodes.ts';
 import type { Program } from '../src/bytecode/program.ts';
 import { parse } from '../test/notation.ts';
@@ -41,8 +42,8 @@ function patternTable(): string {
 function opcodeTable(): string {
   const guards = names().filter((name) => opcodes[name].code < firstEffect);
   const lines = names().map((name) => {
-    const { operands, does, why } = opcodes[name];
-    return `| ${code([name, ...operands].join(' '))} | ${does} | ${why} |`;
+    const { does, why } = opcodeWords[name];
+    return `| ${code([name, ...opcodes[name].operands].join(' '))} | ${does} | ${why} |`;
   });
   const count = `${names().length} opcodes: ${guards.length} guards, ${names().length - guards.length} effects`;
   return folded(count, ['| opcode | what it does | why it is there |', '|---|---|---|', ...lines]);

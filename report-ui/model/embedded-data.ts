@@ -1,5 +1,3 @@
-import { inflateSync, strFromU8 } from 'fflate';
-
 /** Stands before data that are packed; JSON never begins so. */
 const packedMark = 'deflate:';
 
@@ -8,11 +6,11 @@ const packedMark = 'deflate:';
  * @param content the text of the tag
  * @throws Error where what is packed is not whole
  */
-export function embeddedJson(content: string): string {
+export async function embeddedJson(content: string): Promise<string> {
   const text = content.trim();
   if (!text.startsWith(packedMark)) return text;
   const binary = atob(text.slice(packedMark.length));
   const packed = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) packed[at] = binary.charCodeAt(at);
-  return strFromU8(inflateSync(packed));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).text();
 }

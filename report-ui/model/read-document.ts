@@ -134,16 +134,28 @@ const document = record({
 });
 
 /**
- * Reads the data of a report. Never throws: the data come from elsewhere and may be anything.
+ * Reads the data of a report where they stand in the page. Never fails: they come from elsewhere and may be anything.
  * @param content the text of the data tag: JSON, plain or packed
+ */
+export async function readEmbedded(content: string): Promise<ReadDocument> {
+  try {
+    return readDocument(await embeddedJson(content));
+  } catch (error) {
+    return notJson(error);
+  }
+}
+
+/**
+ * Reads the data of a report. Never throws.
+ * @param content JSON, or nothing
  */
 export function readDocument(content: string): ReadDocument {
   if (content.trim() === '') return { kind: 'empty' };
   let data: unknown;
   try {
-    data = JSON.parse(embeddedJson(content));
+    data = JSON.parse(content);
   } catch (error) {
-    return broken('The data in this file is not JSON: it was cut off or changed on the way.', error);
+    return notJson(error);
   }
   const format = (data as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format !== 1) {
@@ -169,6 +181,10 @@ function wellFormed(data: unknown): void {
   } catch {
     document(data, '');
   }
+}
+
+function notJson(error: unknown): ReadDocument {
+  return broken('The data in this file is not JSON: it was cut off or changed on the way.', error);
 }
 
 function broken(problem: string, cause: unknown): ReadDocument {

@@ -1,6 +1,3 @@
-import { select } from 'd3';
-import type { Selection } from 'd3';
-
 import { countOf, showCount } from '../model/counts.ts';
 import { barGap, nameGap, barLeft, geometryFor, laneMiddle } from '../model/lane-geometry.ts';
 import type { Content, Geometry } from '../model/lane-geometry.ts';
@@ -15,6 +12,7 @@ import { element } from './element.ts';
 import { addLinkMarks, drawLinks } from './lanes-links.ts';
 import type { Layer, Scene } from './lanes-scene.ts';
 import type { Pane } from './pane.ts';
+import { Selection } from './selection.ts';
 
 /** Pixels of one character of a label: 12 px monospace. */
 const characterWidth = 7.3;
@@ -31,7 +29,7 @@ export class LanesDrawing implements Pane {
   readonly #trace: TraceModel;
   readonly #store: Store;
   readonly #space: HTMLElement;
-  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  readonly #svg: Selection<SVGSVGElement>;
   readonly #layers: Readonly<Record<(typeof layerNames)[number], Layer>>;
   readonly #content: Content;
   #geometry: Geometry;
@@ -46,7 +44,7 @@ export class LanesDrawing implements Pane {
     this.#trace = trace;
     this.#store = store;
     const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    this.#svg = select(drawing).attr('role', 'img');
+    this.#svg = new Selection([drawing]).attr('role', 'img');
     addLinkMarks(this.#svg);
     this.#layers = Object.fromEntries(
       layerNames.map((name) => [name, this.#svg.append('g').attr('class', name)]),

@@ -1,5 +1,3 @@
-import type { Selection } from 'd3';
-
 import type { CausalLink } from '../model/causality.ts';
 import { showCount } from '../model/counts.ts';
 import { linkPath, linksInSight, spanPath } from '../model/lane-geometry.ts';
@@ -7,9 +5,10 @@ import { cutMiddle } from '../model/middle-cut.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { visibleText } from '../model/visible-text.ts';
 import type { Layer, Scene } from './lanes-scene.ts';
+import type { Selection } from './selection.ts';
 
 /** Adds what links are drawn with: heads of arrows, and hatching. */
-export function addLinkMarks(svg: Selection<SVGSVGElement, unknown, null, undefined>): void {
+export function addLinkMarks(svg: Selection<SVGSVGElement>): void {
   for (const kind of ['plain', 'lit']) {
     svg
       .append('marker')
@@ -45,7 +44,6 @@ export function drawLinks(layer: Layer, { trace, store, geometry, columns }: Sce
     .selectAll<SVGPathElement, CausalLink>('path')
     .data(links, ({ from, to, kind }) => `${kind} ${from} ${to}`)
     .join((enter) => enter.append('path').attr('data-tip', linkTip))
-    .order()
     .attr('class', ({ from, to, kind }) => {
       const colour = `lane-${trace.layout.lanes[trace.layout.laneOf[from]!]!.colour}`;
       const span = isSpan(trace, { from, kind }) ? `span ${colour}` : '';

@@ -1,11 +1,10 @@
-import type { Selection } from 'd3';
-
 import type { Geometry } from '../model/lane-geometry.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { Window } from '../model/visible-window.ts';
 import type { Store } from '../store.ts';
+import type { Selection } from './selection.ts';
 
-export type Layer = Selection<SVGGElement, unknown, null, undefined>;
+export type Layer = Selection<SVGGElement>;
 
 /** What a drawing of lanes shows at the moment. */
 export interface Scene {

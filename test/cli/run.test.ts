@@ -246,8 +246,8 @@ describe('replay', () => {
 
 describe('view', () => {
   const viewer = /<script type="application\/json" id="flowproof-data">([^<]*)<\/script>/;
-  const embedded = (html: string) =>
-    JSON.parse(embeddedJson(viewer.exec(readFileSync(html, 'utf8'))![1]!)) as ReportDocument;
+  const embedded = async (html: string) =>
+    JSON.parse(await embeddedJson(viewer.exec(readFileSync(html, 'utf8'))![1]!)) as ReportDocument;
 
   test('a log becomes a page with its run', async () => {
     const log = join(folder.path, 'viewed.json');
@@ -255,7 +255,7 @@ describe('view', () => {
     const { code, out } = await flowproof(['view', log]);
     const page = join(folder.path, 'viewed.html');
     expect({ code, out }).toEqual({ code: 0, out: `${page}\n` });
-    const [result] = embedded(page).results as ModelResult[];
+    const [result] = (await embedded(page)).results as ModelResult[];
     expect(result!.properties[0]!.witness!.steps).toHaveLength(read(log).steps.length);
   });
 
@@ -269,7 +269,7 @@ describe('view', () => {
     );
     const page = join(folder.path, 'page.html');
     expect((await flowproof(['view', report, '--out', page])).code).toBe(0);
-    expect(embedded(page).results[0]!.model.name).toBe(evil);
+    expect((await embedded(page)).results[0]!.model.name).toBe(evil);
     expect(readFileSync(page, 'utf8')).not.toContain('alert(1)<');
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { withPolicy } from '../../report-ui/content-security.ts';
-import { readDocument } from '../../report-ui/model/read-document.ts';
+import { readEmbedded } from '../../report-ui/model/read-document.ts';
 import { reportHtml } from '../../src/report/html.ts';
 import { filesUnder } from '../architecture/tree.ts';
 import { buildViewer } from './build-viewer.ts';
@@ -86,12 +86,12 @@ describe('the policy', () => {
 });
 
 describe('data in the viewer', () => {
-  test('cannot leave its tag, and come back as they went in', () => {
+  test('cannot leave its tag, and come back as they went in', async () => {
     const filled = reportHtml(viewer.html, hostile);
     expect(filled.match(/<script\b/g)).toHaveLength(viewer.html.match(/<script\b/g)!.length);
     expect(markup(filled)).toBe(markup(viewer.html));
     const content = /id="flowproof-data">([\s\S]*?)<\/script>/.exec(filled)![1]!;
-    expect(readDocument(content)).toEqual({ kind: 'document', document: hostile });
+    expect(await readEmbedded(content)).toEqual({ kind: 'document', document: hostile });
   });
 });
 

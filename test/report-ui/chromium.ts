@@ -66,6 +66,7 @@ export class Browser {
     });
     const page = new Page(own.tab, own.session, () => idle.push(own));
     await own.tab.goto(url);
+    await page.begun();
     await page.drawn();
     return page;
   }
@@ -137,6 +138,13 @@ export class Page {
     const { exceptionDetails: thrown } = answer;
     if (thrown) throw new Error(thrown.exception?.description ?? thrown.text);
     return answer.result.value as Value;
+  }
+
+  /** Waits until the viewer, where the page has one, has unpacked its data and put something in its place. */
+  async begun(): Promise<void> {
+    await this.evaluate(`(async () => {
+      while (document.getElementById('app')?.childElementCount === 0) await new Promise(requestAnimationFrame);
+    })()`);
   }
 
   /** Waits for two frames: what was asked for is drawn then. */
