@@ -1,16 +1,18 @@
+import { matched } from './common-steps.ts';
 import type { RunComparison, RunLine } from './comparison.ts';
-
-/** Cells of the table by which runs are aligned: larger parts that differ are told as a whole. */
-const mostCells = 4_000_000;
 
 /** Equal steps that are shown around a difference. */
 const context = 2;
+
+/** Steps of each run that are shown of one difference. */
+const mostOfOne = 100;
 
 /** Lines that are shown at most. */
 const mostLines = 400;
 
 /**
- * Two runs, step against step, by labels: as many steps as can be are the same, in the order of both (a longest common subsequence).
+ * Two runs, step against step, by labels: as many steps as can be are the same, in the order of both (a longest common subsequence), unless they
+ * differ in thousands: then those are told as one difference.
  * @returns `null` for equal runs
  */
 export function compareRuns(before: readonly string[], after: readonly string[]): RunComparison | null {
@@ -29,58 +31,63 @@ export function compareRuns(before: readonly string[], after: readonly string[])
   ];
   const left = differsAt > context;
   const right = before.length > b + context;
+  const told = folded(lines);
+  const shown = told.slice(0, mostLines);
+  const leftOut = missing(lines, shown);
   return {
     steps: { before: before.length, after: after.length },
     differsAt,
     lines: [
       ...(left ? [null] : []),
-      ...folded(lines).slice(0, mostLines),
-      ...(right || lines.length > mostLines ? [null] : []),
+      ...shown,
+      ...(shown.at(-1) !== null && (right || told.length > mostLines) ? [null] : []),
     ],
+    ...(leftOut.before + leftOut.after > 0 ? { leftOut } : {}),
   };
 }
 
-/** Lines of the parts that differ, which begin at the same step of both. */
+/** Lines of the parts that differ, which begin at the same step of both: of each difference the earlier run first. */
 function aligned(before: readonly string[], after: readonly string[], from: number): RunLine[] {
   const lines: RunLine[] = [];
-  const only = (label: string, b: number | null, a: number | null): void => {
-    lines.push({ label, before: b === null ? null : from + b, after: a === null ? null : from + a });
-  };
-  const length = before.length * after.length <= mostCells ? commonLengths(before, after) : null;
   let [b, a] = [0, 0];
-  while (b < before.length || a < after.length) {
-    if (length !== null && b < before.length && a < after.length && before[b] === after[a])
-      only(before[b]!, b++, a++);
-    else if (
-      b < before.length &&
-      (a === after.length || length === null || length(b + 1, a) >= length(b, a + 1))
-    )
-      only(before[b]!, b++, null);
-    else only(after[a]!, null, a++);
+  for (const [nextB, nextA] of [...matched(before, after), [before.length, after.length] as const]) {
+    for (; b < nextB; b++) lines.push({ label: before[b]!, before: from + b, after: null });
+    for (; a < nextA; a++) lines.push({ label: after[a]!, before: null, after: from + a });
+    if (b < before.length) lines.push({ label: before[b]!, before: from + b++, after: from + a++ });
   }
   return lines;
 }
 
-/** How many steps two runs have in common, from one position of each on. */
-function commonLengths(
-  before: readonly string[],
-  after: readonly string[],
-): (b: number, a: number) => number {
-  const width = after.length + 1;
-  const table = new Uint32Array((before.length + 1) * width);
-  for (let b = before.length - 1; b >= 0; b--) {
-    for (let a = after.length - 1; a >= 0; a--) {
-      const at = b * width + a;
-      table[at] =
-        before[b] === after[a] ? table[at + width + 1]! + 1 : Math.max(table[at + width]!, table[at + 1]!);
-    }
-  }
-  return (b, a) => table[b * width + a]!;
-}
-
-/** Leaves out what is the same in both and far from any difference. */
+/** Leaves out what is the same in both and far from any difference, and what is too much of one difference. */
 function folded(lines: readonly RunLine[]): (RunLine | null)[] {
   const differs = lines.map((line) => line.before === null || line.after === null);
-  const near = lines.map((_, i) => differs.slice(Math.max(0, i - context), i + context + 1).includes(true));
-  return lines.flatMap((line, i) => (near[i] ? [line] : near[i - 1] === true ? [null] : []));
+  const ofOne = placesInDifference(lines);
+  const isShown = lines.map((_, i) =>
+    differs[i]
+      ? ofOne[i]! < mostOfOne
+      : differs.slice(Math.max(0, i - context), i + context + 1).includes(true),
+  );
+  return lines.flatMap((line, i) => (isShown[i] ? [line] : isShown[i - 1] === true ? [null] : []));
+}
+
+/** Of each line the how manyth of its run it is in the difference that it belongs to. */
+function placesInDifference(lines: readonly RunLine[]): number[] {
+  let [b, a] = [0, 0];
+  return lines.map(({ before, after }) => {
+    if (before !== null && after !== null) [b, a] = [0, 0];
+    return before === null ? a++ : after === null ? b++ : 0;
+  });
+}
+
+/** How many steps of each run differ and are not shown. */
+function missing(
+  lines: readonly RunLine[],
+  shown: readonly (RunLine | null)[],
+): { readonly before: number; readonly after: number } {
+  const number = (all: readonly (RunLine | null)[], without: 'before' | 'after'): number =>
+    all.filter((line) => line !== null && line[without] === null).length;
+  return {
+    before: number(lines, 'after') - number(shown, 'after'),
+    after: number(lines, 'before') - number(shown, 'before'),
+  };
 }

@@ -1,13 +1,7 @@
-import { compareRuns } from './compare-runs.ts';
-import type {
-  Change,
-  ComparedVerdict,
-  ReportComparison,
-  FigureComparison,
-  ModelComparison,
-  PropertyComparison,
-} from './comparison.ts';
-import type { Count, ModelResult, PropertyResult, ReportDocument, Result } from './document.ts';
+import { compareProperties, compareSaved, overall, verdictChange } from './compare-answers.ts';
+import { countedBy, notesOn } from './compare-notes.ts';
+import type { ComparedVerdict, ReportComparison, FigureComparison, ModelComparison } from './comparison.ts';
+import type { Count, ModelResult, ReportDocument, Result } from './document.ts';
 import { count } from './json.ts';
 import { isFailed } from './text.ts';
 
@@ -18,7 +12,7 @@ export interface Compared {
 }
 
 /**
- * Compares two reports, model by model: those of the same path and name, else of the same name, and where one of each is left over, those.
+ * Compares two reports, model by model: those of the same path and name, else of the same name, and where each has one model only, those.
  * @param version of flowproof
  */
 export function compareReports(before: Compared, after: Compared, version: string): ReportComparison {
@@ -76,22 +70,25 @@ function isAlone({ model }: Result, results: readonly Result[]): boolean {
 function compareModels(before: Result | null, after: Result | null): ModelComparison {
   const [b, a] = [readable(before), readable(after)];
   const properties = b === null && a === null ? [] : compareProperties(b, a);
+  const saved = compareSaved(b?.saved ?? [], a?.saved ?? []);
   const verdict = { before: verdictOf(before), after: verdictOf(after) };
   const { name = '', file } = (after ?? before)!.model;
-  const lost = verdict.after === 'unreadable' && verdict.before !== 'unreadable';
-  const found = verdict.before === 'unreadable' && verdict.after !== 'unreadable' && after !== null;
-  const changes: Change[] = properties.map(({ change }) => change);
-  if (lost) changes.push('worse');
-  if (found) changes.push('better');
-  if (before === null || after === null) changes.push('other');
+  const notes = notesOn(before, after);
   return {
     name,
     file,
-    change: overall(changes),
+    change: overall([
+      verdictChange(verdict),
+      ...properties.map(({ change }) => change),
+      ...saved.map(({ change }) => change),
+    ]),
     verdict,
     isSameModel: b !== null && a !== null && b.model.hash === a.model.hash,
+    counted: { before: b && countedBy(b), after: a && countedBy(a) },
     figures: b === null || a === null ? [] : compareFigures(b, a),
     properties,
+    ...(saved.length > 0 ? { saved } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }
 
@@ -102,12 +99,6 @@ function readable(result: Result | null): ModelResult | null {
 function verdictOf(result: Result | null): ComparedVerdict | null {
   if (result === null) return null;
   return isFailed(result) ? 'unreadable' : result.verdict;
-}
-
-/** Worse counts before better, and both before what is neither. */
-function overall(changes: readonly Change[]): Change {
-  const order: readonly Change[] = ['worse', 'better', 'other'];
-  return order.find((change) => changes.includes(change)) ?? 'same';
 }
 
 function compareFigures(before: ModelResult, after: ModelResult): FigureComparison[] {
@@ -122,48 +113,4 @@ function difference(before: Count, after: Count): number | string {
   if (by >= 0n) return count(by);
   const less = count(-by);
   return typeof less === 'number' ? -less : `-${less}`;
-}
-
-function compareProperties(before: ModelResult | null, after: ModelResult | null): PropertyComparison[] {
-  const earlier = new Map((before?.properties ?? []).map((property) => [property.name, property]));
-  const later = after?.properties ?? [];
-  const names = new Set(later.map(({ name }) => name));
-  const lost = [...earlier.values()].filter(({ name }) => !names.has(name));
-  return [
-    ...later.map((property) => compareProperty(earlier.get(property.name) ?? null, property)),
-    ...lost.map((property) => compareProperty(property, null)),
-  ];
-}
-
-function compareProperty(before: PropertyResult | null, after: PropertyResult | null): PropertyComparison {
-  const { name } = (after ?? before)!;
-  const holds = { before: before?.holds ?? null, after: after?.holds ?? null };
-  const isViolated = holds.before === 'no' && holds.after === 'no';
-  const [earlier, later] = isViolated ? [before!.culprits, after!.culprits] : [[], []];
-  const gone = earlier.filter((culprit) => !later.includes(culprit));
-  const come = later.filter((culprit) => !earlier.includes(culprit));
-  const runs =
-    before?.witness && after?.witness ? compareRuns(before.witness.labels, after.witness.labels) : null;
-  return {
-    name,
-    change: changeOf(holds, gone.length, come.length),
-    holds,
-    gone,
-    come,
-    ...(runs === null ? {} : { runs }),
-  };
-}
-
-/**
- * What was violated and is undecided now is no better: nobody knows. What is violated now and was not before is worse, in a model or a
- * property that is new, too.
- */
-function changeOf({ before, after }: PropertyComparison['holds'], gone: number, come: number): Change {
-  if (before === after) {
-    if (come > 0) return gone > 0 ? 'other' : 'worse';
-    return gone > 0 ? 'better' : 'same';
-  }
-  if (after === 'no' || (before === 'yes' && after === 'unknown')) return 'worse';
-  if (after === 'yes' && before !== null) return 'better';
-  return 'other';
 }

@@ -13,6 +13,7 @@ const runs = z.object({
   lines: z.array(
     z.object({ label: z.string(), before: whole.nullable(), after: whole.nullable() }).nullable(),
   ),
+  leftOut: pair(whole).exactOptional(),
 });
 
 const property = z.object({
@@ -22,6 +23,15 @@ const property = z.object({
   gone: z.array(z.string()),
   come: z.array(z.string()),
   runs: runs.exactOptional(),
+});
+
+const counted = z.enum(['all', 'part', 'reduced', 'runs']);
+const outcome = z.enum(['reproduced', 'fails', 'passes', 'diverged', 'stale', 'undecided']);
+const saved = z.object({
+  file: z.string(),
+  property: z.string(),
+  change,
+  outcome: pair(outcome.nullable()),
 });
 
 /** The zod schema of a comparison; the published JSON Schema is made from it. Fields that it does not know are passed over. */
@@ -38,10 +48,13 @@ export const comparisonSchema: z.ZodType<ReportComparison> = z.object({
       change,
       verdict: pair(z.enum(['sound', 'unsound', 'unknown', 'not-applicable', 'unreadable']).nullable()),
       isSameModel: z.boolean(),
+      counted: pair(counted.nullable()).exactOptional(),
       figures: z.array(
         pair(figure).extend({ name: z.enum(['states', 'edges', 'deadlocks', 'finals']), delta: figure }),
       ),
       properties: z.array(property),
+      saved: z.array(saved).exactOptional(),
+      notes: z.array(z.string()).exactOptional(),
     }),
   ),
 });

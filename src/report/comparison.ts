@@ -1,5 +1,7 @@
 /** What differs between two reports, or between two versions of a model: what `compare --json` prints. */
 
+import type { SavedOutcome } from './document.ts';
+
 /**
  * - `better`, `worse`: for people who want the property, or all of them, to hold.
  * - `other`: another answer that is neither.
@@ -34,9 +36,31 @@ export interface ModelComparison {
   readonly verdict: Pair<ComparedVerdict | null>;
   /** Whether both are the same model, by content. */
   readonly isSameModel: boolean;
+  /** Of what the figures of each are; `null` where it could not be read, or is not there. */
+  readonly counted?: Pair<Counted | null>;
   /** Figures that both have; those above 2^53 are decimal strings. */
   readonly figures: readonly FigureComparison[];
   readonly properties: readonly PropertyComparison[];
+  /** Failing runs that the project keeps, which do not do what they did. */
+  readonly saved?: readonly SavedComparison[];
+  /** What the verdicts and figures do not say, a sentence each, for people: that a search was cut, that the model was called otherwise. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * - `all`: every state was counted.
+ * - `part`: the search was cut, or ended before it had all.
+ * - `reduced`: the states of a smaller model that has the same answers.
+ * - `runs`: only what runs came by.
+ */
+export type Counted = 'all' | 'part' | 'reduced' | 'runs';
+
+/** A failing run that is kept, by its file. `null`: it is not there. */
+export interface SavedComparison {
+  readonly file: string;
+  readonly property: string;
+  readonly change: Change;
+  readonly outcome: Pair<SavedOutcome | null>;
 }
 
 export type ComparedVerdict = 'sound' | 'unsound' | 'unknown' | 'not-applicable' | 'unreadable';
@@ -70,8 +94,10 @@ export interface RunComparison {
   readonly steps: Pair<number>;
   /** 0-based: so many steps are the same in both, before the first that is not. */
   readonly differsAt: number;
-  /** Some lines about each difference; `null` stands for lines that are the same in both and left out. */
+  /** Some lines about each difference; `null` stands for lines that are left out: the same in both, unless `leftOut` counts others. */
   readonly lines: readonly (RunLine | null)[];
+  /** Numbers of steps that differ and are left out, where there are any. */
+  readonly leftOut?: Pair<number>;
 }
 
 /** A step of both runs, or of one. 0-based; `null`: that run has it not. */

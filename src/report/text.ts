@@ -178,7 +178,7 @@ function extentOf({ complete, cutBy }: StateSpace): string {
 }
 
 /** What ended a search early, in words. */
-function cutReason(cut: CutBy): string {
+export function cutReason(cut: CutBy): string {
   const words: Record<CutBy, string> = {
     states: 'the limit on states (--max-states)',
     memory: 'the limit on memory (--max-memory)',
