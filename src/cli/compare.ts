@@ -8,7 +8,7 @@ import { viewer } from '../report/viewer.ts';
 import { check as checkSource } from '../verify/check.ts';
 import { version } from '../version.ts';
 import { errorExitCode, worst, type ExitCode } from './exit-code.ts';
-import { coloured, requireApart, requireFiles, writeWhole, type Io } from './io.ts';
+import { coloured, isPage, requireApart, requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
 import { eachModel, unlessInterrupted, type LimitOptions } from './models.ts';
 
@@ -37,23 +37,31 @@ export async function compare(
     sides.push({ file, report });
   }
   const [earlier, later] = [sides[0]!, sides[1]!];
+  // Of a side of which nothing could be read, or was before the interrupt, nothing can be said.
+  if (sides.some(isUnread)) return unlessInterrupted(io, worst(codes));
   const comparison = compareReports(earlier, later, version);
-  if (options.json) io.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
-  else io.stdout.write(comparisonText(comparison, { colour: coloured(io) }));
+  // The page first: where it cannot be written, nothing is printed.
   if (options.share !== undefined)
     writeWhole(options.share, reportHtml(viewer(), { ...later.report, comparison }));
+  if (options.json) io.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
+  else io.stdout.write(comparisonText(comparison, { colour: coloured(io) }));
   return unlessInterrupted(io, worst([...codes, comparison.change === 'worse' ? 1 : 0]));
 }
 
-/** Terms are JSON, too. */
+/** Whether a side was to be checked now, and no model of it could be. */
+function isUnread({ file, report }: Compared): boolean {
+  return !isReport(file) && report.results.every(isFailed);
+}
+
+/** By its name. Terms are JSON, too. */
 function isReport(file: string): boolean {
-  return /\.json$/i.test(file) && !/\.term\.json$/i.test(file);
+  return isPage(file) || (/\.json$/i.test(file) && !/\.term\.json$/i.test(file));
 }
 
 /** Loaded when used: the schema brings a library that takes longer to load than most models take to check. */
 async function savedReport(file: string): Promise<ReportDocument> {
-  const { readReport } = await import('../report/schema.ts');
-  return readReport(readOwnFile(file), file);
+  const { comparedFrom } = await import('./own-report.ts');
+  return comparedFrom(readOwnFile(file), file);
 }
 
 async function checked(

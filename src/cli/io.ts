@@ -46,6 +46,11 @@ export function requireApart(inputs: readonly string[], outputs: readonly (strin
     if (file !== undefined && read.has(resolve(file))) throw unwritable(file, 'it is read, too');
 }
 
+/** Whether a file is a page, by its name. */
+export function isPage(file: string): boolean {
+  return /\.html?$/i.test(file);
+}
+
 function isFolder(file: string): boolean {
   try {
     return statSync(file).isDirectory();

@@ -3,6 +3,16 @@ import { UserError } from '../errors.ts';
 import { atItsLine, readReplayLog } from '../replay-log.ts';
 import type { ReplayLog } from '../trace.ts';
 
+/** By the code of the system's error. */
+const whyUnread: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist',
+  ENOTDIR: 'the file does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'the file may not be read',
+  ERR_STRING_TOO_LONG: 'the file is too large to be read',
+  ERR_FS_FILE_TOO_LARGE: 'the file is too large to be read',
+};
+
 /**
  * The text of a file of ours: a replay log or a report.
  * @throws UserError FP3013 when it cannot be read
@@ -11,8 +21,8 @@ export function readOwnFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = missing ? 'the file does not exist' : 'the file cannot be read';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = whyUnread[code] ?? 'the file cannot be read';
     throw new UserError('FP3013', why, 'Check the path.', { file });
   }
 }

@@ -5,9 +5,8 @@ import { UserError } from '../errors.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reportHtml } from '../report/html.ts';
 import { document } from '../report/json.ts';
-import { reportFrom } from '../report/schema.ts';
 import { viewer } from '../report/viewer.ts';
-import { parseJson, replayLogFrom } from '../replay-log.ts';
+import { replayLogFrom } from '../replay-log.ts';
 import { replayLog } from '../verify/replay-log.ts';
 import { paged } from '../verify/paged.ts';
 import { runResult } from '../verify/run-result.ts';
@@ -17,6 +16,7 @@ import { requireApart, requireFiles, writeWhole, type Io } from './io.ts';
 import { readOwnFile } from './log-file.ts';
 import type { ReadingOptions } from './options.ts';
 import { sourceOfLog } from './one-source.ts';
+import { kindOf, ownData, shownFrom } from './own-report.ts';
 
 export interface ViewCommandOptions extends ReadingOptions {
   readonly out?: string;
@@ -47,7 +47,8 @@ export async function view(file: string | undefined, options: ViewCommandOptions
   requireFiles(named);
   requireApart([file], [named]);
   const report = await reportOf(file, options);
-  const out = named ?? join(dirname(file), `${basename(file).replace(/\.json$/i, '')}.html`);
+  const out = named ?? join(dirname(file), `${basename(file).replace(/\.(?:json|html?)$/i, '')}.html`);
+  requireApart([file], [out]);
   writeWhole(out, reportHtml(viewer(), report));
   io.stdout.write(`${out}\n`);
   if (options.open) openInBrowser(pathToFileURL(resolve(out)).href);
@@ -70,10 +71,11 @@ function requireTogether(file: string | undefined, options: ViewCommandOptions):
   if (typeof serve === 'string' && file !== undefined) throw several(`--serve ${serve}`, file);
 }
 
-/** A report as it is; a log as the report of its one run. */
+/** A report or a comparison as it is; a log as the report of its one run. */
 async function reportOf(file: string, options: ViewCommandOptions): Promise<ReportDocument> {
-  const data = parseJson(readOwnFile(file), file);
-  if (typeof data === 'object' && data !== null && 'results' in data) return reportFrom(data, file);
+  const data = ownData(readOwnFile(file), file);
+  const kind = kindOf(data);
+  if (kind !== 'log') return shownFrom(data, kind, file);
   const started = performance.now();
   const log = replayLogFrom(data, file);
   const source = await sourceOfLog(log, file, options.model, {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { elementPositions, malformed, parseJson, replayLogSchema, sourcePosition } from '../replay-log.ts';
 import { comparisonSchema } from './comparison-schema.ts';
-import type { ReportDocument } from './document.ts';
+import type { ReportComparison, ReportDocument } from './document.ts';
 import { diagramSchema } from './diagram-schema.ts';
 import { behaviour, stateGraph } from './graph-schema.ts';
 import type { StateAt } from './state.ts';
@@ -231,18 +231,33 @@ export function readReport(text: string, file: string): ReportDocument {
  * @throws UserError FP3002, FP3012
  */
 export function reportFrom(data: unknown, file: string): ReportDocument {
-  const newer = z.object({ format: z.number().gt(1) }).safeParse(data);
-  if (newer.success) {
-    throw new UserError(
-      'FP3002',
-      `the report has format ${newer.data.format}; this version reads format 1`,
-      'It was written by a newer version of flowproof: update flowproof to read it.',
-      { file },
-    );
-  }
+  requireKnownFormat(data, 'report', file);
   const parsed = reportSchema.safeParse(data);
   if (!parsed.success) throw malformed('FP3012', 'report', parsed.error, file);
   return parsed.data;
+}
+
+/**
+ * A comparison, as `compare --json` prints it, from data that is parsed already.
+ * @throws UserError FP3002, FP3012
+ */
+export function comparisonFrom(data: unknown, file: string): ReportComparison {
+  requireKnownFormat(data, 'comparison', file);
+  const parsed = comparisonSchema.safeParse(data);
+  if (!parsed.success) throw malformed('FP3012', 'comparison', parsed.error, file);
+  return parsed.data;
+}
+
+/** @throws UserError FP3002 */
+function requireKnownFormat(data: unknown, what: string, file: string): void {
+  const newer = z.object({ format: z.number().gt(1) }).safeParse(data);
+  if (!newer.success) return;
+  throw new UserError(
+    'FP3002',
+    `the ${what} has format ${newer.data.format}; this version reads format 1`,
+    'It was written by a newer version of flowproof: update flowproof to read it.',
+    { file },
+  );
 }
 
 const stateSchema: z.ZodType<StateAt> = z.object({
