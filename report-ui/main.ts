@@ -1,7 +1,10 @@
 import { App } from './app.ts';
 import type { ReportComparison, ReportDocument } from '../src/report/document.ts';
 import { readEmbedded } from './model/read-document.ts';
-import { backToComparison, comparePage } from './view/compare-page.ts';
+import { writeLink } from './model/link.ts';
+import { shownAtFirst } from './model/link-shown.ts';
+import { installDifferenceKeys } from './view/compare-keys.ts';
+import { backToComparison, comparePage, type OpenLater } from './view/compare-page.ts';
 import { brokenPage, emptyPage, nothingChecked } from './view/notices.ts';
 import { installTheme } from './theme.ts';
 import { installTip } from './view/tip.ts';
@@ -39,13 +42,32 @@ async function start(): Promise<void> {
 }
 
 /** What differs comes first; the later report is behind it, and at once where a link into it was followed. */
-function showComparison(document: ReportDocument, comparison: ReportComparison): void {
-  const open = (): void => {
+function showComparison(data: ReportDocument, comparison: ReportComparison): void {
+  const { results } = data;
+  const open: OpenLater = (model, property, step) => {
+    const index = results.findIndex(
+      (result) => result.model.file === model?.file && (result.model.name ?? '') === model.name,
+    );
+    if (index >= 0)
+      history.replaceState(
+        null,
+        '',
+        writeLink({
+          model: index,
+          property: property ?? null,
+          step: step ?? null,
+          tab: null,
+          shown: shownAtFirst,
+        }),
+      );
     root.replaceChildren();
     root.before(backToComparison());
-    if (document.results.length === 0) root.replaceChildren(nothingChecked());
-    else new App(document, root);
+    new App(data, root);
   };
-  if (location.hash.length > 1) open();
-  else root.replaceChildren(comparePage(comparison, open));
+  if (results.length === 0) root.replaceChildren(comparePage(comparison, null));
+  else if (location.hash.length > 1) open();
+  else {
+    root.replaceChildren(comparePage(comparison, open));
+    installDifferenceKeys();
+  }
 }

@@ -11,6 +11,7 @@ const runs = record({
   steps: pair(number),
   differsAt: number,
   lines: list(nullable(record({ label: text, before: index, after: index }))),
+  leftOut: optional(pair(number)),
 });
 
 const property = record({
@@ -36,6 +37,9 @@ export const comparison: Check = record({
       isSameModel: flag,
       figures: list(record({ name: text, before: figure, after: figure, delta: figure })),
       properties: list(property),
+      counted: optional(pair(nullable(oneOf('all', 'part', 'reduced', 'runs')))),
+      saved: optional(list(record({ file: text, change, outcome: pair(nullable(text)) }))),
+      notes: optional(list(text)),
     }),
   ),
 });

@@ -3,11 +3,10 @@ import type { Child } from './element.ts';
 
 /** A table with a caption; it can be scrolled where it is wider than the page. */
 export function table(
-  kind: 'figures' | 'properties' | 'runs',
+  kind: 'figures' | 'properties',
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly Child[])[],
-  rowKinds: readonly (string | null)[] = [],
 ): HTMLElement {
   const [first, ...others] = heads;
   return element(
@@ -27,11 +26,7 @@ export function table(
           ...others.map((head) => element('th', { scope: 'col' }, head)),
         ),
       ),
-      element(
-        'tbody',
-        {},
-        ...rows.map((cells, i) => element('tr', { class: rowKinds[i] ?? null }, ...cells)),
-      ),
+      element('tbody', {}, ...rows.map((cells) => element('tr', {}, ...cells))),
     ),
   );
 }

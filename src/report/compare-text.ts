@@ -30,9 +30,14 @@ export function comparisonText(
   const p = palette(colour);
   const { before, after, models, change } = comparison;
   const alike = models.filter((model) => isAlike(model));
+  // What is worse comes first.
+  const order: readonly Change[] = ['worse', 'other', 'better', 'same'];
+  const differing = order.flatMap((kind) =>
+    models.filter((model) => model.change === kind && !isAlike(model)),
+  );
   const lines = [
     `${changeWord(change, p)}  ${middleCut(printable(before.file), 40)} ${p.dim('->')} ${p.strong(middleCut(printable(after.file), 40))}`,
-    ...models.filter((model) => !isAlike(model)).flatMap((model) => ['', ...modelLines(model, p)]),
+    ...differing.flatMap((model) => ['', ...modelLines(model, p)]),
     ...(alike.length > 0
       ? [
           '',

@@ -1,7 +1,5 @@
 /** What differs between two reports, or between two versions of a model: what `compare --json` prints. */
 
-import type { SavedOutcome } from './document.ts';
-
 /**
  * - `better`, `worse`: for people who want the property, or all of them, to hold.
  * - `other`: another answer that is neither.
@@ -55,12 +53,15 @@ export interface ModelComparison {
  */
 export type Counted = 'all' | 'part' | 'reduced' | 'runs';
 
+/** As the report has it. */
+type KeptOutcome = 'reproduced' | 'fails' | 'passes' | 'diverged' | 'stale' | 'undecided';
+
 /** A failing run that is kept, by its file. `null`: it is not there. */
 export interface SavedComparison {
   readonly file: string;
   readonly property: string;
   readonly change: Change;
-  readonly outcome: Pair<SavedOutcome | null>;
+  readonly outcome: Pair<KeptOutcome | null>;
 }
 
 export type ComparedVerdict = 'sound' | 'unsound' | 'unknown' | 'not-applicable' | 'unreadable';
