@@ -9,6 +9,7 @@ export default defineConfig({
     cli: 'src/cli.ts',
     'bits-thread': 'src/explore/bits/shared/thread.ts',
     'fuzz-thread': 'src/verify/fuzz-thread.ts',
+    'report-thread': 'src/cli/report-thread.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -1,7 +1,8 @@
 /** The page that lists the reports of a folder. */
-import { liveScript, liveSource, sourceHash } from '../report/live-page.ts';
+import { liveEnd, liveSource, sourceHash } from '../report/live-page.ts';
 import { middleCut, printable } from '../report/style.ts';
-import type { ServedReport } from './report-folder.ts';
+import { grouped } from '../numerals.ts';
+import { mostFiles, type ServedList, type ServedReport } from './report-folder.ts';
 
 const style = `
 :root { color-scheme: light dark; --text: #1b1e27; --muted: #5a6172; --rule: #e2e4ea; --ground: #ffffff; --accent: #4338ca; --no: #b3201f; --yes: #1a7440; --unknown: #855800; }
@@ -14,6 +15,7 @@ th { text-align: left; font-weight: 600; color: var(--muted); }
 th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 td:nth-child(2) { overflow-wrap: anywhere; }
 td:last-child, th:last-child { padding-right: 0; text-align: right; white-space: nowrap; color: var(--muted); }
+td:nth-child(3) { overflow-wrap: anywhere; }
 td:first-child { white-space: nowrap; }
 a { color: var(--accent); } a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .no { color: var(--no); } .yes { color: var(--yes); } .unknown { color: var(--unknown); } .muted { color: var(--muted); }
@@ -43,26 +45,35 @@ export function addressOf({ kind, name }: ServedReport): string {
 /**
  * The page that lists reports, with links and verdicts.
  * @param folder as it is to be called
+ * @param state of what the page shows
  */
-export function indexPage(folder: string, reports: readonly ServedReport[]): string {
+export function indexPage(folder: string, { reports, isCut, isThere }: ServedList, state: string): string {
   const rows = reports.map(row).join('\n');
   const n = reports.length;
+  const none = isThere
+    ? 'No report yet. The page shows what <code>flowproof check FILE --out REPORT.json</code> writes here as soon as it is there.'
+    : 'The folder is not there any more. The page shows what is in it as soon as it is back.';
   const body =
     n === 0
-      ? '<p>No report yet. The page shows what <code>flowproof check FILE --out REPORT.json</code> writes here as soon as it is there.</p>'
+      ? `<p>${none}</p>`
       : `<table>\n<thead><tr><th scope="col">Verdict</th><th scope="col">Report</th><th scope="col">Models</th><th scope="col">Written</th></tr></thead>\n<tbody>\n${rows}\n</tbody>\n</table>`;
+  const cut = isCut ? `<p class="unknown">? ${cutSentence}</p>\n` : '';
   return page(
     'flowproof reports',
-    `<h1>${n === 1 ? '1 report' : `${n} reports`}</h1>\n<p>${escaped(folder)}</p>\n${body}`,
+    `<h1>${n === 1 ? '1 report' : `${grouped(n)} reports`}</h1>\n<p>${escaped(folder)}</p>\n${cut}${body}`,
+    state,
   );
 }
 
+/** Said where a folder holds more than is looked at. */
+export const cutSentence = `Only the first ${grouped(mostFiles)} JSON and HTML files of the folder are looked at: there are more.`;
+
 /** A page that says in a sentence why there is nothing else; it is loaded again as soon as there is. */
-export function messagePage(sentence: string): string {
-  return page('flowproof', `<h1>${escaped(sentence)}</h1>\n<p><a href="/">All reports</a></p>`);
+export function messagePage(sentence: string, state: string): string {
+  return page('flowproof', `<h1>${escaped(sentence)}</h1>\n<p><a href="/">All reports</a></p>`, state);
 }
 
-function page(title: string, body: string): string {
+function page(title: string, body: string, state: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +86,7 @@ function page(title: string, body: string): string {
 <main>
 ${body}
 </main>
-${liveScript}
+${liveEnd(state)}
 </body>
 </html>
 `;
@@ -90,12 +101,20 @@ const marks: Readonly<Record<string, string>> = {
 };
 
 function row(report: ServedReport): string {
-  const { name, verdict, changed } = report;
-  const mark = verdict === undefined ? '<span class="muted">page</span>' : marks[verdict.code];
+  const { name, verdict, changed, trouble } = report;
+  const mark =
+    trouble === 'damaged'
+      ? marks[2]
+      : trouble === 'reading'
+        ? '<span class="unknown">? being read</span>'
+        : verdict === undefined
+          ? '<span class="muted">page</span>'
+          : marks[verdict.code];
+  const words = `${trouble === 'damaged' ? 'half-written or damaged now; before: ' : ''}${verdict?.words ?? ''}`;
   const cells = [
     mark ?? marks[2],
     `<a href="${escaped(addressOf(report))}">${escaped(middleCut(name, 200))}</a>`,
-    escaped(verdict?.words ?? ''),
+    escaped(middleCut(words, 300)),
     `<time datetime="${changed.toISOString()}">${escaped(changed.toLocaleString())}</time>`,
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;

@@ -1,13 +1,16 @@
 /** The server of a folder of reports, for this machine alone. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { reportHtml } from '../report/html.ts';
-import { liveViewer } from '../report/live-page.ts';
+import { htmlWith } from '../report/html.ts';
+import { liveEnd, liveViewer } from '../report/live-page.ts';
 import { addressOf, indexPage, indexPolicy, messagePage } from './index-page.ts';
-import type { ReportFolder, ServedReport } from './report-folder.ts';
+import { isPage } from './io.ts';
+import type { ReportFolder, ServedList, ServedReport } from './report-folder.ts';
 
-/** Milliseconds between two looks at the folder, while anybody looks at a page. */
+/** Milliseconds between two looks at the folder, while anybody looks at a page; a look that takes long is made less often. */
 const interval = 400;
+const restOfLook = 5;
 
 const common = {
   'Cache-Control': 'no-store',
@@ -29,19 +32,24 @@ const pagePolicy =
  */
 export class ReportServer {
   readonly #folder: ReportFolder;
-  readonly #viewer: string;
+  readonly #viewer: ReturnType<typeof liveViewer>;
   readonly #server: Server;
-  /** Who waits for a change, of which address, and what was there when they were told last. */
+  /** Who waits for a change, of which address, and what they show or were told of last. */
   readonly #waiting = new Map<ServerResponse, { readonly address: string; state: string }>();
-  /** What was there when an address was last answered. */
-  readonly #answered = new Map<string, string>();
   #timer: NodeJS.Timeout | null = null;
 
   /** @param viewer the built viewer, without data */
   constructor(folder: ReportFolder, viewer: string) {
     this.#folder = folder;
     this.#viewer = liveViewer(viewer);
-    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => {
+        // One page that cannot be made ends no others.
+        if (!response.headersSent)
+          plain(response, 500, error instanceof Error ? error.message : String(error));
+        else response.destroy();
+      });
+    });
   }
 
   /**
@@ -60,7 +68,9 @@ export class ReportServer {
 
   /** Ends it, with every connection. */
   async close(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#waiting.clear();
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
@@ -70,59 +80,87 @@ export class ReportServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    const { method, headers, url = '/' } = request;
+  async #answer({ method, headers, url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
     const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${this.#port}`);
-    if (!hosts.includes(headers.host ?? ''))
+    // Names of machines are the same in capitals.
+    if (!hosts.includes(headers.host?.toLowerCase() ?? ''))
       return plain(response, 403, 'This server is for this machine alone.');
     if (method !== 'GET' && method !== 'HEAD') return plain(response, 405, 'Reports can only be read.');
-    const address = url.replace(/[?#].*$/s, '');
-    if (address.startsWith('/events/')) return this.#wait(address.slice('/events'.length), response);
-    const reports = this.#folder.list();
-    this.#answered.set(address, stateOf(address, reports));
-    if (address === '/') return page(response, 200, indexPage(this.#folder.path, reports), indexPolicy);
-    const report = reports.find((one) => addressOf(one) === address);
-    const shown = report === undefined ? null : this.#shown(report);
-    if (shown === null) return page(response, 404, messagePage('There is no such report.'), indexPolicy);
-    return page(response, 200, shown, report?.kind === 'page' ? pagePolicy : "frame-ancestors 'none'");
+    const [, address = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/s.exec(url) ?? [];
+    if (address.startsWith('/events/')) {
+      const state = new URLSearchParams(query).get('state');
+      return this.#wait(address.slice('/events'.length), state, response, method === 'HEAD');
+    }
+    const list = this.#folder.list();
+    const state = stateOf(address, list);
+    if (address === '/') return page(response, 200, indexPage(this.#folder.path, list, state), indexPolicy);
+    const report = list.reports.find((one) => areOf(one, address));
+    if (report !== undefined && address.startsWith('/page/')) {
+      const text = this.#folder.page(report);
+      if (text !== null) return page(response, 200, text, pagePolicy);
+    }
+    const packed = report?.kind === 'report' ? await this.#folder.packed(report) : null;
+    if (packed !== null) return page(response, 200, this.#shown(packed, state), "frame-ancestors 'none'");
+    const why =
+      report?.trouble === 'damaged'
+        ? 'This report is half-written or damaged. It is shown as soon as it is whole.'
+        : 'There is no such report.';
+    return page(response, 404, messagePage(why, state), indexPolicy);
   }
 
-  #shown(report: ServedReport): string | null {
-    if (report.kind === 'page') return this.#folder.page(report);
-    const document = this.#folder.document(report);
-    return document === null ? null : reportHtml(this.#viewer, document);
+  #shown(packed: string, state: string): string {
+    const [before, after] = this.#viewer;
+    return htmlWith(`${before}${liveEnd(state)}\n${after}`, packed);
   }
 
-  /** A stream that tells when what an address shows is another. */
-  #wait(address: string, response: ServerResponse): void {
+  /** A stream that tells when what an address shows is another than what the page shows. */
+  #wait(address: string, shown: string | null, response: ServerResponse, isHead: boolean): void {
     response.writeHead(200, { ...common, 'Content-Type': 'text/event-stream; charset=utf-8' });
+    if (isHead) return void response.end();
     response.write(': reports\n\n');
-    const state = this.#answered.get(address) ?? stateOf(address, this.#folder.list());
+    const state = stateOf(address, this.#folder.list());
     this.#waiting.set(response, { address, state });
-    response.on('close', () => {
-      this.#waiting.delete(response);
-      if (this.#waiting.size > 0 || this.#timer === null) return;
-      clearInterval(this.#timer);
-      this.#timer = null;
-    });
-    this.#timer ??= setInterval(() => this.#tell(), interval);
+    if (shown !== null && shown !== state) tell(response);
+    response.on('close', () => this.#waiting.delete(response));
+    this.#timer ??= setTimeout(() => this.#look(), interval);
   }
 
-  #tell(): void {
-    const reports = this.#folder.list();
+  /** Looks again and again, while anybody waits. */
+  #look(): void {
+    this.#timer = null;
+    if (this.#waiting.size === 0) return;
+    const started = performance.now();
+    const list = this.#folder.list();
     for (const [response, waiting] of this.#waiting) {
-      const state = stateOf(waiting.address, reports);
+      const state = stateOf(waiting.address, list);
       if (state === waiting.state) continue;
       waiting.state = state;
-      response.write('event: change\ndata: \n\n');
+      tell(response);
     }
+    const rest = Math.max(interval, restOfLook * (performance.now() - started));
+    this.#timer = setTimeout(() => this.#look(), rest);
   }
 }
 
-/** What an address shows, so far that it is seen to change. */
-function stateOf(address: string, reports: readonly ServedReport[]): string {
-  const shown = address === '/' ? reports : reports.filter((report) => addressOf(report) === address);
-  return JSON.stringify(shown.map(({ name, stamp }) => [name, stamp]));
+function tell(response: ServerResponse): void {
+  response.write('event: change\ndata: \n\n');
+}
+
+/** Whether an address is that of a report; a page in the folder can be had as it lies there, too. */
+function areOf(report: ServedReport, address: string): boolean {
+  return (
+    addressOf(report) === address ||
+    (isPage(report.name) && addressOf({ ...report, kind: 'page' }) === address)
+  );
+}
+
+/** What an address shows, so far that it is seen to change: some letters and digits. */
+function stateOf(address: string, { reports, isCut, isThere }: ServedList): string {
+  const shown =
+    address === '/'
+      ? [isCut, isThere, ...reports.map(({ name, stamp, trouble }) => [name, stamp, trouble])]
+      : reports.filter((report) => areOf(report, address)).map(({ name, stamp }) => [name, stamp]);
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);
 }
 
 function page(response: ServerResponse, status: number, html: string, policy: string): void {

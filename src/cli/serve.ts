@@ -3,7 +3,10 @@ import { UserError } from '../errors.ts';
 import { viewer } from '../report/viewer.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { printable } from '../report/style.ts';
+import { cutSentence } from './index-page.ts';
 import { ReportFolder } from './report-folder.ts';
+import { ReportReader } from './report-reader.ts';
 import { ReportServer } from './report-server.ts';
 
 /**
@@ -19,17 +22,20 @@ export async function serve(
 ): Promise<ExitCode> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UserError('FP3013', 'there is no such folder', 'Check the path.', { file: folder });
-  const server = new ReportServer(new ReportFolder(folder), viewer());
+  const reader = new ReportReader();
+  const reports = new ReportFolder(folder, reader);
+  const server = new ReportServer(reports, viewer());
   const url = await server.listen(port).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     const remedy = 'Name another one, or leave --port out.';
     throw new UserError('FP5010', `the port ${port} cannot be listened on: ${why}`, remedy);
   });
   io.stdout.write(`${url}\n`);
-  io.stderr.write(`serving the reports in ${folder}; Ctrl-C ends it\n`);
+  io.stderr.write(`serving the reports in ${printable(folder)}; Ctrl-C ends it\n`);
+  if (reports.list().isCut) io.stderr.write(`${cutSentence}\n`);
   onListen(url);
   await interrupted(io);
-  await server.close();
+  await Promise.all([server.close(), reader.close()]);
   return 130;
 }
 

@@ -16,12 +16,20 @@ const packedMark = 'deflate:';
  * @throws BugError when `viewer` has not exactly one place for data
  */
 export function reportHtml(viewer: string, report: ReportDocument): string {
+  return htmlWith(viewer, embeddable(report));
+}
+
+/**
+ * As {@link reportHtml}, for data that were made {@link embeddable} before.
+ * @throws BugError when `viewer` has not exactly one place for data
+ */
+export function htmlWith(viewer: string, embedded: string): string {
   const [before, after, ...more] = viewer.split(slot);
   invariant(
     before !== undefined && after !== undefined && more.length === 0,
     'the viewer has one place for data',
   );
-  return `${before}${slot.replace('></', () => `>${embeddable(report)}</`)}${after}`;
+  return `${before}${slot.replace('></', () => `>${embedded}</`)}${after}`;
 }
 
 /** JSON, deflated (RFC 1951) and in base64 (RFC 4648), after a mark: some tenth of its size, and nothing in it can be read as markup. */
