@@ -8,9 +8,9 @@ import { addressOf, indexPage, indexPolicy, messagePage } from './index-page.ts'
 import { isPage } from './io.ts';
 import type { ReportFolder, ServedList, ServedReport } from './report-folder.ts';
 
-/** Milliseconds between two looks at the folder, while anybody looks at a page; a look that takes long is made less often. */
-const interval = 400;
-const restOfLook = 5;
+/** Milliseconds for which pages that ask whether anything has changed are told of the same look at the folder; a look that takes long counts for longer. */
+const lookCounts = 300;
+const timesItsCost = 5;
 
 const common = {
   'Cache-Control': 'no-store',
@@ -26,17 +26,16 @@ const pagePolicy =
   "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /**
- * Serves a folder of reports on 127.0.0.1: a page that lists them, each in the viewer, and a stream of events that tells pages when what
- * they show has changed. Only addresses of reports that are there are answered, and only requests to this machine by its own name: a
+ * Serves a folder of reports on 127.0.0.1: a page that lists them, each in the viewer, and of each page the state of what it shows, by which it sees that
+ * there is something else to show. Only addresses of reports that are there are answered, and only requests to this machine by its own name: a
  * foreign page that lets a name of its own point here gets nothing.
  */
 export class ReportServer {
   readonly #folder: ReportFolder;
   readonly #viewer: ReturnType<typeof liveViewer>;
   readonly #server: Server;
-  /** Who waits for a change, of which address, and what they show or were told of last. */
-  readonly #waiting = new Map<ServerResponse, { readonly address: string; state: string }>();
-  #timer: NodeJS.Timeout | null = null;
+  /** The last look at the folder, and until when it counts. */
+  #looked: { readonly list: ServedList; readonly until: number } | null = null;
 
   /** @param viewer the built viewer, without data */
   constructor(folder: ReportFolder, viewer: string) {
@@ -68,9 +67,6 @@ export class ReportServer {
 
   /** Ends it, with every connection. */
   async close(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#waiting.clear();
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
@@ -80,24 +76,33 @@ export class ReportServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  #list(mayBeKnown: boolean): ServedList {
+    const started = performance.now();
+    if (mayBeKnown && this.#looked !== null && started < this.#looked.until) return this.#looked.list;
+    const list = this.#folder.list();
+    const now = performance.now();
+    this.#looked = { list, until: now + Math.max(lookCounts, timesItsCost * (now - started)) };
+    return list;
+  }
+
   async #answer({ method, headers, url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
     const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${this.#port}`);
     // Names of machines are the same in capitals.
     if (!hosts.includes(headers.host?.toLowerCase() ?? ''))
       return plain(response, 403, 'This server is for this machine alone.');
     if (method !== 'GET' && method !== 'HEAD') return plain(response, 405, 'Reports can only be read.');
-    const [, address = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/s.exec(url) ?? [];
-    if (address.startsWith('/events/')) {
-      const state = new URLSearchParams(query).get('state');
-      return this.#wait(address.slice('/events'.length), state, response, method === 'HEAD');
+    const address = url.replace(/[?#].*$/s, '');
+    if (address.startsWith('/state/')) {
+      const asked = address.slice('/state'.length);
+      return text(response, 200, stateOf(asked, this.#list(true)));
     }
-    const list = this.#folder.list();
+    const list = this.#list(false);
     const state = stateOf(address, list);
     if (address === '/') return page(response, 200, indexPage(this.#folder.path, list, state), indexPolicy);
     const report = list.reports.find((one) => areOf(one, address));
     if (report !== undefined && address.startsWith('/page/')) {
-      const text = this.#folder.page(report);
-      if (text !== null) return page(response, 200, text, pagePolicy);
+      const html = this.#folder.page(report);
+      if (html !== null) return page(response, 200, html, pagePolicy);
     }
     const packed = report?.kind === 'report' ? await this.#folder.packed(report) : null;
     if (packed !== null) return page(response, 200, this.#shown(packed, state), "frame-ancestors 'none'");
@@ -112,38 +117,6 @@ export class ReportServer {
     const [before, after] = this.#viewer;
     return htmlWith(`${before}${liveEnd(state)}\n${after}`, packed);
   }
-
-  /** A stream that tells when what an address shows is another than what the page shows. */
-  #wait(address: string, shown: string | null, response: ServerResponse, isHead: boolean): void {
-    response.writeHead(200, { ...common, 'Content-Type': 'text/event-stream; charset=utf-8' });
-    if (isHead) return void response.end();
-    response.write(': reports\n\n');
-    const state = stateOf(address, this.#folder.list());
-    this.#waiting.set(response, { address, state });
-    if (shown !== null && shown !== state) tell(response);
-    response.on('close', () => this.#waiting.delete(response));
-    this.#timer ??= setTimeout(() => this.#look(), interval);
-  }
-
-  /** Looks again and again, while anybody waits. */
-  #look(): void {
-    this.#timer = null;
-    if (this.#waiting.size === 0) return;
-    const started = performance.now();
-    const list = this.#folder.list();
-    for (const [response, waiting] of this.#waiting) {
-      const state = stateOf(waiting.address, list);
-      if (state === waiting.state) continue;
-      waiting.state = state;
-      tell(response);
-    }
-    const rest = Math.max(interval, restOfLook * (performance.now() - started));
-    this.#timer = setTimeout(() => this.#look(), rest);
-  }
-}
-
-function tell(response: ServerResponse): void {
-  response.write('event: change\ndata: \n\n');
 }
 
 /** Whether an address is that of a report; a page in the folder can be had as it lies there, too. */
@@ -172,6 +145,10 @@ function page(response: ServerResponse, status: number, html: string, policy: st
   response.writeHead(status, headers).end(html);
 }
 
-function plain(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { ...common, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+function plain(response: ServerResponse, status: number, sentence: string): void {
+  text(response, status, `${sentence}\n`);
+}
+
+function text(response: ServerResponse, status: number, content: string): void {
+  response.writeHead(status, { ...common, 'Content-Type': 'text/plain; charset=utf-8' }).end(content);
 }

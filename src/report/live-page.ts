@@ -5,22 +5,29 @@ import { invariant } from '../errors.ts';
 const stateId = 'flowproof-state';
 
 /**
- * Loads the page again when what it shows has changed, while it is seen: browsers keep few connections to one server open. The server is told what the
- * page shows, so that one that comes back into view hears of what it missed.
+ * Loads the page again when what it shows has changed. It asks again and again, and only while the page is seen: browsers keep six connections to one
+ * server, so a stream for each page would leave none for a seventh. A page that comes back into view asks at once.
  */
-const reloading = `let events = null;
-const state = document.getElementById('${stateId}').textContent;
-const listen = () => {
-  if (document.hidden) {
-    events?.close();
-    events = null;
-  } else if (events === null) {
-    events = new EventSource('/events' + location.pathname + '?state=' + state);
-    events.addEventListener('change', () => location.reload());
+const reloading = `const shown = document.getElementById('${stateId}').textContent;
+let timer = 0;
+let isAsking = false;
+const ask = async () => {
+  clearTimeout(timer);
+  if (document.hidden || isAsking) return;
+  isAsking = true;
+  let pause = 500;
+  try {
+    const answer = await fetch('/state' + location.pathname);
+    if (answer.ok && (await answer.text()) !== shown) return location.reload();
+  } catch {
+    pause = 5000;
   }
+  isAsking = false;
+  timer = setTimeout(ask, pause);
 };
-document.addEventListener('visibilitychange', listen);
-listen();`;
+document.addEventListener('visibilitychange', ask);
+addEventListener('pageshow', ask);
+ask();`;
 
 /** The script of pages that are served. */
 const liveScript = `<script>${reloading}</script>`;
