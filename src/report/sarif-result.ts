@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { firedElement, type SourcePosition } from '../source-position.ts';
 import type { ModelResult, PropertyResult, Witness } from './document.ts';
 import { named } from './named.ts';
-import { fileAt, message, type PhysicalLocation, type SarifMessage } from './sarif-text.ts';
-import { printable } from './style.ts';
+import { fileAt, message, ruleId, type PhysicalLocation, type SarifMessage } from './sarif-text.ts';
 
 /** A place that a result tells of. */
 export interface SarifLocation {
@@ -42,18 +41,18 @@ const mostNamed = 12;
 
 /**
  * What is not known to hold of a model. A net that is no workflow net has no results: of it the properties are not asked.
- * @param rules ids of the rules, in their order
+ * @param rules places of the rules, by their ids
  */
 export function sarifResults(
   result: ModelResult,
-  rules: readonly string[],
+  rules: ReadonlyMap<string, number>,
   ignored: readonly string[],
 ): SarifResult[] {
   if (result.verdict === 'not-applicable') return [];
   return result.properties.flatMap((property) =>
     property.holds === 'yes'
       ? []
-      : [resultOf(result, property, rules.indexOf(printable(property.name)), ignored)],
+      : [resultOf(result, property, rules.get(ruleId(property.name)) ?? -1, ignored)],
   );
 }
 
@@ -69,7 +68,7 @@ function resultOf(
   const whole = model.file === '' ? [] : [{ physicalLocation: fileAt(model.file) }];
   const flow = fails && property.witness !== null ? stepsOf(result, property.witness) : [];
   return {
-    ruleId: printable(property.name),
+    ruleId: ruleId(property.name),
     ruleIndex,
     kind: fails ? 'fail' : 'open',
     level: fails ? 'error' : 'none',

@@ -1,4 +1,5 @@
 /** Texts and places as SARIF has them. */
+import { createHash } from 'node:crypto';
 import { middleCut, printable } from './style.ts';
 
 export interface SarifMessage {
@@ -19,12 +20,38 @@ export interface PhysicalLocation {
 /** Longer texts are cut in the middle. */
 const longest = 2_000;
 
-/** A text in which nothing is a placeholder or a link: `{0}` and `[text](target)` are that in SARIF. */
-export function message(text: string): SarifMessage {
-  const shown = middleCut(printable(text), longest);
-  return {
-    text: shown.replace(/[{}]/g, '$&$&').replace(/\](?=\()/g, '\\]'),
-  };
+/** Code scanning refuses a file with a longer identifier. */
+const longestId = 255;
+
+/** Code scanning takes descriptions of rules up to here. */
+export const longestDescription = 1_024;
+
+/**
+ * A text in which nothing is a placeholder or a link: `{0}` and `[text](target)` are that in SARIF.
+ * @param most characters
+ */
+export function message(text: string, most = longest): SarifMessage {
+  const safe = printable(text);
+  const escaped = escapedMessage(middleCut(safe, most));
+  // At most twice as long: each character is one or two.
+  return { text: escaped.length <= most ? escaped : escapedMessage(middleCut(safe, Math.floor(most / 2))) };
+}
+
+function escapedMessage(text: string): string {
+  return text.replace(/[{}]/g, '$&$&').replace(/\](?=\()/g, '\\]');
+}
+
+/** The identifier of the rule for a property. A long name is cut, and told from others by its hash. */
+export function ruleId(property: string): string {
+  const name = printable(property);
+  if (name.trim() === '') return `property ${hashOf(property)}`;
+  if (name.length <= longestId) return name;
+  // Half of it: a character may be two units.
+  return `${middleCut(name, Math.floor(longestId / 2) - 10)} ${hashOf(property)}`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 /**

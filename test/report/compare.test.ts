@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareReports } from '../../src/report/compare.ts';
+import { matched } from '../../src/report/common-steps.ts';
 import { compareRuns } from '../../src/report/compare-runs.ts';
 import { comparisonText } from '../../src/report/compare-text.ts';
 import { comparisonSchema } from '../../src/report/comparison-schema.ts';
-import type { ModelResult, PropertyResult, ReportDocument } from '../../src/report/document.ts';
+import type { ModelResult, PropertyResult, ReportDocument, SavedOutcome } from '../../src/report/document.ts';
 import { report, result, violated } from './documents.ts';
 
 const compare = (before: ReportDocument, after: ReportDocument) =>
@@ -62,8 +63,43 @@ describe('two runs, step against step', () => {
 
   it('of long runs that differ altogether is short, and soon there', () => {
     const run = (letter: string) => Array.from({ length: 20_000 }, (_, i) => `${letter}${i}`);
-    const { lines, differsAt } = compareRuns(run('a'), run('b'))!;
-    expect([lines.length, lines.at(-1), differsAt]).toEqual([401, null, 0]);
+    const { lines, differsAt, leftOut } = compareRuns(run('a'), run('b'))!;
+    expect([lines.length, lines.at(-1), differsAt]).toEqual([202, null, 0]);
+    expect(lines.filter((line) => line !== null && line.before === null)).toHaveLength(100);
+    expect(leftOut).toEqual({ before: 19_900, after: 19_900 });
+  });
+
+  it('finds few differences in long runs, however far apart', () => {
+    const before = Array.from({ length: 10_000 }, (_, i) => `s${i % 97}`);
+    const after = [...before.slice(0, 5), 'new', ...before.slice(5, 9_990), ...before.slice(9_992)];
+    const { lines, leftOut } = compareRuns(before, after)!;
+    const only = lines.flatMap((line) =>
+      line === null || (line.before !== null && line.after !== null) ? [] : [line],
+    );
+    expect(only.map(({ before: b, after: a }) => [b, a])).toEqual([
+      [null, 5],
+      [9990, null],
+      [9991, null],
+    ]);
+    expect(leftOut).toBeUndefined();
+  });
+
+  it('has as many steps in common as there can be', () => {
+    const labels = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 9 });
+    const longest = (x: readonly string[], y: readonly string[]): number =>
+      x.length === 0 || y.length === 0
+        ? 0
+        : x[0] === y[0]
+          ? 1 + longest(x.slice(1), y.slice(1))
+          : Math.max(longest(x.slice(1), y), longest(x, y.slice(1)));
+    fc.assert(
+      fc.property(labels, labels, (before, after) => {
+        const pairs = matched(before, after);
+        expect(pairs).toHaveLength(longest(before, after));
+        for (const [b, a] of pairs) expect(before[b]).toBe(after[a]);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
@@ -103,13 +139,87 @@ describe('two reports', () => {
   });
 
   it('a model that cannot be read any more is worse, one that can again is better', () => {
-    const error = { code: 'FP2001', message: '', file: null, line: null, element: null, remedy: '' };
+    const error = { code: 'FP2001', message: 'gone', file: null, line: null, element: null, remedy: '' };
     const broken = report({ model: { file: 'a.ts' }, error });
     expect(compare(report(named('a')), broken).models).toMatchObject([
       { change: 'worse', verdict: { before: 'sound', after: 'unreadable' } },
     ]);
     expect(compare(broken, report(named('a'))).change).toBe('better');
     expect(compare(broken, broken).change).toBe('same');
+    const [fresh] = compare(report(), broken).models;
+    expect(fresh).toMatchObject({ change: 'other', verdict: { before: null, after: 'unreadable' } });
+    expect(fresh?.notes).toEqual(['It is new, and cannot be read: FP2001, gone.']);
+  });
+
+  it.each([
+    ['sound', 'unsound', 'worse'],
+    ['sound', 'unknown', 'worse'],
+    ['sound', 'not-applicable', 'worse'],
+    ['unknown', 'unsound', 'worse'],
+    ['unsound', 'unknown', 'other'],
+    ['not-applicable', 'unsound', 'other'],
+    ['unsound', 'sound', 'better'],
+  ] as const)('%s, then %s is %s, whatever the properties are', (before, after, change) => {
+    const having = (verdict: ModelResult['verdict']) => report({ ...result(), verdict, properties: [] });
+    expect(compare(having(before), having(after)).change).toBe(change);
+  });
+
+  it('a kept run that fails again is worse, where every property is as it was', () => {
+    const having = (outcome: SavedOutcome) =>
+      report(result({ saved: [{ file: `${outcome}/x.json`, property: 'safe', culprits: [], outcome }] }));
+    const changes = (before: SavedOutcome, after: SavedOutcome) =>
+      compare(having(before), having(after)).change;
+    expect(changes('passes', 'reproduced')).toBe('worse');
+    expect(changes('passes', 'undecided')).toBe('worse');
+    expect(changes('reproduced', 'passes')).toBe('better');
+    expect(changes('reproduced', 'fails')).toBe('other');
+    expect(changes('passes', 'passes')).toBe('same');
+  });
+
+  it('says what was cut, reduced, renamed and read otherwise', () => {
+    const space = result().stateSpace;
+    const notesOf = (before: ModelResult, after: ModelResult) => {
+      const [model] = compare(report(before), report(after)).models;
+      return { counted: model?.counted, notes: model?.notes };
+    };
+    const cut = result({ stateSpace: { ...space, complete: false, cutBy: 'states', states: 44 } });
+    expect(notesOf(result(), cut)).toEqual({
+      counted: { before: 'all', after: 'part' },
+      notes: ['Now, the search was cut by the limit on states (--max-states): its figures are of a part.'],
+    });
+    expect(comparisonText(compare(report(result()), report(cut)), { colour: false })).toContain(
+      '\n  states 18,204 -> 44 in part\n',
+    );
+    const reduced = result({ stateSpace: { ...space, method: 'reduce, explicit' } });
+    expect(notesOf(reduced, result())).toMatchObject({
+      counted: { before: 'reduced', after: 'all' },
+      notes: [expect.stringMatching(/^The figures before are of a reduced model/)],
+    });
+    const renamed = { ...named('new'), model: { ...named('new').model, reading: { instances: 3 } } };
+    expect(notesOf(named('old'), renamed).notes).toEqual([
+      'It was called old before.',
+      'It was read otherwise: as by default before, with --instances 3 now.',
+    ]);
+    // A model that was cut alike in both is not passed over as one that is as it was.
+    expect(comparisonText(compare(report(cut), report(cut)), { colour: false })).toContain(
+      'Before, the search',
+    );
+  });
+
+  it('puts what is worse first in text', () => {
+    const text = comparisonText(
+      compare(
+        report(named('a'), named('b')),
+        report(
+          { ...named('a'), elapsedMs: 1, notes: [] },
+          { ...named('b'), properties: [own('no')] },
+          named('c'),
+        ),
+      ),
+      { colour: false },
+    );
+    expect(text.indexOf('b.ts')).toBeLessThan(text.indexOf('c.ts'));
+    expect(text).toContain('new, and sound');
   });
 
   it('pairs models by path and name, then by name, then what is left over', () => {

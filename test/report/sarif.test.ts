@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { standardProperties } from '../../src/report/document.ts';
 import { reportSarif, type SarifLog } from '../../src/report/sarif.ts';
 import { fileAt, message } from '../../src/report/sarif-text.ts';
 import { report, result, violated } from './documents.ts';
@@ -90,6 +91,7 @@ const read = (written: string): SarifLog['runs'][0] => {
 
 const at = (line: number) => ({ file: 'models/a b.ts', line, column: 5, text: `line ${line}` });
 const model = { ...result().model, positions: { a: at(1), b: at(2), t: at(3), u: at(4) } };
+const undecided = (name: string) => ({ name, culprits: [], witness: null, reason: 'cut' });
 const region = (line: number) => ({ startLine: line, startColumn: 5, snippet: { text: `line ${line}` } });
 const inFile = (line: number) => ({
   artifactLocation: { uri: 'models/a%20b.ts', uriBaseId: '%SRCROOT%' },
@@ -208,6 +210,35 @@ describe('the report in SARIF', () => {
       1501,
       { text: 's2499' },
     ]);
+  });
+
+  it('keeps to what code scanning takes of one run', () => {
+    const names = ['x'.repeat(900), `${'x'.repeat(900)}y`, '{'.repeat(900), '𝄞'.repeat(900), ''];
+    const own = names.map((name) => violated(name, ['a']));
+    const { tool, results } = read(reportSarif(report({ ...result(), properties: own })));
+    for (const { id, shortDescription } of tool.driver.rules) {
+      expect([id.length > 0, id.length <= 255, shortDescription.text.length <= 1024]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+      expect(shortDescription.text.replaceAll('{{', '')).not.toContain('{');
+    }
+    expect(new Set(results.map(({ ruleId: id }) => id)).size).toBe(names.length);
+    const many = Array.from({ length: 3_200 }, () =>
+      result(
+        {},
+        ...standardProperties.map(
+          (name) => ({ ...undecided(name), holds: name === 'safe' ? 'no' : 'unknown' }) as const,
+        ),
+      ),
+    );
+    const run = read(reportSarif(report(...many)));
+    expect(run.results).toHaveLength(25_000);
+    expect(run.results.filter(({ kind }) => kind === 'fail')).toHaveLength(3_200);
+    expect(run.invocations[0].toolExecutionNotifications[0]?.message.text).toMatch(
+      /^600 results are left out/,
+    );
   });
 
   it('takes any name', () => {
