@@ -97,6 +97,7 @@ function cell(line: Line | null, index: number | null, sign: string): HTMLElemen
         'td',
         { class: sign === '' ? null : sign === '+' ? 'come' : 'gone' },
         element('span', { class: 'number' }, `${sign}${showCount(index + 1)}`),
+        ' ',
         name(line.label, 80, { class: 'mono' }),
       );
 }

@@ -50,10 +50,10 @@ const mostAtOnce = 8 * 2 ** 20;
  */
 export class ReportFolder {
   readonly path: string;
-  readonly #reader: ReportReader;
+  readonly #reader: Pick<ReportReader, 'verdict' | 'packed'>;
   readonly #known = new Map<string, Known>();
 
-  constructor(path: string, reader: ReportReader) {
+  constructor(path: string, reader: Pick<ReportReader, 'verdict' | 'packed'>) {
     this.path = path;
     this.#reader = reader;
   }

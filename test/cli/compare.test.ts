@@ -72,12 +72,42 @@ describe('compare', () => {
     });
     expect((await flowproof(['compare', join(folder.path, 'none.json'), log])).err).toContain('FP3013');
     const broken = folder.write('v3/order.term.json', '{');
-    const { code, err, comparison } = await compared(sound, broken);
-    expect({ code, change: comparison.change }).toEqual({ code: 2, change: 'worse' });
+    for (const [before, after] of [
+      [sound, broken],
+      [broken, sound],
+      [reports.sound, folder.write('e.txt', 'e')],
+    ] as const) {
+      const page = join(folder.path, 'none.html');
+      const said = await flowproof(['compare', before, after, '--share', page]);
+      expect(said).toMatchObject({ code: 2, out: '', err: expect.stringContaining('error FP') });
+      expect(existsSync(page)).toBe(false);
+    }
+    // Where others of that side can be read, it is one of them.
+    folder.write('v3/other.term.json', terms.sound);
+    const { code, err, comparison } = await compared(sound, join(folder.path, 'v3'));
+    expect({ code, changes: comparison.models.map(({ change }) => change) }).toEqual({
+      code: 2,
+      changes: ['worse', 'other'],
+    });
     expect(err).toContain('error FP');
     const taken = await flowproof(['compare', sound, stuck, '--share', folder.path]);
     expect(taken).toMatchObject({ code: 2, out: '', err: expect.stringContaining('FP5004') });
     expect(existsSync(folder.path)).toBe(true);
+  });
+
+  test('takes a page as the report that it holds, and a comparison is shown', async () => {
+    const page = join(folder.path, 'sound.html');
+    await flowproof(['check', sound, '--out', page]);
+    expect((await compared(page, reports.stuck)).comparison.models).toEqual(
+      (await compared(reports.sound, reports.stuck)).comparison.models,
+    );
+    const { out } = await flowproof(['compare', reports.sound, reports.stuck, '--json']);
+    const file = folder.write('comparison.json', out);
+    expect(await flowproof(['view', file])).toMatchObject({ code: 0, out: file.replace('.json', '.html\n') });
+    expect((await flowproof(['compare', file, reports.sound])).err).toContain('it is a comparison');
+    const empty = folder.write('empty.html', '<p>');
+    expect((await flowproof(['compare', empty, reports.sound])).err).toContain('the page holds no report');
+    expect((await flowproof(['view', folder.path])).err).toContain('it is a folder');
   });
 
   test('Ctrl-C: 130', async () => {

@@ -1,10 +1,13 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { indexPage } from '../../src/cli/index-page.ts';
+import { mostFiles, ReportFolder } from '../../src/cli/report-folder.ts';
+import { ReportReader } from '../../src/cli/report-reader.ts';
 import { serve } from '../../src/cli/serve.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { flowproof, Folder, terms } from './harness.ts';
@@ -142,64 +145,97 @@ describe('view --serve', () => {
     const { status, body } = await ask('/', { host: host.replace('PORT', new URL(url).port) });
     expect(status).toBe(403);
     expect(body).not.toContain('report/');
-    const events = await ask('/events/', { host: host.replace('PORT', new URL(url).port) });
-    expect(events.status).toBe(403);
+    const state = await ask('/state/', { host: host.replace('PORT', new URL(url).port) });
+    expect(state.status).toBe(403);
   });
 
   test('answers to localhost, and only to those who read', async () => {
-    expect((await ask('/', { host: `localhost:${new URL(url).port}` })).status).toBe(200);
+    for (const name of ['localhost', 'LOCALHOST', 'LocalHost'])
+      expect((await ask('/', { host: `${name}:${new URL(url).port}` })).status).toBe(200);
+    expect(await ask('/state/', {}, 'HEAD')).toMatchObject({ status: 200, body: '' });
     expect((await ask('/', {}, 'HEAD')).body).toBe('');
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
       expect((await ask('/', {}, method)).status).toBe(405);
   });
 
+  /** What a page says that it shows, and what the server says of it later; the next look is a fresh one. */
+  const shownBy = async (address: string) =>
+    /id="flowproof-state">([^<]*)</.exec((await ask(address)).body)?.[1];
+  const stateOf = async (address: string): Promise<string> => {
+    await ask('/');
+    return (await ask(`/state${address}`)).body;
+  };
+  const empty = '{"format":1,"flowproof":"0","results":[]}';
+
   test('tells a page when its report is written again, and no other page', async () => {
-    const told = async (address: string, change: () => void): Promise<string> => {
-      await ask(address);
-      const controller = new AbortController();
-      const response = await fetch(new URL(`/events${address}`, url), { signal: controller.signal });
-      let text = '';
-      change();
-      for await (const chunk of response.body!) {
-        text += Buffer.from(chunk).toString();
-        if (text.includes('event: change')) break;
-      }
-      controller.abort();
-      return text;
-    };
-    const write = (name: string) => () =>
-      writeFileSync(
-        join(folder.path, 'reports', name),
-        `{"format":1,"flowproof":"0","results":[]}${' '.repeat(9)}`,
-      );
-    expect(await told('/report/sound.json', write('sound.json'))).toBe(
-      ': reports\n\nevent: change\ndata: \n\n',
-    );
-    mkdirSync(join(folder.path, 'reports/new'));
-    expect(await told('/', write('new/one.json'))).toContain('event: change');
+    const [one, other] = ['/report/sound.json', '/report/sub/a%20b%23%25.json'];
+    const shown = { one: await shownBy(one), other: await shownBy(other), list: await shownBy('/') };
+    expect(shown.one).toMatch(/^[\w-]{22}$/);
+    expect(await stateOf(one)).toBe(shown.one);
+    folder.write('reports/sound.json', empty);
+    expect(await stateOf(one)).not.toBe(shown.one);
+    expect(await stateOf(other)).toBe(shown.other);
+    expect(await stateOf('/')).not.toBe(shown.list);
+    const listed = await shownBy('/');
+    folder.write('reports/new/one.json', empty);
+    expect(await stateOf('/')).not.toBe(listed);
     expect((await ask('/')).body).toContain('/report/new/one.json');
   });
 
-  test('tells of a change between the page and its stream, too', async () => {
-    await ask('/report/sound.json');
-    writeFileSync(join(folder.path, 'reports/sound.json'), '{"format":1,"flowproof":"0","results":[]}');
-    const response = await fetch(new URL('/events/report/sound.json', url));
-    let text = '';
-    for await (const chunk of response.body!) {
-      text += Buffer.from(chunk).toString();
-      if (text.includes('event: change')) break;
-    }
-    expect(text).toContain('event: change');
+  test('a report that is half-written is told of, and shown again when it is whole', async () => {
+    const address = '/report/half.json';
+    folder.write('reports/half.json', empty);
+    const shown = await shownBy(address);
+    folder.write('reports/half.json', empty.slice(0, 20));
+    const { status, body } = await ask(address);
+    expect({ status, isTold: body.includes('half-written') }).toEqual({ status: 404, isTold: true });
+    expect((await ask('/')).body).toMatch(/✗ not read<[^]*half\.json[^]*half-written or damaged now/);
+    // A page that shows it stays as it is.
+    expect(await stateOf(address)).toBe(shown);
+    folder.write('reports/half.json', `${empty}\n`);
+    expect(await stateOf(address)).not.toBe(shown);
+    expect((await ask(address)).status).toBe(200);
   });
 
-  test('ends with 130 at Ctrl-C, also while somebody waits', async () => {
+  test('a page of ours is a report, too, and a comparison is shown as what it is', async () => {
+    const reports = join(folder.path, 'reports');
+    const model = folder.write('models/m.term.json', terms.deadlock);
+    const sound = folder.write('models/n.term.json', terms.sound);
+    await flowproof(['check', model, '--out', join(reports, 'made.html')]);
+    const { out } = await flowproof(['compare', sound, model, '--json']);
+    folder.write('reports/compared.json', out);
+    const { body } = await ask('/');
+    expect(body).toContain('"/report/made.html"');
+    expect(body).toMatch(/✗ violated<[^]*compared\.json[^]*comparison, worse: /);
+    expect((await ask('/report/compared.json')).body).toContain('flowproof-data');
+    expect((await ask('/report/made.html')).headers['content-security-policy']).toBe(
+      "frame-ancestors 'none'",
+    );
+    expect((await ask('/page/made.html')).headers['content-security-policy']).toMatch(/^sandbox /);
+  });
+
+  test('ends with 130 at Ctrl-C, also while somebody keeps a connection', async () => {
     const stop = new AbortController();
     const [at, end] = await started([join(folder.path, 'reports'), '--serve'], stop.signal);
-    const waiting = await fetch(new URL('/events/', at));
+    expect((await fetch(at)).status).toBe(200);
     stop.abort();
     expect(await end).toMatchObject({ code: 130 });
-    await expect(waiting.text()).rejects.toThrow();
     await expect(fetch(at)).rejects.toThrow();
+  });
+
+  test('a folder that goes and comes back', async () => {
+    const stop = new AbortController();
+    const [here, away] = [join(folder.path, 'moving'), join(folder.path, 'moved')];
+    folder.write('moving/one.json', empty);
+    const [at, end] = await started(['--serve', here], stop.signal);
+    const listed = async () => (await fetch(at)).text();
+    expect(await listed()).toContain('one.json');
+    renameSync(here, away);
+    expect(await listed()).toContain('The folder is not there any more.');
+    renameSync(away, here);
+    expect(await listed()).toContain('one.json');
+    stop.abort();
+    await end;
   });
 
   test('a port that is taken, and a folder that is not there, are mistakes', async () => {
@@ -225,6 +261,30 @@ describe('view --serve', () => {
     [['--serve', '.', '--port', '70000'], 'FP5002'],
   ])('view %j is a mistake', async (args, code) => {
     expect(await flowproof(['view', ...args])).toMatchObject({ code: 2, err: expect.stringContaining(code) });
+  });
+
+  test('says that it looks at no more than so many files', () => {
+    mkdirSync(join(folder.path, 'many'));
+    for (let i = 0; i <= mostFiles; i++) writeFileSync(join(folder.path, 'many', `${i}.json`), '');
+    const reader = { verdict: () => Promise.resolve(null), packed: () => Promise.resolve(null) };
+    const listOf = (name: string) => new ReportFolder(join(folder.path, name), reader).list();
+    expect(indexPage('many', listOf('many'), '')).toContain('Only the first 5,000 JSON and HTML files');
+    expect(indexPage('reports', listOf('reports'), '')).not.toContain('Only the first');
+  });
+
+  test('a large report is read by another, while the list is there at once', async () => {
+    const large = folder.write('large/a.json', `${empty}${' '.repeat(9 * 2 ** 20)}`);
+    folder.write('large/b.json', `{"results":[${' '.repeat(9 * 2 ** 20)}`);
+    const reader = new ReportReader();
+    const reports = new ReportFolder(join(folder.path, 'large'), reader);
+    expect(reports.list().reports.map(({ trouble }) => trouble)).toEqual(['reading', 'reading']);
+    expect(await reader.verdict(large)).toEqual({ code: 0, words: '0 models: ' });
+    // What is asked for later is read later: by now both are.
+    expect(await reports.packed(reports.list().reports.find(({ name }) => name === 'a.json')!)).toMatch(
+      /^deflate:/,
+    );
+    expect(reports.list().reports).toMatchObject([{ name: 'a.json', verdict: { code: 0 } }]);
+    await reader.close();
   });
 
   test('--share writes the page where it is told to', async () => {

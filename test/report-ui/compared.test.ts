@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { compareReports } from '../../src/report/compare.ts';
@@ -34,8 +34,9 @@ describe.skipIf(chromium === null)('what is compared and what is served, in a br
     folder.remove();
   });
 
-  async function opened(url: string, width = 1280): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
+  async function opened(url: string, width = 1280, from: Browser | BrowserContext = browser): Promise<Page> {
+    const page = await from.newPage();
+    await page.setViewportSize({ width, height: 800 });
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
@@ -60,16 +61,25 @@ describe.skipIf(chromium === null)('what is compared and what is served, in a br
       expect(await axeViolations(page)).toEqual([]);
       const rows = await main.locator('table.runs tbody tr').allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, ' ').trim())).toEqual([
-        'a 1 1 both',
-        '<img src=x onerror=alert(1)>‹U+202E›" 2 − before only',
-        'c 3 2 both',
-        'd 3 + after only',
+        '1 a 1 a',
+        'First difference',
+        '−2 <img src=x onerror=alert(1)>‹U+202E›" –',
+        '3 c 2 c',
+        '– +3 d',
       ]);
+      expect(await page.title()).toBe(
+        'Worse: <img src=x onerror=alert(1)>‹U+202E›" → b.json · flowproof comparison',
+      );
+      await page.keyboard.press('j');
+      expect(await page.locator(':focus').innerText()).toContain('−2');
+      await page.keyboard.press('j');
+      expect(await page.locator(':focus').innerText()).toContain('+3');
       expect(await main.locator('table.properties tbody tr').count()).toBe(2);
       expect(await main.locator('img').count()).toBe(0);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.getByRole('button', { name: 'Open the later report' }).press('Enter');
+      await page.getByRole('button', { name: 'Open step 2 in the later report' }).press('Enter');
       await page.locator('header.band').waitFor();
+      expect(await page.evaluate('location.hash')).toMatch(/property=safe&step=2/);
       await page.getByRole('button', { name: 'Back to the comparison' }).click();
       await main.waitFor();
       await page.close();
@@ -95,6 +105,23 @@ describe.skipIf(chromium === null)('what is compared and what is served, in a br
     folder.write('reports/sub/two.json', good);
     await list.getByRole('link', { name: 'sub/two.json' }).click();
     await list.getByText('Sound', { exact: true }).waitFor();
+    // More pages than a browser keeps connections to one server; one of them is out of sight, and asks when it is seen again.
+    const one = await browser.newContext();
+    const pages = await Promise.all(
+      Array.from({ length: 7 }, () => opened(`${url}report/one.json`, 1280, one)),
+    );
+    const [hidden, ...seen] = pages;
+    const hide = (isHidden: boolean) =>
+      hidden!.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await hide(true);
+    await hidden!.evaluate('new Promise((done) => setTimeout(done, 600))');
+    folder.write('reports/one.json', good);
+    for (const page of seen) await page.getByText('Sound', { exact: true }).waitFor();
+    expect(await hidden!.getByText('Unsound', { exact: true }).count()).toBe(1);
+    await hide(false);
+    await hidden!.getByText('Sound', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
   });
 });
