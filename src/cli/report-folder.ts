@@ -43,7 +43,11 @@ const deepest = 8;
 /** Larger files are not opened. */
 const largest = 512 * 2 ** 20;
 /** Bytes that are read at once while somebody waits for the list; what is beyond is read by another thread. */
-const mostAtOnce = 8 * 2 ** 20;
+const mostAtOnce = 2 * 2 ** 20;
+/** What a file costs of them at least. */
+const leastCost = 4096;
+/** Bytes of a report that is made a page of at once. */
+const mostOfPage = 2 ** 20;
 
 /**
  * The reports below a folder. Links are not followed: what is served lies in the folder. A file is read again only when it has changed.
@@ -85,7 +89,7 @@ export class ReportFolder {
     const path = join(this.path, name);
     const size = statsOf(path)?.size ?? 0;
     if (size > largest) return null;
-    return size <= mostAtOnce / 8 ? packedIn(path) : this.#reader.packed(path);
+    return size <= mostOfPage ? packedIn(path) : this.#reader.packed(path);
   }
 
   /** The text of a page. */
@@ -108,7 +112,7 @@ export class ReportFolder {
       this.#known.set(name, { seen, report });
       return report;
     };
-    left.bytes -= stats.size;
+    left.bytes -= Math.max(leastCost, stats.size);
     if (left.bytes >= 0) return learn(verdictIn(path), seen);
     const old = known?.report ?? { name, kind: isPage(name) ? 'page' : 'report', stamp: seen };
     const report = { ...old, changed: stats.mtime, trouble: 'reading' } as const;

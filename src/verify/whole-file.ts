@@ -1,6 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /**
@@ -13,16 +26,30 @@ export function writeWhole(file: string, text: string): void {
   try {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there !== undefined && !there.isFile()) return writeFileSync(file, text);
-    const target = there === undefined ? file : realpathSync(file);
+    const target = there === undefined ? afterLinks(file) : realpathSync(file);
+    // Whoever may write to the folder could replace a file that is not to be written to.
+    if (there !== undefined) accessSync(target, constants.W_OK);
     makeFolder(dirname(target));
     temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, text, there === undefined ? {} : { mode: there.mode & 0o777 });
+    // What only its owner could read stays so; at the start the mask of the process took some of it away.
+    if (there !== undefined) chmodSync(temporary, there.mode & 0o777);
     renameSync(temporary, target);
   } catch (error) {
     if (temporary !== null && existsSync(temporary)) rmSync(temporary);
     const why = error instanceof Error ? error.message : String(error);
     throw unwritable(file, why);
   }
+}
+
+/** Where links lead to at which nothing is yet. */
+function afterLinks(file: string): string {
+  let at = file;
+  for (let links = 0; links < 40; links++) {
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return at;
+    at = resolve(dirname(at), readlinkSync(at));
+  }
+  return at;
 }
 
 /** `mkdir -p`; the one of Node never ends where a folder that exists takes no others, as in /proc. */

@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  chmodSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -26,6 +28,27 @@ it('a link stays a link, and what it leads to is written', () => {
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
   expect(readFileSync(file, 'utf8')).toBe('after');
   expect(readdirSync(folder).sort()).toEqual(['file', 'link']);
+});
+
+it('a link to nothing yet stays one, too; a link to itself is no place to write to', () => {
+  const [link, round] = [join(folder, 'link'), join(folder, 'round')];
+  symlinkSync('new/file', link);
+  symlinkSync('round', round);
+  writeWhole(link, 'after');
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, 'new/file'), 'utf8')).toBe('after');
+  expect(() => writeWhole(round, '')).toThrow('cannot be written');
+  expect(readdirSync(folder).sort()).toEqual(['link', 'new', 'round']);
+});
+
+it.skipIf(process.platform === 'win32')('who may read and write a file stays as it is', () => {
+  for (const mode of [0o600, 0o666]) {
+    const file = join(folder, String(mode));
+    writeFileSync(file, 'before');
+    chmodSync(file, mode);
+    writeWhole(file, 'after');
+    expect(statSync(file).mode & 0o777).toBe(mode);
+  }
 });
 
 it.skipIf(process.platform === 'win32')('a pipe is written to, and stays one', async () => {
