@@ -114,8 +114,9 @@ Examples:
 `;
 
 export const compare = `
-Models belong together by path and name, else by name; where one of each is left over, those. Worse is a property that is violated
-now and was not before, has further culprits, or held and is undecided now; and a model that cannot be read any more.
+Models belong together by path and name, else by name; where each side has but one, those. Worse is a property that is violated
+now and was not before, has further culprits, or held and is undecided now; a model that cannot be read any more; and a kept
+failing run that fails again. Reports are JSON, or pages that flowproof wrote.
 Exit codes: 0 nothing is worse, 1 something is, 2 an input is wrong.
 
 Examples:
