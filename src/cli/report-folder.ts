@@ -117,11 +117,15 @@ export class ReportFolder {
     const old = known?.report ?? { name, kind: isPage(name) ? 'page' : 'report', stamp: seen };
     const report = { ...old, changed: stats.mtime, trouble: 'reading' } as const;
     this.#known.set(name, { seen, report });
-    void this.#reader.verdict(path).then((verdict) => {
+    void this.#readLater(path, (verdict) => {
       // Meanwhile it may have changed again.
       if (this.#known.get(name)?.seen === seen) learn(verdict, `${seen}/read`);
     });
     return report;
+  }
+
+  async #readLater(path: string, learn: (verdict: ServedVerdict | null) => void): Promise<void> {
+    learn(await this.#reader.verdict(path));
   }
 }
 
