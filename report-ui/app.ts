@@ -5,6 +5,7 @@ import type { Copy } from './model/copies.ts';
 import { readLink, writeLink } from './model/link.ts';
 import { Players } from './model/players.ts';
 import { cutMiddle } from './model/middle-cut.ts';
+import { stillOf } from './model/still.ts';
 import { everyStep } from './model/step-search.ts';
 import { traceOf } from './model/trace-model.ts';
 import type { TraceModel } from './model/trace-model.ts';
@@ -42,6 +43,8 @@ export class App {
   #panes: readonly Pane[] = [];
   /** About the model on show. */
   #tabs: readonly ModelTab[] = [];
+  /** What is drawn where no run is on show. */
+  #still: TraceModel | null = null;
   #timer = 0;
   #linkTimer = 0;
 
@@ -204,15 +207,19 @@ export class App {
 
   #panel(result: Result, view: View): Pane {
     this.#tabs = [];
+    this.#still = null;
     if ('error' in result) return { node: failedPanel(result), update: () => undefined };
     const property = this.#property(view);
     const trace = this.#trace(view);
     this.#tabs = modelTabs(result, property, trace, this.#store);
+    if (trace === null) this.#still = stillOf(result, property);
+    const still = this.#still;
     return property === null
-      ? besideModel([calmPanel(result)], this.#store, this.#tabs, { details: calmDetails(result) })
+      ? besideModel([calmPanel(result)], this.#store, this.#tabs, { still, details: calmDetails(result) })
       : tracePanel(property, trace, this.#store, {
           tabs: this.#tabs,
           original: this.#original(view),
+          still,
           playing: this.#playing(view),
           copies: this.#copies(view),
         });
@@ -234,7 +241,7 @@ export class App {
       model: view.model,
       property: this.#property(view)?.name ?? null,
       step: hasSteps ? view.step : null,
-      tab: openTab(trace, view.tab, this.#tabs),
+      tab: openTab(trace ?? this.#still, view.tab, this.#tabs),
       shown: view,
       ...(view.whatIf === null ? {} : { whatIf: view.whatIf }),
     });

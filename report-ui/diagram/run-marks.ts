@@ -111,7 +111,7 @@ export class RunMarks {
     const mark = (address: Address | null, step: number): void => {
       if (address === null) return;
       if (address.isEdge && !marked.has(address.at)) marked.set(address.at, step);
-      for (const part of this.around(this.#holder(address))) {
+      for (const part of this.around(this.holder(address))) {
         if (entered.has(part)) break;
         entered.set(part, step);
       }
@@ -137,8 +137,8 @@ export class RunMarks {
         if (kind !== 'token') continue;
         const address = this.addresses.ofToken(name);
         if (address === null) continue;
-        if (amount(after) > amount(before)) entered.add(this.#holder(address));
-        else if (actor !== null && !this.#takes(actor, address, step.label)) lost.add(this.#holder(address));
+        if (amount(after) > amount(before)) entered.add(this.holder(address));
+        else if (actor !== null && !this.#takes(actor, address, step.label)) lost.add(this.holder(address));
       }
       if (lost.size === 0 && (entered.size === 0 || now.size === 0)) return now;
       const next = new Set(now);
@@ -150,7 +150,7 @@ export class RunMarks {
   }
 
   /** The part that a token is in: of an edge the node that it leads to. */
-  #holder({ at, isEdge }: Address): number {
+  holder({ at, isEdge }: Address): number {
     return isEdge ? this.#diagram.edges[at]!.to : at;
   }
 
@@ -186,7 +186,7 @@ export class RunMarks {
   #emptied(lost: ReadonlySet<number>, step: number): number[] {
     const occupied = new Set<number>();
     for (const heap of this.tokens(step).values()) {
-      if (heap.kind === 'token') for (const part of this.around(this.#holder(heap))) occupied.add(part);
+      if (heap.kind === 'token') for (const part of this.around(this.holder(heap))) occupied.add(part);
     }
     const groups = new Set<number>();
     for (const part of lost) {

@@ -21,14 +21,20 @@ const mostInPlane = 3000;
 /** Parts that are drawn around the selected step where they are more. */
 const surroundings = 120;
 
+interface Blamed {
+  readonly name: string;
+  readonly part: number;
+  readonly isPosition: boolean;
+}
+
 /** A model as it can be drawn, with what a run does to it. */
 export class Workflow {
   readonly diagram: Diagram;
   readonly names: Readonly<Record<string, string>>;
   readonly marks: RunMarks;
   readonly passed: FirstPassed;
-  /** Parts and edges that the property finds fault with. */
-  readonly culprits: ReadonlySet<number>;
+  /** What the property finds fault with, as parts: `isPosition` where tokens lie, else something that acts. */
+  readonly blamed: readonly Blamed[];
   readonly #scenes = new Map<string, Scene>();
   #middle = 0;
   #kept: ReadonlySet<number> = new Set();
@@ -43,12 +49,13 @@ export class Workflow {
     this.names = names;
     this.marks = new RunMarks(diagram, steps);
     this.passed = new FirstPassed(this.marks.first);
-    this.culprits = new Set(
-      culprits.flatMap((name) => {
-        const found = this.marks.addresses.ofCulprit(name);
-        return found === null ? [] : [found.isEdge ? diagram.edges[found.at]!.to : found.at];
-      }),
-    );
+    this.blamed = culprits.flatMap((name) => {
+      const found = this.marks.addresses.ofCulprit(name);
+      if (found === null) return [];
+      const part = this.marks.holder(found);
+      const isPosition = found.isEdge || diagram.parts[part]!.kind === 'place' || /^\w/.test(found.slot);
+      return [{ name, part, isPosition }];
+    });
   }
 
   /** Whether only a part of it can be drawn. */
@@ -87,10 +94,16 @@ export class Workflow {
 
   /** What is drawn of a large model changes only where the step lies outside of it. */
   #keepAround(step: number): void {
-    const actor = this.marks.actors[step] ?? 0;
+    const actor = this.marks.actors[step] ?? this.#start;
     if (this.#kept.has(actor) && this.#kept.size > 1) return;
     this.#middle = actor;
     this.#kept = around(this.diagram, actor, surroundings);
+  }
+
+  /** A part in which a case begins. */
+  get #start(): number {
+    const [first] = this.marks.tokens(-1).values();
+    return first === undefined ? 0 : this.marks.holder(first);
   }
 
   #made(key: string, make: () => Scene): Scene {

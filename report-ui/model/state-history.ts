@@ -1,3 +1,4 @@
+import type { Diagram } from '../../src/report/diagram.ts';
 import type { TraceStep, ViewKind } from '../../src/trace.ts';
 
 export type Value = number | string | null;
@@ -51,6 +52,16 @@ export function stateHistory(steps: readonly TraceStep[]): EntryHistory[] {
   return [...entries.values()].sort(
     (a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || collator.compare(a.name, b.name),
   );
+}
+
+/**
+ * What a model starts with, as the history of a run without steps.
+ * @param start tokens and variables, as the report's diagram has them
+ */
+export function firstHistory({ start, values = {} }: Pick<Diagram, 'start' | 'values'>): EntryHistory[] {
+  const entries = (kind: ViewKind, from: Readonly<Record<string, Value>>): EntryHistory[] =>
+    Object.entries(from).map(([name, value]) => ({ kind, name, points: [{ step: -1, value }] }));
+  return [...entries('variable', values), ...entries('token', start)];
 }
 
 /**

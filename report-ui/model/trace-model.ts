@@ -1,7 +1,9 @@
 import type { WhatIfRun } from '../../src/replay.ts';
+import type { Diagram } from '../../src/report/diagram.ts';
 import type { ModelInfo, PropertyResult } from '../../src/report/document.ts';
 import { elementName } from '../../src/report/element-name.ts';
 import type { RunEnd, TraceStep } from '../../src/trace.ts';
+import type { Tally } from '../diagram/tally.ts';
 import { workflowOf } from '../diagram/workflow.ts';
 import type { Workflow } from '../diagram/workflow.ts';
 import { causalLinks } from './causality.ts';
@@ -11,7 +13,7 @@ import { explainedOf, nothingExplained, sharedDoom } from './explained.ts';
 import type { Explained } from './explained.ts';
 import { layLanes } from './lanes.ts';
 import type { LaneLayout } from './lanes.ts';
-import { stateHistory } from './state-history.ts';
+import { firstHistory, stateHistory } from './state-history.ts';
 import type { EntryHistory } from './state-history.ts';
 
 /** A trace with everything that the panes read off it. */
@@ -30,6 +32,8 @@ export interface TraceModel {
   readonly called: (label: string) => string | null;
   /** The model as a drawing, where the report tells what there is to draw. */
   readonly workflow: Workflow | null;
+  /** How often tasks happen, where there is no run that says when. */
+  readonly tally?: Tally;
   /** How the run ended, where that is known. */
   readonly end: RunEnd | null;
   /** How the run was made; empty where that is not known. */
@@ -98,12 +102,18 @@ export function traceOf(
     ...modelOf(property.name, steps, witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps)),
     called: (label) => elementName(label, model.names),
     workflow: workflowOf(model, property, steps),
+    ...(steps.length === 0 && model.diagram ? stateAtStart(model.diagram) : {}),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',
     violated: property.holds === 'no',
     positions: model.positions,
     explained: explainedOf(witness, steps, property.culprits),
   };
+}
+
+function stateAtStart(diagram: Diagram): Pick<TraceModel, 'history' | 'hasChanges'> {
+  const history = firstHistory(diagram);
+  return { history, hasChanges: history.length > 0 };
 }
 
 /** What labels alone tell; the log, where there is one, adds what else was offered. */

@@ -98,7 +98,7 @@ function panesOf(trace: TraceModel, store: Store): Panes {
   const { workflow } = trace;
   return {
     workflow: workflow && new WorkflowDrawing(trace, workflow, store),
-    workflowList: workflow && workflowList(workflow, store),
+    workflowList: workflow && workflowList(trace, workflow, store),
     drawing: new LanesDrawing(trace, store),
     table: lanesTable(trace, store),
     state: stateList(trace, store),
@@ -159,12 +159,12 @@ function legendOf(trace: TraceModel): HTMLElement {
   );
 }
 
-function workflowLegendOf({ workflow, violated }: TraceModel): HTMLElement {
-  const hasCulprits = violated && workflow !== null && workflow.culprits.size > 0;
+function workflowLegendOf({ workflow, violated, steps, tally }: TraceModel): HTMLElement {
+  const hasCulprits = violated && workflow !== null && workflow.blamed.length > 0;
   const words = {
-    path: 'path so far',
-    next: 'can be next',
-    withdrawn: 'withdrawn',
+    ...(steps.length > 0 ? { path: 'path so far', next: 'can be next', withdrawn: 'withdrawn' } : {}),
+    ...(tally?.isEmpty === false && !tally.isOfRuns ? { count: 'how often, over all states' } : {}),
+    ...(tally?.hasNever ? { never: tally.isOfRuns ? 'in no run' : 'never happens' } : {}),
     ...(hasCulprits ? { culprit: 'found at' } : {}),
   };
   return element(

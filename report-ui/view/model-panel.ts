@@ -7,16 +7,16 @@ import type { Pane } from './pane.ts';
 
 /**
  * A panel without a run to step through: what there is to say, and the drawings of the model.
- * @param trace one without steps
+ * @param still a run without steps: the initial state
  * @param details what comes below the drawings
  */
 export function besideModel(
   words: readonly HTMLElement[],
   store: Store,
   tabs: readonly ModelTab[],
-  { trace = null, details = null }: { trace?: TraceModel | null; details?: HTMLElement | null } = {},
+  { still, details = null }: { still: TraceModel | null; details?: HTMLElement | null },
 ): Pane {
-  const drawing = drawingPane(trace, store, tabs);
+  const drawing = drawingPane(still, store, tabs);
   return {
     node: element('div', { class: 'panel without-run' }, ...words, drawing?.node ?? null, details),
     update: (view, before) => drawing?.update(view, before),

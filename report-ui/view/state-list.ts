@@ -29,7 +29,9 @@ export function stateList(trace: TraceModel, store: Store): Pane {
           element(
             'caption',
             {},
-            `State after step ${showCount(view.step + 1)}, as far as this run touches it`,
+            trace.steps.length === 0
+              ? 'The initial state'
+              : `State after step ${showCount(view.step + 1)}, as far as this run touches it`,
           ),
           element(
             'thead',

@@ -27,6 +27,8 @@ export interface PanelParts {
   readonly tabs: readonly ModelTab[];
   /** The run of the report, where the one on show is a user's. */
   readonly original: TraceModel | null;
+  /** Where there is no run: the initial state. */
+  readonly still: TraceModel | null;
   /** Present where the model can be run on. */
   readonly playing: Playing | null;
   readonly copies: readonly Copy[];
@@ -37,11 +39,11 @@ export function tracePanel(
   property: PropertyResult,
   trace: TraceModel | null,
   store: Store,
-  { tabs, original, playing, copies }: PanelParts,
+  { tabs, original, still, playing, copies }: PanelParts,
 ): Pane {
   const why = finding(property, trace);
   if (copies.length > 0) why.append(copyMenu(copies));
-  if (trace === null) return besideModel([why, noTrace(property)], store, tabs);
+  if (trace === null) return besideModel([why, noTrace(property)], store, tabs, { still });
   if (trace.steps.length === 0) return atTheStart(why, trace, playing, store, tabs);
   const drawing = drawingPane(trace, store, tabs);
   const panes: Pane[] = [
@@ -75,7 +77,7 @@ function atTheStart(
   const words = 'The initial state shows it already: the run has no steps.';
   const notice = element('p', { class: 'notice muted' }, words);
   const start = playing === null ? null : whatIfPane(playing, store);
-  const beside = besideModel([why, notice, ...(start ? [start.node] : [])], store, tabs, { trace });
+  const beside = besideModel([why, notice, ...(start ? [start.node] : [])], store, tabs, { still: trace });
   const atStart = (view: View): View => ({ ...view, step: -1 });
   return {
     node: beside.node,

@@ -1,4 +1,3 @@
-import { nothing } from '../diagram/scene.ts';
 import type { Box, Scene } from '../diagram/scene.ts';
 import type { Direction } from '../diagram/draft.ts';
 import type { Workflow } from '../diagram/workflow.ts';
@@ -10,13 +9,15 @@ import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import type { Pane } from './pane.ts';
 import { Surface } from './surface.ts';
-import { boxNode, drawn, hatchBox, lineNode, markLine } from './workflow-shapes.ts';
-import { boxWords } from './workflow-words.ts';
+import { definitions, isOutline, SceneNodes } from './workflow-scene.ts';
+import { drawn } from './workflow-shapes.ts';
 import { TokenLayer } from './workflow-tokens.ts';
 
 /** Scales at which a drawing is shown when it is fitted; further in, it would look coarse, further out, nobody can read it. */
 const closest = 1.3;
 const farthest = 0.36;
+/** Of one that does not fit even so. */
+const readable = 0.7;
 /** Room around a drawing. */
 const margin = 18;
 
@@ -33,9 +34,7 @@ export class WorkflowDrawing implements Pane {
   readonly #surface: Surface;
   #direction: Direction = 'right';
   #scene: Scene | null = null;
-  #boxes = new Map<number, Box>();
-  #nodes: { readonly node: SVGGElement; readonly parts: readonly number[]; readonly since: number }[] = [];
-  #lines: { readonly node: SVGGElement; readonly since: number }[] = [];
+  #nodes: SceneNodes | null = null;
   #width = 0;
   #height = 0;
   #isMoved = false;
@@ -46,7 +45,7 @@ export class WorkflowDrawing implements Pane {
     this.#store = store;
     this.#tokens = new TokenLayer(workflow);
     this.#view = drawn('g');
-    this.#svg = drawn('svg', { role: 'img' }, definitions(), this.#view);
+    this.#svg = drawn('svg', { role: 'img' }, definitions('flow'), this.#view);
     this.#note = element('p', { class: 'muted', hidden: true });
     this.#surface = new Surface(this.#svg, ({ x, y, k }, isByUser) => {
       this.#view.setAttribute('transform', `translate(${x},${y}) scale(${k})`);
@@ -136,7 +135,8 @@ export class WorkflowDrawing implements Pane {
     const scene = this.#scene;
     if (scene === null || this.#width === 0) return;
     this.#isMoved = false;
-    const scale = Math.max(farthest, this.#scaleOf(scene));
+    const fitting = this.#scaleOf(scene);
+    const scale = fitting < farthest ? readable : fitting;
     const x = (this.#width - scene.width * scale) / 2;
     const y = (this.#height - scene.height * scale) / 2;
     this.#surface.place({ x: Math.max(x, margin), y: Math.max(y, margin), k: scale });
@@ -146,7 +146,7 @@ export class WorkflowDrawing implements Pane {
   /** Moves the drawing where the element that acts would be out of sight. */
   #reveal(): void {
     const actor = this.#workflow.marks.actors[this.#store.view.step];
-    const box = actor === null || actor === undefined ? undefined : this.#boxes.get(actor);
+    const box = actor === null || actor === undefined ? undefined : this.#nodes?.boxes.get(actor);
     if (box === undefined || this.#width === 0) return;
     const { x, y, k } = this.#surface.at;
     const [left, top] = [box.x * k + x, box.y * k + y];
@@ -170,7 +170,7 @@ export class WorkflowDrawing implements Pane {
     const scene = this.#workflow.scene(this.#direction, step);
     const isNew = scene !== this.#scene;
     if (isNew) this.#draw(scene);
-    this.#tokens.show(scene, this.#boxes, step, travels && !isNew);
+    this.#tokens.show(scene, this.#nodes!.boxes, step, travels && !isNew);
     this.#mark();
     if (isNew && this.#workflow.isLarge) this.#fit();
     else this.#reveal();
@@ -182,54 +182,18 @@ export class WorkflowDrawing implements Pane {
   }
 
   #draw(scene: Scene): void {
+    this.#nodes = new SceneNodes(this.#trace, this.#workflow, scene, (box, node) => this.#link(box, node));
     this.#scene = scene;
-    this.#boxes = new Map();
-    for (const box of scene.boxes) {
-      for (const part of [box.part, ...(box.others ?? [])])
-        if (!this.#boxes.has(part)) this.#boxes.set(part, box);
-    }
-    this.#lines = scene.lines.map((line) => ({
-      node: lineNode(line),
-      since: this.#workflow.passed.at(line.passed),
-    }));
-    this.#nodes = scene.boxes.map((box) => {
-      const parts = [box.part, ...(box.others ?? [])];
-      return { node: this.#boxNode(box), parts, since: this.#since(box, parts) };
-    });
-    const isBehind = (index: number): boolean => /^(pool|group|stack)$/.test(scene.boxes[index]!.look);
-    const nodes = this.#nodes.map(({ node }) => node);
-    this.#view.replaceChildren(
-      drawn('g', {}, ...nodes.filter((_, index) => isBehind(index))),
-      drawn('g', {}, ...this.#lines.map(({ node }) => node)),
-      drawn('g', {}, ...nodes.filter((_, index) => !isBehind(index))),
-      this.#tokens.node,
-    );
+    this.#view.replaceChildren(...this.#nodes.layers, this.#tokens.node);
     this.#note.hidden = scene.hidden === 0;
-    this.#note.textContent = `${countOf(scene.hidden, 'element')} of ${countOf(this.#workflow.diagram.parts.length, 'element')} not drawn: too many. This is what lies around the selected step.`;
+    this.#note.textContent = `${countOf(scene.hidden, 'element')} of ${countOf(this.#workflow.diagram.parts.length, 'element')} not drawn: too many. This is what lies around ${this.#trace.steps.length === 0 ? 'the start' : 'the selected step'}.`;
   }
 
-  /** The first step after which the run has come through a box. */
-  #since({ passed }: Box, parts: readonly number[]): number {
-    if (passed !== undefined) return this.#workflow.passed.at(passed);
-    return parts.reduce(
-      (least, part) => Math.min(least, this.#workflow.marks.firings.get(part)?.[0] ?? Infinity),
-      Infinity,
-    );
-  }
-
-  #boxNode(box: Box): SVGGElement {
-    const node = boxNode(box);
-    node.append(...boxWords(box));
-    if (box.part === nothing) {
-      // Where a case begins has been passed before its first step.
-      node.classList.toggle('fired', box.mark.startsWith('start'));
-      return node;
-    }
+  /** A click on what acts selects its next step, and pointing at it lights the last one. */
+  #link({ part, others = [], look }: Box, node: SVGGElement): void {
     const firings = (): readonly number[] =>
-      [box.part, ...(box.others ?? [])].flatMap((part) => this.#workflow.marks.firings.get(part) ?? []);
-    node.setAttribute('data-tip', this.#tipOf(box));
-    const isOutline = /^(pool|group|stack)$/.test(box.look);
-    if (isOutline || firings().length === 0) return node;
+      [part, ...others].flatMap((each) => this.#workflow.marks.firings.get(each) ?? []);
+    if (isOutline(look) || firings().length === 0) return;
     node.classList.add('fires');
     node.addEventListener('click', (event) => {
       if (event.defaultPrevented) return;
@@ -243,77 +207,10 @@ export class WorkflowDrawing implements Pane {
       this.#store.change({ hover: steps.findLast((other) => other <= step) ?? steps[0]! });
     });
     node.addEventListener('pointerleave', () => this.#store.change({ hover: null }));
-    return node;
-  }
-
-  #tipOf(box: Box): string {
-    const { id } = this.#workflow.diagram.parts[box.part]!;
-    const steps = this.#workflow.marks.firings.get(box.part) ?? [];
-    const name = [...new Set([box.text, box.detail, id].filter((word) => word !== ''))]
-      .map(visibleText)
-      .join(' · ');
-    if (steps.length === 0) return name;
-    const shown = steps.slice(0, 8).map((step) => step + 1);
-    const more = steps.length > 8 ? ` and ${steps.length - 8} more` : '';
-    return `${name}${name === '' ? '' : ': '}${steps.length === 1 ? 'step' : 'steps'} ${shown.join(', ')}${more}`;
   }
 
   #mark(): void {
     const { step, hover } = this.#store.view;
-    const { marks, culprits } = this.#workflow;
-    const next = marks.next(step);
-    const withdrawn = marks.withdrawn(step);
-    const isLast = step === this.#trace.steps.length - 1;
-    const pointed = hover === null ? null : (marks.actors[hover] ?? null);
-    const acting = marks.actors[step] ?? null;
-    for (const { node, parts, since } of this.#nodes) {
-      if (parts[0] === nothing) continue;
-      const some = (test: (part: number) => boolean): boolean => parts.some(test);
-      const toggle = (name: string, is: boolean): void => void node.classList.toggle(name, is);
-      toggle('fired', since <= step);
-      toggle(
-        'acting',
-        some((part) => part === acting),
-      );
-      toggle(
-        'next',
-        some((part) => next.has(part)),
-      );
-      hatchBox(
-        node,
-        some((part) => withdrawn.has(part)),
-      );
-      toggle(
-        'pointed',
-        some((part) => part === pointed),
-      );
-      toggle('culprit', this.#trace.violated && isLast && some((part) => culprits.has(part)));
-    }
-    for (const { node, since } of this.#lines) markLine(node, since <= step);
+    this.#nodes?.mark(step, hover);
   }
-}
-
-function definitions(): SVGDefsElement {
-  const head = (id: string): SVGMarkerElement =>
-    drawn(
-      'marker',
-      {
-        id,
-        viewBox: '0 0 8 8',
-        refX: 7,
-        refY: 4,
-        markerWidth: 8,
-        markerHeight: 8,
-        markerUnits: 'userSpaceOnUse',
-        orient: 'auto',
-      },
-      drawn('path', { d: 'M0,0.5 8,4 0,7.5z' }),
-    );
-  const hatch = drawn(
-    'pattern',
-    { id: 'flow-hatch', width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-    drawn('rect', { width: 7, height: 7 }),
-    drawn('line', { x1: 0, y1: 0, x2: 0, y2: 7 }),
-  );
-  return drawn('defs', {}, head('flow-head'), head('flow-head-passed'), head('flow-head-message'), hatch);
 }

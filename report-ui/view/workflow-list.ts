@@ -1,6 +1,8 @@
+import { faultsAt } from '../diagram/faults.ts';
 import { titleOf } from '../diagram/tree.ts';
 import type { Workflow } from '../diagram/workflow.ts';
 import { showCount } from '../model/counts.ts';
+import type { TraceModel } from '../model/trace-model.ts';
 import type { Store } from '../store.ts';
 import { element, innerName } from './element.ts';
 import type { Pane } from './pane.ts';
@@ -24,7 +26,7 @@ const kindWords: Readonly<Record<string, string>> = {
 };
 
 /** The workflow as a list: its elements from outside to inside, with their tokens and how often each fired. */
-export function workflowList(workflow: Workflow, store: Store): Pane {
+export function workflowList(trace: TraceModel, workflow: Workflow, store: Store): Pane {
   const { parts } = workflow.diagram;
   const { marks } = workflow;
   // Sequences are the order of the rows; lines of their own would say nothing.
@@ -37,11 +39,11 @@ export function workflowList(workflow: Workflow, store: Store): Pane {
     row.querySelector('.tokens')!.textContent = tokens.get(part)?.join(', ') ?? '';
     row.querySelector('.count')!.textContent =
       steps.length === 0
-        ? ''
+        ? countText(trace.tally?.of([part]))
         : done === steps.length
           ? showCount(done)
           : `${showCount(done)} of ${showCount(steps.length)}`;
-    row.querySelector('.state')!.textContent = stateOf(workflow, part, step);
+    row.querySelector('.state')!.textContent = stateOf(trace, workflow, part, step);
     row.setAttribute('aria-selected', String(marks.actors[step] === part));
     row.classList.toggle('hover', store.view.hover !== null && marks.actors[store.view.hover] === part);
   };
@@ -107,9 +109,13 @@ function tokensByPart({ diagram, marks }: Workflow, step: number): ReadonlyMap<n
   return found;
 }
 
-function stateOf({ marks, culprits }: Workflow, part: number, step: number): string {
+function countText(count: number | null = null): string {
+  return count === null ? '' : count === 0 ? 'never' : showCount(count);
+}
+
+function stateOf(trace: TraceModel, { marks }: Workflow, part: number, step: number): string {
   return [
-    culprits.has(part) ? 'found fault with' : '',
+    faultsAt(trace, step).has(part) ? 'found fault with' : '',
     marks.withdrawn(step).has(part) ? 'withdrawn' : '',
     marks.next(step).has(part) ? 'can be next' : '',
   ]

@@ -50,5 +50,6 @@ export const diagramSchema = z.object({
   parts: z.array(part),
   edges: z.array(edge),
   start: z.record(z.string(), index),
+  values: z.record(z.string(), z.string()).exactOptional(),
   plane: z.object({ shapes: z.array(planeShape), lines: z.array(planeLine) }).exactOptional(),
 });

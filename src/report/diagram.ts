@@ -6,6 +6,8 @@ export interface Diagram {
   readonly edges: readonly DiagramEdge[];
   /** Tokens of the initial state, by name. */
   readonly start: Readonly<Record<string, number>>;
+  /** Variables of the initial state, as JSON. */
+  readonly values?: Readonly<Record<string, string>>;
   /** The drawing that the file itself has. */
   readonly plane?: DiagramPlane;
 }

@@ -1,3 +1,5 @@
+import canonicalize from 'canonicalize';
+
 import type { ModelResult } from '../report/document.ts';
 import type { Diagram } from '../report/diagram.ts';
 import type { Source } from './source.ts';
@@ -14,10 +16,17 @@ export async function diagramOf(source: Source): Promise<Diagram> {
   ]);
   const { term } = source.model;
   const start = firstTokens(term);
-  if (source.info.format !== 'bpmn') return { ...termDiagram(term), start };
+  const first = { start, ...valuesOf(source.model.variables) };
+  if (source.info.format !== 'bpmn') return { ...termDiagram(term), ...first };
   const { readBpmnDrawing } = await import('../import/bpmn-plane.ts');
   const { kinds, plane } = await readBpmnDrawing(source.info.file, { maxFileSize: Infinity });
-  return { ...termDiagram(term, kinds), start, ...(plane === null ? {} : { plane }) };
+  return { ...termDiagram(term, kinds), ...first, ...(plane === null ? {} : { plane }) };
+}
+
+/** Variables of the initial state, as traces tell them. */
+function valuesOf(variables: object): Pick<Diagram, 'values'> {
+  const values = Object.entries(variables).map(([name, value]) => [name, canonicalize(value)!] as const);
+  return values.length === 0 ? {} : { values: Object.fromEntries(values) };
 }
 
 /** A result with what there is to draw of its model. */
