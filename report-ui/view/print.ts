@@ -1,15 +1,16 @@
-import type { ModelResult, PropertyResult, ReportDocument } from '../../src/report/document.ts';
+import type { ModelInfo, ModelResult, PropertyResult, ReportDocument } from '../../src/report/document.ts';
 import { countOf, showCount, showDuration } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
 import { traceOf } from '../model/trace-model.ts';
 import { completeness, endSentence, holdsWord, kindWord, tally, headline } from '../model/words.ts';
 import { sortedChanges, valueText } from './change-list.ts';
 import { element, name } from './element.ts';
+import { paperDrawing } from './paper-drawing.ts';
 
 /** Steps of one run that are printed; paper ends somewhere. */
 const mostSteps = 500;
 
-/** The report for paper, made when it is asked for: verdicts, steps and changes as tables. */
+/** The report for paper, made when it is asked for: verdicts, steps and changes as tables, the workflow once. */
 export function installPrint(data: ReportDocument): void {
   const paper = element('div', { class: 'paper' });
   document.body.append(paper);
@@ -54,18 +55,19 @@ function modelPage(result: ModelResult): HTMLElement {
       ]),
     ),
     ...notes.map((note) => element('p', {}, name(note, 600))),
-    ...properties.flatMap(runOf),
+    paperDrawing(result),
+    ...properties.flatMap((property) => runOf(property, model)),
   );
 }
 
-function runOf(property: PropertyResult): HTMLElement[] {
-  const trace = traceOf(property);
+function runOf(property: PropertyResult, model: ModelInfo): HTMLElement[] {
+  const trace = traceOf(property, model);
   if (trace === null) return [];
-  const { steps, end } = trace;
+  const { steps, end, called } = trace;
   const rows = steps.slice(0, mostSteps).map((step, index) => [
     showCount(index + 1),
     name(laneTitle(step.lane ?? ''), 40),
-    name(step.label, 80),
+    name([called(step.label) ?? [], step.label].flat().join(' · '), 80),
     name(
       sortedChanges(step)
         .slice(0, 40)
