@@ -1,3 +1,4 @@
+import { fittedName, textWidth } from '../diagram/text-size.ts';
 import { countOf, showCount } from '../model/counts.ts';
 import { barGap, nameGap, barLeft, geometryFor, laneMiddle } from '../model/lane-geometry.ts';
 import type { Content, Geometry } from '../model/lane-geometry.ts';
@@ -14,8 +15,8 @@ import type { Layer, Scene } from './lanes-scene.ts';
 import type { Pane } from './pane.ts';
 import { Selection } from './selection.ts';
 
-/** Pixels of one character of a label: 12 px monospace. */
-const characterWidth = 7.3;
+/** Of labels: monospace. */
+const letterSize = 12;
 
 const layerNames = ['band', 'rules', 'links', 'bars', 'end', 'numbers', 'names'] as const;
 
@@ -154,12 +155,12 @@ const mostMeasured = 5000;
 
 function contentOf({ steps, called, layout: { lanes } }: TraceModel): Content {
   const pixels = (texts: readonly string[]): number =>
-    texts.slice(0, mostMeasured).reduce((most, text) => Math.max(most, text.length), 0) * characterWidth;
+    texts.reduce((most, text) => Math.max(most, textWidth(text, letterSize, 'mono')), 0);
   return {
     steps: steps.length,
     lanes: lanes.length,
     label: pixels(steps.slice(0, mostMeasured).map((step) => called(step.label) ?? labelInLane(step))),
-    name: pixels(lanes.map(({ name }) => laneTitle(name))),
+    name: pixels(lanes.slice(0, mostMeasured).map(({ name }) => laneTitle(name))),
   };
 }
 
@@ -168,7 +169,7 @@ function range({ from, to }: Window): number[] {
 }
 
 function shown(text: string, width: number): string {
-  return cutMiddle(visibleText(text), Math.max(3, Math.floor(width / characterWidth)));
+  return fittedName(text, width, letterSize, 'mono');
 }
 
 function summary({ steps, layout }: TraceModel, step: number): string {

@@ -6,7 +6,7 @@ import { drawn } from './workflow-shapes.ts';
 
 /** A word at an upper corner of a box, across its border. */
 function badge({ x, y, width }: Box, kind: string, text: string): SVGGElement {
-  const room = Math.max(16, textWidth(text, 11) + 10);
+  const room = kind === 'fault' ? 16 : Math.max(16, textWidth(text, 11) + 10);
   const middle = kind === 'fault' ? x : x + width - room / 2 + 7;
   return drawn(
     'g',

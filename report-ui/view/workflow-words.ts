@@ -1,4 +1,4 @@
-import { mostCharacters, shownName, textWidth } from '../diagram/text-size.ts';
+import { fittedName, mostCharacters, shownName, textWidth } from '../diagram/text-size.ts';
 import type { Box } from '../diagram/scene.ts';
 import { drawn, hasSign, isRound, middle } from './workflow-shapes.ts';
 
@@ -10,8 +10,10 @@ export function boxWords(box: Box): SVGElement[] {
   switch (look) {
     case 'group':
     case 'stack': {
-      const most = Math.max(8, Math.floor(width / 8));
-      return [titled(x + 13, y + 17, shownName(text, most), shownName(detail, 30), 'title')];
+      const room = width - 26;
+      const said = fittedName(shownName(detail, 30), Math.max(room / 2, room - textWidth(shownName(text, 400), 12) - 8), 12);
+      const left = room - (said === '' ? 0 : textWidth(said, 12) + 8);
+      return [titled(x + 13, y + 17, fittedName(text, left, 12), said, 'title')];
     }
     case 'pool':
       return [poolTitle(box)];
@@ -44,17 +46,19 @@ function poolTitle(box: Box): SVGElement {
     ? drawn(
         'text',
         { ...around, transform: `translate(${x + 18},${cy}) rotate(-90)` },
-        shownName(text, Math.floor(height / 8)),
+        fittedName(text, height - 10, 12),
       )
-    : drawn('text', { ...around, x: cx, y: y + 18 }, shownName(text, Math.floor(width / 8)));
+    : drawn('text', { ...around, x: cx, y: y + 18 }, fittedName(text, width - 10, 12));
 }
 
 function inside(box: Box): SVGElement[] {
-  const { height, text, detail } = box;
+  const { width, height, text, detail } = box;
   if (height > 48) return wrapped(box, text);
   const { x, y } = middle(box);
   const shift = hasSign(box) ? 10 : 0;
-  const [whole, beside] = [shownName(text, mostCharacters), shownName(detail, mostCharacters)];
+  const beside = shownName(detail, mostCharacters);
+  const left = width - 10 - 2 * shift - (beside === '' ? 0 : textWidth(beside, 12) + 8);
+  const whole = fittedName(shownName(text, mostCharacters), left);
   if (beside === '')
     return [drawn('text', { x: x + shift, y, dy: '0.35em', 'text-anchor': 'middle' }, whole)];
   const start = x + shift - (textWidth(whole) + 8 + textWidth(beside, 12)) / 2;
@@ -77,7 +81,7 @@ function under({ x, y, width, height, text, detail, mark }: Box): SVGElement[] {
     return [
       drawn('text', { class: 'under', 'text-anchor': 'end', x: middle - 6, y: first }, shownName(text, 20)),
     ];
-  const lines = linesOf([text, detail].filter((word) => word !== '').join(' '), 18, 2);
+  const lines = linesOf([text, detail].filter((word) => word !== '').join(' '), 120, 2, 12);
   return lines.map((line, i) =>
     drawn('text', { class: 'under', x: middle, y: first + i * 13, 'text-anchor': 'middle' }, line),
   );
@@ -86,11 +90,7 @@ function under({ x, y, width, height, text, detail, mark }: Box): SVGElement[] {
 /** A name on several lines, for the tasks of a BPMN file. */
 function wrapped(box: Box, text: string): SVGElement[] {
   const { x, y } = middle(box);
-  const lines = linesOf(
-    text,
-    Math.max(6, Math.floor(box.width / 7.6)),
-    Math.max(1, Math.floor((box.height - 12) / 15)),
-  );
+  const lines = linesOf(text, box.width - 8, Math.max(1, Math.floor((box.height - 12) / 15)));
   return lines.map((line, i) =>
     drawn(
       'text',
@@ -100,16 +100,16 @@ function wrapped(box: Box, text: string): SVGElement[] {
   );
 }
 
-/** Breaks a text at spaces; the last line is cut. */
-function linesOf(text: string, most: number, lines: number): string[] {
+/** Breaks a text at spaces; words that are too long, and the last line, are cut. */
+function linesOf(text: string, pixels: number, lines: number, size = 13): string[] {
   const made: string[] = [];
   for (const word of shownName(text, 400).split(/\s+/)) {
     const last = made.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= most)
+    if (last !== undefined && textWidth(`${last} ${word}`, size) <= pixels)
       made[made.length - 1] = `${last} ${word}`;
     else made.push(word);
   }
   const kept = made.slice(0, lines);
   if (made.length > lines) kept[lines - 1] = [kept[lines - 1], ...made.slice(lines)].join(' ');
-  return kept.map((line) => shownName(line, most));
+  return kept.map((line) => fittedName(line, pixels, size));
 }
