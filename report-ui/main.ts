@@ -7,6 +7,7 @@ import { installDifferenceKeys } from './view/compare-keys.ts';
 import { backToComparison, comparePage, type OpenLater } from './view/compare-page.ts';
 import { brokenPage, emptyPage, nothingChecked } from './view/notices.ts';
 import { installTheme } from './theme.ts';
+import { installMeasure } from './view/measure.ts';
 import { installTip } from './view/tip.ts';
 
 const root = document.getElementById('app')!;
@@ -34,6 +35,7 @@ function fail(error: unknown): void {
 async function start(): Promise<void> {
   const read = await readEmbedded(document.getElementById('flowproof-data')?.textContent ?? '');
   installTip();
+  installMeasure();
   if (read.kind === 'empty') root.replaceChildren(emptyPage());
   else if (read.kind === 'broken') root.replaceChildren(brokenPage(read.problem, read.detail));
   else if (read.document.comparison !== undefined) showComparison(read.document, read.document.comparison);

@@ -10,22 +10,20 @@ type Face = 'sans' | 'mono';
 /** What is bold for a while must have room too. */
 const boldness = 1.07;
 
-let canvas: OffscreenCanvasRenderingContext2D | null | undefined;
-const fonts = new Map<string, string>();
+type Measure = (text: string, size: number, face: Face) => number;
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Pixels of a text as the browser draws it; where there is none, on the safe side. */
+let measure: Measure = estimated;
+
+/** @param exact measures as the browser draws; without, widths are on the safe side */
+export function measureWith(exact: Measure): void {
+  measure = (...what) => exact(...what) * boldness;
+}
+
+/** Pixels of a text. */
 export function textWidth(text: string, size = 13, face: Face = 'sans'): number {
-  canvas ??= typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('2d');
-  if (!canvas) return estimated(text, size, face);
-  const key = `${size} ${face}`;
-  let font = fonts.get(key);
-  if (font === undefined) {
-    font = `${size}px ${getComputedStyle(document.documentElement).getPropertyValue(`--${face}`)}`;
-    fonts.set(key, font);
-  }
-  if (canvas.font !== font) canvas.font = font;
-  return Math.ceil(canvas.measureText(text).width * (face === 'sans' ? boldness : 1));
+  return Math.ceil(measure(text, size, face));
 }
 
 /** By what people see as one character: pictures and wide letters count more, marks on letters nothing. */
@@ -38,7 +36,7 @@ function estimated(text: string, size: number, face: Face): number {
     else if (/^[mwMW@%]/.test(segment)) width += 0.96;
     else width += /^[A-Z0-9_]/.test(segment) ? 0.68 : /^[ -~]/.test(segment) ? 0.57 : 0.9;
   }
-  return Math.ceil(width * size);
+  return width * size;
 }
 
 /** A name as it is shown. */

@@ -12,6 +12,8 @@ export interface CausalLink {
   readonly from: number;
   readonly to: number;
   readonly kind: 'token' | 'work' | 'cancelled' | 'data' | 'order';
+  /** Of what is cancelled: the lane in which it was, where that is not the one of `from`. */
+  readonly lane?: string;
   /** Positions, channels or variables over which they are linked. */
   readonly names: readonly string[];
 }

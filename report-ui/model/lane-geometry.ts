@@ -117,12 +117,21 @@ export function linkPath(geometry: Geometry, layout: LaneLayout, { from, to }: C
 export function spanPath(
   geometry: Geometry,
   layout: LaneLayout,
-  { from, to, kind }: Pick<CausalLink, 'from' | 'to' | 'kind'>,
+  link: Pick<CausalLink, 'from' | 'to' | 'kind' | 'lane'>,
 ): string {
+  const { from, to, kind } = link;
   const { column } = geometry;
   const end = kind === 'cancelled' ? column / 2 : barGap / 2;
-  const y = laneMiddle(geometry, layout.laneOf[from]!);
+  const y = laneMiddle(geometry, laneOfSpan(layout, link));
   return `M${(from + 1) * column - barGap / 2},${y}H${to * column + end}`;
+}
+
+/** Index of the lane along which a span lies. */
+export function laneOfSpan(
+  { lanes, laneOf }: LaneLayout,
+  { from, lane }: Pick<CausalLink, 'from' | 'lane'>,
+): number {
+  return lane === undefined ? laneOf[from]! : lanes.findIndex(({ name }) => name === lane);
 }
 
 /** Pixels in which a line changes lanes: what the gap between two columns leaves. */

@@ -22,8 +22,9 @@ const laneColours = 6;
 /**
  * Sorts the steps of a trace into lanes. A step without a lane lies on the trunk.
  * @param steps the whole trace
+ * @param others lanes in which nothing acted
  */
-export function layLanes(steps: readonly TraceStep[]): LaneLayout {
+export function layLanes(steps: readonly TraceStep[], others: readonly string[] = []): LaneLayout {
   const byName = new Map<string, number[]>();
   steps.forEach((step, index) => {
     const name = step.lane ?? '';
@@ -31,6 +32,7 @@ export function layLanes(steps: readonly TraceStep[]): LaneLayout {
     if (known) known.push(index);
     else byName.set(name, [index]);
   });
+  for (const name of others) if (!byName.has(name)) byName.set(name, []);
   const names = [...byName.keys()].sort(compareLanes);
   const laneOf: number[] = Array.from({ length: steps.length }, () => 0);
   let coloured = 0;

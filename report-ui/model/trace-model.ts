@@ -6,6 +6,7 @@ import type { RunEnd, TraceStep } from '../../src/trace.ts';
 import type { Tally } from '../diagram/tally.ts';
 import { workflowOf } from '../diagram/workflow.ts';
 import type { Workflow } from '../diagram/workflow.ts';
+import { Branches } from './branches.ts';
 import { causalLinks } from './causality.ts';
 import type { CausalLink } from './causality.ts';
 import { exactLinks } from './exact-links.ts';
@@ -63,9 +64,12 @@ export function traceOfWhatIf(
   const here = run.violations.find(({ after }) => after === run.steps.length);
   return {
     ...(original.positions ? { positions: original.positions } : {}),
-    ...modelOf(here?.violation.property ?? property.name, run.steps),
+    ...modelOf(
+      here?.violation.property ?? property.name,
+      run.steps,
+      workflowOf(model, { ...property, culprits: here?.violation.culprits ?? [] }, run.steps),
+    ),
     called: original.called,
-    workflow: workflowOf(model, { ...property, culprits: here?.violation.culprits ?? [] }, run.steps),
     end: run.end,
     origin: 'what if',
     violated: here !== undefined,
@@ -74,16 +78,44 @@ export function traceOfWhatIf(
   };
 }
 
-function modelOf(property: string, steps: readonly TraceStep[], links = causalLinks(steps)) {
+function modelOf(
+  property: string,
+  told: readonly TraceStep[],
+  workflow: Workflow | null,
+  causes: readonly CausalLink[] = causalLinks(told),
+) {
+  const { steps, links } =
+    workflow === null ? { steps: told, links: causes } : inBranches(new Branches(workflow, told), causes);
   return {
     property,
     steps,
-    layout: layLanes(steps),
+    workflow,
+    layout: layLanes(
+      steps,
+      links.flatMap(({ lane }) => lane ?? []),
+    ),
     links,
     history: stateHistory(steps),
     hasLanes: steps.some(({ lane }) => lane !== undefined),
     hasChanges: steps.some(({ changes }) => changes !== undefined),
   };
+}
+
+/** What is cancelled is drawn where it was under way, also if nothing had acted there. */
+function inBranches(branches: Branches, causes: readonly CausalLink[]) {
+  const { steps } = branches;
+  const links = causes.flatMap((link): CausalLink | CausalLink[] => {
+    if (link.kind !== 'cancelled') return link;
+    const lanes = new Map<string, string[]>();
+    for (const name of link.names) {
+      const lane = branches.laneOf(name, link.to) ?? '';
+      lanes.set(lane, [...(lanes.get(lane) ?? []), name]);
+    }
+    return [...lanes].map(([lane, names]) =>
+      lane === '' || lane === steps[link.from]!.lane ? { ...link, names } : { ...link, names, lane },
+    );
+  });
+  return { steps, links };
 }
 
 /**
@@ -99,9 +131,13 @@ export function traceOf(
   if (witness === null) return null;
   const steps = witness.steps ?? stepsOfLabels(witness);
   return {
-    ...modelOf(property.name, steps, witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps)),
+    ...modelOf(
+      property.name,
+      steps,
+      workflowOf(model, property, steps),
+      witness.causes ? exactLinks(steps, witness.causes) : causalLinks(steps),
+    ),
     called: (label) => elementName(label, model.names),
-    workflow: workflowOf(model, property, steps),
     ...(steps.length === 0 && model.diagram ? stateAtStart(model.diagram) : {}),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',

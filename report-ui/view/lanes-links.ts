@@ -1,6 +1,6 @@
 import type { CausalLink } from '../model/causality.ts';
 import { showCount } from '../model/counts.ts';
-import { linkPath, linksInSight, spanPath } from '../model/lane-geometry.ts';
+import { laneOfSpan, linkPath, linksInSight, spanPath } from '../model/lane-geometry.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { visibleText } from '../model/visible-text.ts';
@@ -42,15 +42,16 @@ export function drawLinks(layer: Layer, { trace, store, geometry, columns }: Sce
   const links = linksInSight(trace.links, columns, step);
   layer
     .selectAll<SVGPathElement, CausalLink>('path')
-    .data(links, ({ from, to, kind }) => `${kind} ${from} ${to}`)
+    .data(links, ({ from, to, kind, lane }) => `${kind} ${from} ${to} ${lane ?? ''}`)
     .join((enter) => enter.append('path').attr('data-tip', linkTip))
-    .attr('class', ({ from, to, kind }) => {
-      const colour = `lane-${trace.layout.lanes[trace.layout.laneOf[from]!]!.colour}`;
-      const span = isSpan(trace, { from, kind }) ? `span ${colour}` : '';
+    .attr('class', (link) => {
+      const { from, to, kind } = link;
+      const colour = `lane-${trace.layout.lanes[laneOfSpan(trace.layout, link)]!.colour}`;
+      const span = isSpan(trace, link) ? `span ${colour}` : '';
       return `${kind} ${span} ${from === step || to === step ? 'lit' : ''} ${to > step ? 'later' : ''}`;
     })
-    .attr('marker-end', ({ from, to, kind }) =>
-      isSpan(trace, { from, kind }) ? null : `url(#head-${from === step || to === step ? 'lit' : 'plain'})`,
+    .attr('marker-end', (link) =>
+      isSpan(trace, link) ? null : `url(#head-${link.from === step || link.to === step ? 'lit' : 'plain'})`,
     )
     .style('stroke', (link) => (link.kind === 'cancelled' && isSpan(trace, link) ? 'url(#hatching)' : null))
     .attr('d', (link) =>
@@ -60,10 +61,11 @@ export function drawLinks(layer: Layer, { trace, store, geometry, columns }: Sce
 
 /**
  * Whether a link is drawn as a band along the branch that it begins in: a task that ran, or what was under way in a branch when it
- * was cancelled. What the trunk had put for a branch that never acted has no lane to be drawn in.
+ * was cancelled.
  */
-function isSpan({ layout }: TraceModel, { from, kind }: Pick<CausalLink, 'from' | 'kind'>): boolean {
-  if (kind === 'cancelled') return layout.lanes[layout.laneOf[from]!]!.name !== '';
+function isSpan({ layout }: TraceModel, link: CausalLink): boolean {
+  const { kind } = link;
+  if (kind === 'cancelled') return layout.lanes[laneOfSpan(layout, link)]!.name !== '';
   return kind === 'work';
 }
 

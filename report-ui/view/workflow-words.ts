@@ -11,7 +11,11 @@ export function boxWords(box: Box): SVGElement[] {
     case 'group':
     case 'stack': {
       const room = width - 26;
-      const said = fittedName(shownName(detail, 30), Math.max(room / 2, room - textWidth(shownName(text, 400), 12) - 8), 12);
+      const said = fittedName(
+        shownName(detail, 30),
+        Math.max(room / 2, room - textWidth(shownName(text, 400), 12) - 8),
+        12,
+      );
       const left = room - (said === '' ? 0 : textWidth(said, 12) + 8);
       return [titled(x + 13, y + 17, fittedName(text, left, 12), said, 'title')];
     }

@@ -1,0 +1,52 @@
+/** A part of the way of a token: the element that sent several on their ways, and what this one is called. */
+export interface Turn {
+  readonly by: number;
+  readonly name: string;
+}
+
+export type Way = readonly Turn[];
+
+/** How the tokens of a run came to where they lie. Where several lie at one place, the one that came first is taken first. */
+export class Ways {
+  readonly #lying = new Map<string, Way[]>();
+  readonly #steps = new Map<string, number>();
+
+  put(name: string, count: number, way: Way): void {
+    const known = this.#lying.get(name) ?? [];
+    for (let i = 0; i < count; i++) known.push(way);
+    this.#lying.set(name, known);
+  }
+
+  /** @returns the ways of what is taken; of what nobody had put, the trunk */
+  take(name: string, count: number): readonly Way[] {
+    const taken = this.#lying.get(name)?.splice(0, count) ?? [];
+    return taken.length > 0 ? taken : [[]];
+  }
+
+  /** Where all that went apart comes together, it is one way again; else that goes on which was gone most. */
+  join(taken: readonly Way[]): Way {
+    const ways = new Map(taken.map((way) => [wayText(way), way]));
+    const [first = []] = ways.values();
+    const distinct = [...ways.values()];
+    let length = 0;
+    while (length < first.length && distinct.every((way) => way[length]?.name === first[length]!.name))
+      length++;
+    const common = first.slice(0, length);
+    const isInside = (way: Way): boolean =>
+      way.length > length && wayText(way.slice(0, length)) === wayText(common) && !ways.has(wayText(way));
+    const isOver = ![...this.#lying.values()].some((lying) => lying.some(isInside));
+    const steps = (way: Way): number => this.#steps.get(wayText(way)) ?? 0;
+    const joined =
+      distinct.length < 2
+        ? first
+        : isOver
+          ? common
+          : distinct.reduce((a, b) => (steps(b) > steps(a) ? b : a));
+    this.#steps.set(wayText(joined), steps(joined) + 1);
+    return joined;
+  }
+}
+
+export function wayText(way: Way): string {
+  return way.map(({ name }) => name).join('/');
+}
