@@ -28,8 +28,8 @@ export class Branches {
   readonly #ways = new Ways();
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
-  /** The lanes of what steps took away, by step and name. */
-  readonly #lost = new Map<string, string>();
+  /** What steps took away, by step and name. */
+  readonly #lost = new Map<string, { readonly address: Address; readonly way: Way }>();
 
   constructor(workflow: Workflow, steps: readonly TraceStep[]) {
     this.#workflow = workflow;
@@ -41,7 +41,8 @@ export class Branches {
 
   /** The lane of a token that a step took, as far as that is known. */
   laneOf(name: string, step: number): string | null {
-    return this.#lost.get(`${step} ${name}`) ?? null;
+    const lost = this.#lost.get(`${step} ${name}`);
+    return lost === undefined ? null : this.#laneAt(lost.address, lost.way);
   }
 
   /** Where a case begins with several tokens in one flow or net, each has its lane. */
@@ -74,7 +75,7 @@ export class Branches {
     const ways = new Map(taken.map(({ name, by }) => [name, this.#ways.take(name, -by)]));
     const way = this.#ways.join((own.length > 0 ? own : taken).flatMap(({ name }) => ways.get(name)!));
     for (const { name, address } of taken)
-      this.#lost.set(`${index} ${name}`, this.#laneAt(address, ways.get(name)![0]!));
+      this.#lost.set(`${index} ${name}`, { address, way: ways.get(name)![0]! });
     this.#put(
       moved.filter(({ by }) => by > 0),
       way,

@@ -26,27 +26,29 @@ export class Ways {
   /** Where all that went apart comes together, it is one way again; else that goes on which was gone most. */
   join(taken: readonly Way[]): Way {
     const ways = new Map(taken.map((way) => [wayText(way), way]));
-    const [first = []] = ways.values();
-    const distinct = [...ways.values()];
-    let length = 0;
-    while (length < first.length && distinct.every((way) => way[length]?.name === first[length]!.name))
-      length++;
-    const common = first.slice(0, length);
-    const isInside = (way: Way): boolean =>
-      way.length > length && wayText(way.slice(0, length)) === wayText(common) && !ways.has(wayText(way));
-    const isOver = ![...this.#lying.values()].some((lying) => lying.some(isInside));
     const steps = (way: Way): number => this.#steps.get(wayText(way)) ?? 0;
+    const common = this.#common(ways);
     const joined =
-      distinct.length < 2
-        ? first
-        : isOver
-          ? common
-          : distinct.reduce((a, b) => (steps(b) > steps(a) ? b : a));
+      common ?? [...ways.values()].reduce((most, way) => (steps(way) > steps(most) ? way : most));
     this.#steps.set(wayText(joined), steps(joined) + 1);
     return joined;
   }
+
+  /** What the ways have in common, if nothing else lies on a way from there. */
+  #common(ways: ReadonlyMap<string, Way>): Way | null {
+    const [first = [], ...others] = ways.values();
+    if (others.length === 0) return first;
+    let length = 0;
+    while (length < first.length && others.every((way) => way[length]?.name === first[length]!.name))
+      length++;
+    const common = first.slice(0, length);
+    const text = wayText(common);
+    const isInside = (way: Way): boolean =>
+      way.length > length && wayText(way.slice(0, length)) === text && !ways.has(wayText(way));
+    return [...this.#lying.values()].some((lying) => lying.some(isInside)) ? null : common;
+  }
 }
 
-export function wayText(way: Way): string {
+function wayText(way: Way): string {
   return way.map(({ name }) => name).join('/');
 }

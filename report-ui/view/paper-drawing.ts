@@ -54,11 +54,15 @@ export function paperDrawing(result: ModelResult): HTMLElement | null {
       ? ['in its initial state']
       : [`after ${countOf(steps.length, 'step')} of `, name(trace.property, 80)];
   const cut = scene.hidden === 0 ? '' : `; ${countOf(scene.hidden, 'element')} farther away not drawn`;
+  const counts =
+    trace.tally?.isEmpty === false && !trace.tally.isOfRuns
+      ? '; numbers say how often a task happens, over all states'
+      : '';
   return element(
     'div',
     {},
     element('h2', {}, 'Workflow'),
-    element('p', {}, 'The workflow ', ...when, `${cut}.`),
+    element('p', {}, 'The workflow ', ...when, `${counts}${cut}.`),
     element('div', { class: 'workflow' }, svg),
   );
 }

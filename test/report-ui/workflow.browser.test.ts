@@ -10,6 +10,7 @@ import { reportHtml } from '../../src/report/html.ts';
 import { document as reportDocument } from '../../src/report/json.ts';
 import { check } from '../../src/verify/check.ts';
 import { withDiagram } from '../../src/verify/diagram.ts';
+import { paged } from '../../src/verify/paged.ts';
 import { loadSources, type Source } from '../../src/verify/source.ts';
 import { buildViewer } from './build-viewer.ts';
 import { chromium } from './chromium.ts';
@@ -19,6 +20,17 @@ import { markup } from './hostile-sample.ts';
 async function reportOf(file: string): Promise<ReportDocument> {
   const source = (await loadSources([file]).next()).value as Source;
   return reportDocument('0.1.0', [await withDiagram(await check(source), source)]);
+}
+
+/** The same as for a page, with what its tasks do. */
+async function wholeReportOf(file: string): Promise<ReportDocument> {
+  const source = (await loadSources([file]).next()).value as Source;
+  return reportDocument('0.1.0', [await paged(await check(source), source)]);
+}
+
+async function printed(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
 }
 
 /** The same with another name for one of its elements. */
@@ -50,10 +62,11 @@ describe.skipIf(chromium === null)('the workflow in a browser', () => {
 
   async function open(
     report: ReportDocument,
-    options: { reduced?: boolean; width?: number } = {},
+    options: { reduced?: boolean; width?: number; dark?: boolean } = {},
   ): Promise<Page> {
     const page = await browser.newPage({
       viewport: { width: options.width ?? 1280, height: 800 },
+      colorScheme: options.dark === true ? 'dark' : 'light',
       reducedMotion: options.reduced === false ? 'no-preference' : 'reduce',
     });
     page.on('pageerror', (error) => errors.push(error.message));
@@ -75,6 +88,67 @@ describe.skipIf(chromium === null)('the workflow in a browser', () => {
     expect(await page.locator('.workflow svg').first().getAttribute('aria-label')).toBe(
       'Workflow in the initial state',
     );
+  });
+
+  test('is drawn without a run too: its first state, how often tasks happen, and which are dead', async () => {
+    const page = await open(await wholeReportOf('fixtures/unsound/dead-task'), { dark: true });
+    expect(await page.locator('[role=tab]').allInnerTexts()).toEqual([
+      'Workflow',
+      'State',
+      'State space',
+      'Behaviour',
+    ]);
+    expect(await page.locator('[role=tab][aria-selected=true]').innerText()).toBe('Workflow');
+    expect(await page.locator('.workflow .culprit').textContent()).toBe('rebatenever');
+    expect(await page.locator('.workflow .counted').textContent()).toBe('standard2');
+    expect(await state(page)).toMatchObject({ tokens: ['1 token: order.in'] });
+    expect(await page.locator('.legend:visible').innerText()).toMatch(
+      /how often[\s\S]*never happens[\s\S]*found at/,
+    );
+    await page.getByRole('button', { name: 'As a list' }).click();
+    const rebate = page.locator('.workflow-list .rows .row', { hasText: 'rebate' });
+    expect(await rebate.innerText()).toMatch(/never\s+found fault with/);
+    await page.keyboard.press('2');
+    expect(await page.locator('.state').innerText()).toMatch(/total\s+0[\s\S]*order\.in\s+1/);
+    await printed(page);
+    expect(await page.locator('.paper svg').count()).toBe(1);
+    expect(await page.locator('.paper .culprit').textContent()).toBe('rebatenever');
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.paper .shape')).fill`)).toBe(
+      'rgb(255, 255, 255)',
+    );
+    await page.close();
+  });
+
+  test('is printed once, as it is at the end of the first failing run, no wider than the page', async () => {
+    const page = await open(await reportOf('fixtures/unsound/cancelled-branch'), { dark: true, width: 390 });
+    await printed(page);
+    expect(await page.locator('.paper .workflow').count()).toBe(1);
+    expect(await page.locator('.paper .acting').textContent()).toContain('stop-delivery');
+    const [svg] = await page.locator('.paper svg').all();
+    expect((await svg!.boundingBox())!.width).toBeLessThanOrEqual(390);
+    expect(await page.locator('.paper [marker-end*="#flow"], .paper [style*="#flow"]').count()).toBe(0);
+    expect(
+      await page
+        .locator('.paper .withdrawn > .shape')
+        .first()
+        .evaluate((e) => e.getAttribute('style')),
+    ).toContain('#paper-hatch');
+    await page.close();
+  });
+
+  test('names stay inside their boxes, whatever they are written in', async () => {
+    const family = '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}';
+    const named = renamed(lostUpdate, 'reserve', '注文を確認して出荷の準備をする部署');
+    const page = await open(renamed(named, 'restock', `${family}${family}${'e\u0301\u0323W'.repeat(12)}`));
+    const over = await page.evaluate<
+      number[]
+    >(`[...document.querySelectorAll('.workflow .look-task')].map((box) => {
+      const [text, shape] = ['text', '.shape'].map((part) => box.querySelector(part).getBoundingClientRect());
+      return Math.max(text.right - shape.right, shape.left - text.left);
+    })`);
+    expect(over).toHaveLength(2);
+    expect(Math.max(...over)).toBeLessThan(0);
+    await page.close();
   });
 
   test('is the first tab, with tokens, the element that acts and what can be next', async () => {
