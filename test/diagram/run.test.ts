@@ -160,7 +160,12 @@ describe('a BPMN file with a drawing', () => {
       expect(first).toMatchObject({ look: 'flow', edge: 0 });
       expect(workflow.passed.at(first!.passed)).toBe(-1);
       expect(scene.lines.map((line) => workflow.passed.at(line.passed))).toEqual([-1, 0]);
-      expect(idsOf(workflow, workflow.blamed.map(({ part }) => part))).toEqual(['checked', 'work']);
+      expect(
+        idsOf(
+          workflow,
+          workflow.blamed.map(({ part }) => part),
+        ),
+      ).toEqual(['checked', 'work']);
     } finally {
       rmSync(folder, { recursive: true });
     }
