@@ -15,7 +15,7 @@ import { TokenLayer } from './workflow-tokens.ts';
 
 /** Scales at which a drawing is shown when it is fitted; further in, it would look coarse, further out, nobody can read it. */
 const closest = 1.3;
-const farthest = 0.3;
+const farthest = 0.2;
 /** Of one that does not fit even so. */
 const readable = 0.7;
 /** Room around a drawing. */
