@@ -139,7 +139,8 @@ export class App {
     if (property === null) return null;
     const known = this.#traces.get(property);
     if (known) return known;
-    const trace = traceOf(property, this.#data.results[view.model]!.model);
+    const result = this.#data.results[view.model]!;
+    const trace = traceOf(property, result.model, 'error' in result ? undefined : result.graph);
     if (trace !== null) this.#traces.set(property, trace);
     return trace;
   }

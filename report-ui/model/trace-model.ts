@@ -1,6 +1,6 @@
 import type { WhatIfRun } from '../../src/replay.ts';
 import type { Diagram } from '../../src/report/diagram.ts';
-import type { ModelInfo, PropertyResult } from '../../src/report/document.ts';
+import type { ModelInfo, PropertyResult, StateGraph } from '../../src/report/document.ts';
 import { elementName } from '../../src/report/element-name.ts';
 import type { RunEnd, TraceStep } from '../../src/trace.ts';
 import type { Tally } from '../diagram/tally.ts';
@@ -121,11 +121,13 @@ function inBranches(branches: Branches, causes: readonly CausalLink[]) {
 /**
  * Prepares the trace of a property.
  * @param model the model that it is about, for its drawing and its places in the source
+ * @param graph of all states, for what it proves of the run
  * @returns `null` where the property has none
  */
 export function traceOf(
   property: PropertyResult,
   model: Pick<ModelInfo, 'diagram' | 'names' | 'positions'> = {},
+  graph?: StateGraph,
 ): TraceModel | null {
   const { witness } = property;
   if (witness === null) return null;
@@ -143,7 +145,7 @@ export function traceOf(
     origin: witness.log?.origin ?? '',
     violated: property.holds === 'no',
     positions: model.positions,
-    explained: explainedOf(witness, steps, property.culprits),
+    explained: explainedOf(property, witness, steps, graph),
   };
 }
 

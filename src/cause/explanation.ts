@@ -36,5 +36,6 @@ export interface Outlook {
   readonly isExact: boolean;
   /** After so many steps every continuation violates the property; estimated: every one that was tried. */
   readonly noReturn: number;
+  /** Ascending; of positions that are left out it is not known. */
   readonly prospects: readonly Prospect[];
 }

@@ -4,13 +4,16 @@ import { canReach, type Futures } from './futures.ts';
 export interface Fate {
   /** 1 where every run violates the property: see {@link fateOf}. */
   readonly inevitable: Uint8Array;
-  /** The probability that a run violates it that picks every action offered with the same probability. */
+  /**
+   * The probability that a run violates it that picks every action offered with the same probability; `NaN` where that did not become
+   * certain to six digits.
+   */
   readonly likelihood: Float64Array;
 }
 
-/** Sweeps over all states, at most, until no likelihood changes by more than `precision`. */
+/** Sweeps over all states, at most, until each likelihood lies between bounds that are not further apart than `precision`. */
 const sweeps = 2_000;
-const precision = 1e-10;
+const precision = 1e-8;
 
 /**
  * Where a violation is inevitable, from the whole graph. A run goes on from a state until it ends, meets a state that violates the
@@ -30,22 +33,27 @@ export function fateOf(futures: Pick<Futures<unknown>, 'targets'>, bad: readonly
   return { inevitable, likelihood: likelihoods(targets, mayFail, inevitable) };
 }
 
-/** By Gauss and Seidel, from the last state met to the first, so that chains take one sweep. */
+/**
+ * By Gauss and Seidel, from the last state met to the first, so that chains take one sweep; from below and from above (interval iteration,
+ * after Haddad and Monmege 2018), since small changes alone do not show that the limit is near.
+ */
 function likelihoods(
   targets: Futures<unknown>['targets'],
   mayFail: Uint8Array,
   inevitable: Uint8Array,
 ): Float64Array {
-  const likelihood = Float64Array.from(inevitable);
+  const least = Float64Array.from(inevitable);
+  const most = Float64Array.from(mayFail);
   const open = targets.flatMap((_, s) => (mayFail[s] === 1 && inevitable[s] === 0 ? [s] : [])).reverse();
-  for (let sweep = 0, change = 1; sweep < sweeps && change > precision; sweep++) {
-    change = 0;
+  const mean = (of: Float64Array, after: readonly number[]): number =>
+    after.reduce((sum, target) => sum + of[target]!, 0) / after.length;
+  for (let sweep = 0, apart = 1; sweep < sweeps && apart > precision; sweep++) {
+    apart = 0;
     for (const state of open) {
-      const after = targets[state]!;
-      const now = after.reduce((sum, target) => sum + likelihood[target]!, 0) / after.length;
-      change = Math.max(change, Math.abs(now - likelihood[state]!));
-      likelihood[state] = now;
+      least[state] = mean(least, targets[state]!);
+      most[state] = mean(most, targets[state]!);
+      apart = Math.max(apart, most[state]! - least[state]!);
     }
   }
-  return likelihood;
+  return least.map((low, state) => (most[state]! - low > 1e-7 ? NaN : (low + most[state]!) / 2));
 }

@@ -32,10 +32,10 @@ export function exactOutlook<State>(
   const numbers = path.map((state) => futures.numberOf(state));
   const noReturn = numbers.findIndex((number) => inevitable[number] === 1);
   if (noReturn < 0) return null;
-  const prospects = numbers.map((number, position) => ({
-    position,
-    likelihood: rounded(likelihood[number]!),
-  }));
+  const prospects = numbers.flatMap((number, position) => {
+    const known = likelihood[number]!;
+    return Number.isNaN(known) ? [] : [{ position, likelihood: rounded(known) }];
+  });
   return { isExact: true, noReturn, prospects };
 }
 

@@ -48,6 +48,19 @@ describe('the fate of states', () => {
   });
 });
 
+describe('likelihoods on graphs where runs wander', () => {
+  /** Runs go one up or one down until they come to either end. */
+  const wander = (length: number) =>
+    Array.from({ length: length + 1 }, (_, s) => (s === 0 || s === length ? [] : [s - 1, s + 1]));
+
+  it('are right, or are said not to be known: small changes do not show that the limit is near', () => {
+    const { likelihood } = fateOf({ targets: wander(20) }, [20]);
+    likelihood.forEach((one, s) => expect(one).toBeCloseTo(s / 20, 6));
+    const far = fateOf({ targets: wander(1_200) }, [1_200]).likelihood;
+    expect([far[0], far[600], far[1_200]]).toEqual([0, NaN, 1]);
+  });
+});
+
 /** One process: the first step is a choice of `bad` or `good`, after `again` any number of times. */
 const choice = (then: readonly Instruction[][] = []): Toy =>
   toy([
