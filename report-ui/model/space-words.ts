@@ -50,11 +50,15 @@ export function stateLines(space: StateSpace, overlay: Overlay, state: number): 
   ];
   const beyond = listed.beyond?.[state] ?? 0;
   const way = wayTo(space, state, mostNamed + 1);
-  const from = way.length > mostNamed ? `… ${way.slice(1).join(' › ')}` : way.join(' › ');
+  const called = way
+    .slice(-mostNamed)
+    .map((label) => told(label, overlay))
+    .join(' › ');
+  const from = way.length > mostNamed ? `… ${called}` : called;
   return [
     `state ${showCount(number)}, ${depthOf[state] === 0 ? 'the start' : `${countOf(depthOf[state]!, 'step')} from the start`}${conditionOf(space, overlay, state)}`,
     ...(way.length > 0 ? [`by ${from}`] : []),
-    ...(offered.length > 0 ? [`then ${named(offered)}`] : []),
+    ...(offered.length > 0 ? [`then ${named(offered, overlay)}`] : []),
     ...(beyond > 0 ? [`and ${countOf(beyond, 'edge')} to states that are not drawn`] : []),
   ];
 }
@@ -65,7 +69,16 @@ export function conditionOf({ ends: endOf }: StateSpace, { doomed, fate }: Overl
   return [end === '' ? '' : `: ${end}`, doomed[state] === 1 ? `; ${fate}` : ''].join('');
 }
 
-function named(labels: readonly string[]): string {
-  const some = labels.slice(0, mostNamed).join(', ');
+/** With the id that logs and commands know it by. */
+function told(label: string, { called }: Overlay): string {
+  const name = called(label);
+  return name === label ? label : `${name} (${label})`;
+}
+
+function named(labels: readonly string[], overlay: Overlay): string {
+  const some = labels
+    .slice(0, mostNamed)
+    .map((label) => told(label, overlay))
+    .join(', ');
   return labels.length > mostNamed ? `${some} and ${labels.length - mostNamed} more` : some;
 }

@@ -1,4 +1,5 @@
-import type { StateGraph } from '../../src/report/document.ts';
+import type { ModelInfo, StateGraph } from '../../src/report/document.ts';
+import { calledLabel } from './called.ts';
 
 /** How a run ends in a state; 0 where it goes on. */
 export const ends = ['', 'completed', 'cancelled', 'failed', 'deadlocked'] as const;
@@ -101,17 +102,21 @@ export interface Overlay {
   readonly doomedByDepth: readonly number[] | null;
   /** What is inevitable in doomed states, as the end of a sentence. */
   readonly fate: string;
+  /** A label as people read it. */
+  readonly called: (label: string) => string;
 }
 
 /**
  * The run of a property in the graph, and from where on it is lost. Without a property, or one that no single state shows: states from
  * which the case cannot end any more.
  * @param labels of the run on show
+ * @param names of the model's elements, by id
  */
 export function overlayOf(
   space: StateSpace,
   property: string | null,
   labels: readonly string[] | null,
+  names?: ModelInfo['names'],
 ): Overlay {
   const { graph } = space;
   const own = graph.properties.find((each) => each.property === property);
@@ -127,6 +132,7 @@ export function overlayOf(
       asked && property !== 'option-to-complete'
         ? 'the violation cannot be avoided any more'
         : 'no final state can be reached any more',
+    called: (label) => calledLabel(label, names),
   };
 }
 

@@ -10,6 +10,8 @@ import { visibleText } from '../model/visible-text.ts';
 import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import type { Pane } from './pane.ts';
+import { paletteOf } from './space-palette.ts';
+import { LoopKeys, opensLoops } from './space-loops.ts';
 import { axisHeight, firstBelow, largestRadius, nodeX, nodeY, radiusOf } from './space-geometry.ts';
 import type { Picture } from './space-geometry.ts';
 import { paint } from './space-paint.ts';
@@ -24,6 +26,8 @@ const enlargedDistance = 34;
 const widestDistance = 54;
 const padding = 30;
 const zoomStep = 1.8;
+/** Pixels that an arrow key moves the drawing by. */
+const keyStep = 60;
 /** Milliseconds without movement after which all edges are drawn. */
 const restTime = 140;
 /** Pixels around a node that count as the node. */
@@ -32,13 +36,16 @@ const reachOfPointer = 9;
 /** The reachability graph, by depth from left to right, on a canvas: what it shows is in the table as well. */
 export class SpaceDrawing implements Pane {
   readonly node: HTMLElement;
+  /** To stand under it: what is not drawn, and buttons. */
+  readonly below: readonly HTMLElement[];
   readonly #space: StateSpace;
   readonly #overlay: Overlay;
   readonly #store: Store;
   readonly #canvas = element('canvas', { role: 'img' });
-  readonly #tip = element('div', { class: 'space-tip', hidden: true });
+  readonly #tip = element('div', { class: 'space-tip', role: 'status', hidden: true });
   readonly #note = element('p', { class: 'space-note', hidden: true });
   readonly #open = new Set<number>();
+  readonly #keys: LoopKeys;
   readonly #loops: HTMLButtonElement;
   #layout: SpaceLayout;
   #camera: Camera = wholeView;
@@ -54,6 +61,7 @@ export class SpaceDrawing implements Pane {
     this.#space = space;
     this.#overlay = overlay;
     this.#store = store;
+    this.#keys = new LoopKeys(space);
     if (opensLoops(space)) space.loopSizes.forEach((_, loop) => this.#open.add(loop));
     this.#layout = layOut(space, this.#open);
     this.#loops = button({ class: 'quiet loops' }, () => this.#toggleAll());
@@ -63,24 +71,28 @@ export class SpaceDrawing implements Pane {
       { class: 'space-tools', role: 'toolbar', 'aria-label': 'Drawing' },
       this.#loops,
       button(
-        { 'aria-label': 'Smaller', 'data-tip': 'Smaller (-)' },
+        { 'aria-label': 'Zoom out', 'data-tip': 'Zoom out (-)' },
         () => this.#zoom(1 / zoomStep),
         '\u2212',
       ),
-      button({ 'aria-label': 'Larger', 'data-tip': 'Larger (+)' }, () => this.#zoom(zoomStep), '+'),
-      button({ 'data-tip': 'The whole drawing (0)' }, () => this.#look(wholeView), 'Whole'),
+      button(
+        { 'aria-label': 'Fit the drawing into its pane', 'data-tip': 'Fit (0)' },
+        () => this.#look(wholeView),
+        'Fit',
+      ),
+      button({ 'aria-label': 'Zoom in', 'data-tip': 'Zoom in (+)' }, () => this.#zoom(zoomStep), '+'),
     );
+    this.below = [this.#note, tools];
     this.node = element(
       'div',
       {
         class: 'state-graph',
         tabindex: 0,
         role: 'region',
-        'aria-label': 'State space; the same as a table is one button away. Arrow keys move, + and - zoom',
+        'aria-label':
+          'State space; key t shows it as tables. Arrow keys move, + and - zoom, l and L go to the loops, Enter opens one and closes it',
       },
       this.#canvas,
-      tools,
-      this.#note,
       this.#tip,
     );
     this.node.addEventListener('keydown', (event) => this.#press(event));
@@ -128,7 +140,7 @@ export class SpaceDrawing implements Pane {
     const gap = Math.min(widestGap, room / Math.max(1, columns.length - 1));
     const widest = columns.reduce((most, one) => Math.max(most, one.length), 1);
     const reach = Math.min(
-      Math.max(10, (this.#height - axisHeight) / 2 - 26),
+      Math.max(10, (this.#height - axisHeight) / 2 - 16),
       (widestDistance * Math.max(1, widest - 1)) / 2,
     );
     return { gap, reach, left: padding };
@@ -186,7 +198,7 @@ export class SpaceDrawing implements Pane {
     const every = paint(context, this.#picture(), this.#palette);
     if (this.#isMoving) return;
     this.#note.hidden = every === 1;
-    this.#note.textContent = `1 of ${showCount(every)} edges drawn: look closer for more`;
+    this.#note.textContent = `1 in ${showCount(every)} edges is drawn: zoom in for all`;
   }
 
   /** @param isMoving more of the same is likely to come */
@@ -216,16 +228,23 @@ export class SpaceDrawing implements Pane {
   }
 
   #press(event: KeyboardEvent): void {
-    const step = 60;
+    const by = (x: number, y: number) => (): void =>
+      this.#look(moved(this.#camera, x, y, this.#extent), true);
     const keys: Record<string, () => void> = {
-      ArrowLeft: () => this.#look(moved(this.#camera, step, 0, this.#extent)),
-      ArrowRight: () => this.#look(moved(this.#camera, -step, 0, this.#extent)),
-      ArrowUp: () => this.#look(moved(this.#camera, 0, step, this.#extent)),
-      ArrowDown: () => this.#look(moved(this.#camera, 0, -step, this.#extent)),
+      ArrowLeft: by(keyStep, 0),
+      ArrowRight: by(-keyStep, 0),
+      ArrowUp: by(0, keyStep),
+      ArrowDown: by(0, -keyStep),
       '+': () => this.#zoom(zoomStep),
       '=': () => this.#zoom(zoomStep),
       '-': () => this.#zoom(1 / zoomStep),
       '0': () => this.#look(wholeView),
+      ...(this.#space.loopSizes.length === 0
+        ? {}
+        : { l: () => this.#goToLoop(1), L: () => this.#goToLoop(-1) }),
+      ...(this.#keys.at < 0
+        ? {}
+        : { Enter: () => this.#setLoop(this.#keys.at, !this.#open.has(this.#keys.at)) }),
     };
     if (event.ctrlKey || event.metaKey || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
@@ -233,11 +252,26 @@ export class SpaceDrawing implements Pane {
     keys[event.key]!();
   }
 
+  #goToLoop(by: 1 | -1): void {
+    if (this.#keys.go(by)) this.#showLoop();
+  }
+
+  /** Points at the loop that keys went to, wherever it lies. */
+  #showLoop(): void {
+    const node = this.#keys.nodeIn(this.#layout);
+    this.#bring(node);
+    this.#pointed = node;
+    this.#describe(node);
+  }
+
   /** Moves so far that the state after the selected step is in sight. */
   #reveal(): void {
-    const { selected, gap, reach, left, height } = this.#picture();
-    if (selected === null) return;
-    const node = this.#layout.nodeOf[selected]!;
+    const { selected } = this.#picture();
+    if (selected !== null) this.#bring(this.#layout.nodeOf[selected]!);
+  }
+
+  #bring(node: number): void {
+    const { gap, reach, left, height } = this.#picture();
     const middle = axisHeight + (height - axisHeight) / 2;
     const x = left + this.#layout.column[node]! * gap;
     const y = middle + this.#layout.height[node]! * reach;
@@ -266,6 +300,7 @@ export class SpaceDrawing implements Pane {
   #point(at: { readonly x: number; readonly y: number } | null): void {
     const node = at === null ? null : this.#nodeAt(at);
     if (node === this.#pointed) return;
+    this.#keys.leave();
     this.#pointed = node;
     this.#canvas.classList.toggle('on-node', node !== null);
     const step = node === null ? null : this.#stepOf(node);
@@ -287,10 +322,19 @@ export class SpaceDrawing implements Pane {
   #describe(node: number): void {
     const state = this.#layout.stateOf[node]!;
     const loop = this.#layout.loopOf[node]!;
+    const inLoop = this.#space.loopOf[state]!;
     const lines =
       loop >= 0
-        ? [`a loop of ${countOf(this.#space.loopSizes[loop]!, 'state')}: click to see them`]
-        : stateLines(this.#space, this.#overlay, state);
+        ? [
+            `loop ${showCount(loop + 1)} of ${showCount(this.#space.loopSizes.length)}: ${countOf(this.#space.loopSizes[loop]!, 'state')}, each can be reached from each`,
+            'click, or Enter, to see them one by one',
+          ]
+        : [
+            ...stateLines(this.#space, this.#overlay, state),
+            ...(inLoop >= 0 && inLoop === this.#keys.at
+              ? [`the first state of loop ${showCount(inLoop + 1)}: Enter closes it`]
+              : []),
+          ];
     this.#tip.replaceChildren(...lines.map((line) => element('p', {}, cutMiddle(visibleText(line), 90))));
     this.#tip.hidden = false;
     const picture = this.#picture();
@@ -330,12 +374,14 @@ export class SpaceDrawing implements Pane {
     this.#layout = layOut(this.#space, this.#open);
     this.#pointed = null;
     this.#nameLoops();
+    const isByKey = this.#keys.at >= 0;
     this.#look(
       this.#camera.kx === 1 && this.#camera.ky === 1
         ? wholeView
         : zoomed(this.#camera, 1, { x: 0, y: 0 }, this.#extent),
     );
-    this.#reveal();
+    if (isByKey) this.#showLoop();
+    else this.#reveal();
   }
 
   #nameLoops(): void {
@@ -343,26 +389,4 @@ export class SpaceDrawing implements Pane {
     this.#loops.hidden = length === 0;
     this.#loops.textContent = `${this.#open.size > 0 ? 'Close' : 'Open'} ${length === 1 ? 'the loop' : `all ${showCount(length)} loops`}`;
   }
-}
-
-/** Loops are drawn state by state where that is few, or where nearly everything is one loop. */
-function opensLoops({ states, loopSizes }: StateSpace): boolean {
-  const inLoops = loopSizes.reduce((sum, size) => sum + size, 0);
-  return states <= 40 || states - inLoops + loopSizes.length < 6;
-}
-
-function paletteOf(node: Element): Palette {
-  const style = getComputedStyle(node);
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ground: colour('ground'),
-    text: colour('text'),
-    muted: colour('muted'),
-    state: colour('space-state'),
-    edge: colour('strong-rule'),
-    accent: colour('accent'),
-    no: colour('no'),
-    yes: colour('yes'),
-    font: colour('sans'),
-  };
 }

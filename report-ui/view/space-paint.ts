@@ -1,6 +1,4 @@
 import { showCount } from '../model/counts.ts';
-import { cutMiddle } from '../model/middle-cut.ts';
-import { visibleText } from '../model/visible-text.ts';
 import {
   axisHeight,
   columnsIn,
@@ -14,14 +12,14 @@ import {
   shapeOf,
 } from './space-geometry.ts';
 import type { NodeShape, Picture } from './space-geometry.ts';
+import { paintLabels } from './space-labels.ts';
 import { arrowHead, disc, halo, paintShape, traceLine } from './space-shapes.ts';
 import type { Brush, Palette } from './space-shapes.ts';
 
 /** Edges of one picture at most; they are picked evenly, and it is said. */
 const mostEdges = { still: 24_000, rough: 2_500 };
-/** Edges up to which each has an arrow head, and its label beside it. */
+/** Edges up to which each has an arrow head. */
 const mostHeads = 240;
-const mostLabels = 26;
 /** How finely bars are divided, in pixels. */
 const crowdStep = 2;
 
@@ -29,47 +27,66 @@ const crowdStep = 2;
 export function paint(context: CanvasRenderingContext2D, picture: Picture, palette: Palette): number {
   context.clearRect(0, 0, picture.width, picture.height);
   const brush: Brush = { context, picture, palette, radius: largestRadius(picture) };
-  const every = paintEdges(brush);
+  const { edges, every } = paintEdges(brush);
   paintNodes(brush);
   paintRun(brush);
   paintPointed(brush);
+  paintLabels(brush, edges);
   paintAxis(brush);
   return every;
 }
 
-function paintEdges(brush: Brush): number {
+function paintEdges(brush: Brush): { readonly edges: number; readonly every: number } {
   const { context, picture, palette, radius } = brush;
-  const { start, targets } = picture.layout;
+  const { start } = picture.layout;
   let edges = 0;
   // An edge is looked at from the node that it leaves; one from a column further off crosses the picture seldom.
   const margin = Math.max(60, picture.gap * picture.camera.kx);
   eachNode(picture, margin, (node) => (edges += start[node + 1]! - start[node]!));
   const every = Math.max(1, Math.ceil(edges / (picture.isRough ? mostEdges.rough : mostEdges.still)));
-  context.strokeStyle = context.fillStyle = palette.edge;
   context.lineWidth = radius > 3 ? 1 : 0.6;
   context.globalAlpha = edges > 4_000 ? Math.max(0.16, 0.5 - edges / 120_000) : edges > 600 ? 0.6 : 1;
+  const isHeaded = edges <= mostHeads && radius > 3;
+  for (const lost of [0, 1] as const) {
+    context.strokeStyle = context.fillStyle = lost === 1 ? palette.lostEdge : palette.edge;
+    strokeEdges(brush, { margin, every, lost });
+    if (isHeaded) paintHeads(brush, lost);
+  }
+  context.globalAlpha = 1;
+  return { edges, every };
+}
+
+interface Stroke {
+  readonly margin: number;
+  readonly every: number;
+  /** 1: the edges that lead to where failure is inevitable; 0: the others. */
+  readonly lost: 0 | 1;
+}
+
+function strokeEdges(brush: Brush, { margin, every, lost }: Stroke): void {
+  const { context, picture } = brush;
+  const { start, targets, stateOf } = picture.layout;
+  const { doomed } = picture.overlay;
+  let [met, traced] = [0, 0];
   context.beginPath();
-  let met = 0;
   eachNode(picture, margin, (node) => {
     for (let link = start[node]!; link < start[node + 1]!; link++) {
-      if (met++ % every !== 0) continue;
+      if (met++ % every !== 0 || doomed[stateOf[targets[link]!]!] !== lost) continue;
       traceLine(brush, node, targets[link]!);
-      if (met % (every * 800) > every) continue;
+      if (++traced % 800 !== 0) continue;
       context.stroke();
       context.beginPath();
     }
   });
   context.stroke();
-  context.globalAlpha = 1;
-  if (edges <= mostHeads && radius > 3) paintHeads(brush);
-  if (edges <= mostLabels) paintLabels(brush, everyEdge(picture), palette.muted, 0.36);
-  return every;
 }
 
-function paintHeads(brush: Brush): void {
-  const { start, targets } = brush.picture.layout;
+function paintHeads(brush: Brush, lost: 0 | 1): void {
+  const { start, targets, stateOf } = brush.picture.layout;
+  const { doomed } = brush.picture.overlay;
   eachNode(brush.picture, 60, (node) => {
-    for (let link = start[node]!; link < start[node + 1]!; link++) arrowHead(brush, node, targets[link]!);
+    for (let link = start[node]!; link < start[node + 1]!; link++)
+      if (doomed[stateOf[targets[link]!]!] === lost) arrowHead(brush, node, targets[link]!);
   });
 }
 
@@ -142,63 +159,7 @@ function paintRun(brush: Brush): void {
     context.fillStyle = palette.accent;
     paintShape(brush, shape, place, own);
   }
-  const steps = nodes.slice(1).map((to, i) => ({ from: nodes[i]!, to, label: overlay.labels[i]! }));
-  paintLabels(brush, steps, palette.text, 0.5);
   if (selected !== null) halo(brush, palette.accent, layout.nodeOf[selected]!);
-}
-
-interface LabelledEdge {
-  readonly from: number;
-  readonly to: number;
-  readonly label: string;
-}
-
-/** The edges that the run does not take. */
-function everyEdge({ layout, space, overlay }: Picture): readonly LabelledEdge[] {
-  const { graph } = space;
-  const taken = new Set<string>();
-  overlay.path.forEach((state, i) => {
-    if (i > 0) taken.add(`${layout.nodeOf[overlay.path[i - 1]!]} ${layout.nodeOf[state]}`);
-  });
-  const edges: LabelledEdge[] = [];
-  for (let from = 0; from < layout.nodes; from++) {
-    for (let link = layout.start[from]!; link < layout.start[from + 1]!; link++) {
-      const to = layout.targets[link]!;
-      const label = graph.labels[graph.listed.labels[layout.edges[link]!]!]!;
-      if (!taken.has(`${from} ${to}`)) edges.push({ from, to, label });
-    }
-  }
-  return edges;
-}
-
-/**
- * What edges are, over them, where columns are wide enough.
- * @param along where on an edge, from 0 to 1: edges that cross do so in the middle
- */
-function paintLabels(
-  { context, picture, palette }: Brush,
-  edges: readonly LabelledEdge[],
-  colour: string,
-  along: number,
-): void {
-  const { gap, camera, layout } = picture;
-  const room = gap * camera.kx - 24;
-  if (room < 44) return;
-  context.font = `11px ${palette.font}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'bottom';
-  context.lineWidth = 3;
-  context.strokeStyle = palette.ground;
-  context.fillStyle = colour;
-  for (const { from, to, label } of edges) {
-    const ahead = layout.column[to]! - layout.column[from]!;
-    if (ahead === 0) continue;
-    const text = cutMiddle(visibleText(label), Math.floor(room / 5.6));
-    const x = nodeX(picture, from) * (1 - along) + nodeX(picture, to) * along;
-    const y = nodeY(picture, from) * (1 - along) + nodeY(picture, to) * along - (ahead > 0 ? 5 : 26);
-    context.strokeText(text, x, y);
-    context.fillText(text, x, y);
-  }
 }
 
 /** The node under the pointer, with the edges that leave it. */

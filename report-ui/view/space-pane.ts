@@ -24,7 +24,7 @@ export function spacePane(
   const { graph } = result;
   if (graph === undefined) return null;
   const space = stateSpaceOf(graph);
-  const overlay = overlayOf(space, property, labels);
+  const overlay = overlayOf(space, property, labels, result.model.names);
   const remark = spaceRemark(result);
   const drawing = drawn(space, overlay, store);
   const table = spaceTable(space, overlay, labels ?? [], store);
@@ -94,11 +94,16 @@ function graphWithLegend(space: StateSpace, overlay: Overlay, store: Store): Pan
       { class: 'space-with-legend' },
       drawing.node,
       element(
-        'p',
-        { class: 'space-legend' },
-        ...entries
-          .filter(([, , is]) => is)
-          .map(([key, text]) => element('span', { class: `key-${key}` }, text)),
+        'div',
+        { class: 'space-foot' },
+        element(
+          'p',
+          { class: 'space-legend' },
+          ...entries
+            .filter(([, , is]) => is)
+            .map(([key, text]) => element('span', { class: `key-${key}` }, text)),
+        ),
+        ...drawing.below,
       ),
     ),
     update: (view, before) => drawing.update(view, before),

@@ -9,6 +9,8 @@ export interface Palette {
   readonly muted: string;
   readonly state: string;
   readonly edge: string;
+  /** Of edges that lead to where failure is inevitable. */
+  readonly lostEdge: string;
   readonly accent: string;
   readonly no: string;
   readonly yes: string;
