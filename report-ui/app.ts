@@ -38,6 +38,8 @@ export class App {
   readonly #root: HTMLElement;
   readonly #store: Store;
   readonly #traces = new WeakMap<PropertyResult, TraceModel>();
+  /** The step at which each run was left: who comes back finds it so. */
+  readonly #left = new WeakMap<PropertyResult, number>();
   readonly #players = new Players();
   readonly #help = helpDialog();
   #panes: readonly Pane[] = [];
@@ -164,10 +166,13 @@ export class App {
       if (isOther && view.whatIf !== null && view.whatIf === before.whatIf)
         return this.#store.change({ whatIf: null });
       const steps = this.#trace(view)?.steps.length ?? 0;
+      const [from, to] = [this.#property(before), this.#property(view)];
+      if (isOther && from !== null && before.whatIf === null) this.#left.set(from, before.step);
+      const left = isOther && to !== null ? this.#left.get(to) : undefined;
       const isKept = view.step !== before.step && view.step < steps;
       this.#build({
         ...view,
-        step: isKept ? view.step : Math.max(0, steps - 1),
+        step: isKept ? view.step : (left ?? Math.max(0, steps - 1)),
         hover: null,
         filter: view.filter === before.filter ? everyStep : view.filter,
       });

@@ -7,6 +7,7 @@ import type { Tally } from '../diagram/tally.ts';
 import { workflowOf } from '../diagram/workflow.ts';
 import type { Workflow } from '../diagram/workflow.ts';
 import { Branches } from './branches.ts';
+import { calledLabel } from './called.ts';
 import { causalLinks } from './causality.ts';
 import type { CausalLink } from './causality.ts';
 import { exactLinks } from './exact-links.ts';
@@ -31,6 +32,8 @@ export interface TraceModel {
   readonly hasChanges: boolean;
   /** What people call the node of a label, where the model tells. */
   readonly called: (label: string) => string | null;
+  /** A label as people read it: that name and what happens there, or the label itself. */
+  readonly shown: (label: string) => string;
   /** The model as a drawing, where the report tells what there is to draw. */
   readonly workflow: Workflow | null;
   /** How often tasks happen, where there is no run that says when. */
@@ -70,6 +73,7 @@ export function traceOfWhatIf(
       workflowOf(model, { ...property, culprits: here?.violation.culprits ?? [] }, run.steps),
     ),
     called: original.called,
+    shown: original.shown,
     end: run.end,
     origin: 'what if',
     violated: here !== undefined,
@@ -141,6 +145,7 @@ export function traceOf(
     ),
     called: (label) => elementName(label, model.names),
     ...(steps.length === 0 && model.diagram ? stateAtStart(model.diagram) : {}),
+    shown: (label) => calledLabel(label, model.names),
     end: witness.log?.end ?? null,
     origin: witness.log?.origin ?? '',
     violated: property.holds === 'no',

@@ -10,6 +10,7 @@ import type { Store } from '../store.ts';
 import { button, element, name } from './element.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
+import { labelName } from './label-name.ts';
 import type { Pane } from './pane.ts';
 import { sourceLines } from './source-lines.ts';
 import { sparkline } from './sparkline.ts';
@@ -83,12 +84,12 @@ function head(trace: TraceModel, step: TraceStep, index: number): HTMLElement {
     ...(called === null ? [] : [element('p', { class: 'label' }, name(called, 56))]),
     element('p', { class: called === null ? 'mono label' : 'mono muted' }, name(step.label, 56)),
     facts.length > 0 ? element('p', { class: 'facts' }, ...facts) : null,
-    alternatives(step),
+    alternatives(step, trace),
     sourceLines(placesOf(step.label, trace.positions)),
   );
 }
 
-function alternatives({ instead = [] }: TraceStep): HTMLElement | null {
+function alternatives({ instead = [] }: TraceStep, { shown }: TraceModel): HTMLElement | null {
   if (instead.length === 0) return null;
   return element(
     'p',
@@ -96,9 +97,7 @@ function alternatives({ instead = [] }: TraceStep): HTMLElement | null {
     element('span', {}, 'instead: '),
     ...instead
       .slice(0, 30)
-      .flatMap((label, at): Child[] =>
-        at === 0 ? [name(label, 32, { class: 'mono' })] : [', ', name(label, 32, { class: 'mono' })],
-      ),
+      .flatMap((label, at): Child[] => [at === 0 ? null : ', ', labelName(label, shown(label), 32)]),
     instead.length > 30 ? ` and ${showCount(instead.length - 30)} more` : null,
   );
 }

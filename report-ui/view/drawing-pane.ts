@@ -129,10 +129,17 @@ function tabButtons(tabs: ReturnType<typeof tabsFor>, store: Store): Map<Tab, HT
     };
     const one = button(attributes, () => store.change({ tab }), title);
     one.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      const places: Record<string, number> = {
+        ArrowLeft: index - 1,
+        ArrowRight: index + 1,
+        Home: 0,
+        End: -1,
+      };
+      const place = places[event.key];
+      if (place === undefined) return;
       event.preventDefault();
-      const by = event.key === 'ArrowRight' ? 1 : -1;
-      const other = tabs[(index + by + tabs.length) % tabs.length]!;
+      event.stopPropagation();
+      const other = tabs.at(place % tabs.length)!;
       store.change({ tab: other.tab });
       made.get(other.tab)?.focus();
     });

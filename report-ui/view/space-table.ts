@@ -2,7 +2,8 @@ import { showCount } from '../model/counts.ts';
 import { conditionOf } from '../model/space-words.ts';
 import type { Overlay, StateSpace } from '../model/state-space.ts';
 import type { Store } from '../store.ts';
-import { element, innerName } from './element.ts';
+import { element } from './element.ts';
+import { labelName } from './label-name.ts';
 import type { Child } from './element.ts';
 import type { Pane } from './pane.ts';
 import { VirtualRows } from './virtual-rows.ts';
@@ -67,7 +68,7 @@ function runTable(
       const ways = listed.out[state]! + (listed.beyond?.[state] ?? 0);
       return [
         at === 0 ? 'start' : showCount(at),
-        at === 0 ? '' : innerName(labels[at - 1] ?? '', 30, { class: 'mono' }),
+        at === 0 ? '' : labelName(labels[at - 1]!, overlay.called(labels[at - 1]!), 30),
         showCount(listed.numbers?.[state] ?? state),
         showCount(space.depthOf[state]!),
         showCount(ways),

@@ -6,6 +6,7 @@ import type { TraceModel } from '../model/trace-model.ts';
 import type { Store, View } from '../store.ts';
 import { button, element, innerName } from './element.ts';
 import type { Child } from './element.ts';
+import { labelName } from './label-name.ts';
 import type { Pane } from './pane.ts';
 import { stepFilters } from './step-filters.ts';
 import { VirtualRows } from './virtual-rows.ts';
@@ -151,6 +152,12 @@ export class StepList implements Pane {
     return element('span', { class: 'label' }, innerName(called, 28), ' ', id);
   }
 
+  #alternatives(instead: readonly string[]): Child[] {
+    if (instead.length === 0) return [];
+    const more = instead.length > 1 ? ` +${showCount(instead.length - 1)}` : null;
+    return ['instead: ', labelName(instead[0]!, this.#trace.shown(instead[0]!), 22), more];
+  }
+
   #row(index: number, position: number, total: number): HTMLElement {
     if (!Number.isInteger(index)) return this.#foldRow(index + 0.5);
     const { steps, layout, hasLanes } = this.#trace;
@@ -172,7 +179,12 @@ export class StepList implements Pane {
       element('span', { class: 'number' }, showCount(index + 1)),
       hasLanes ? element('span', { class: 'lane' }, swatch, innerName(laneTitle(name), 14)) : null,
       this.#label(label),
-      element('span', { class: 'instead' }, isIndependent ? independence() : null, ...alternatives(instead)),
+      element(
+        'span',
+        { class: 'instead' },
+        isIndependent ? independence() : null,
+        ...this.#alternatives(instead),
+      ),
     );
     row.addEventListener('click', () => this.#store.change({ step: index, playing: false }));
     row.addEventListener('pointerenter', () => this.#store.change({ hover: index }));
@@ -186,10 +198,4 @@ function independence(): HTMLElement {
   const tip =
     'Independent: neither the last step, nor a step that changes what the failure names, depends on this one.';
   return element('span', { class: 'independent', 'data-tip': tip }, 'independent ');
-}
-
-function alternatives(instead: readonly string[]): Child[] {
-  if (instead.length === 0) return [];
-  const more = instead.length > 1 ? ` +${showCount(instead.length - 1)}` : null;
-  return ['instead: ', innerName(instead[0]!, 22, { class: 'mono' }), more];
 }

@@ -4,7 +4,8 @@ import type { Player } from '../model/player.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { Store } from '../store.ts';
 import type { Departure, WhatIfRun } from '../../src/replay.ts';
-import { button, element, innerName, name } from './element.ts';
+import { button, element, name } from './element.ts';
+import { labelName } from './label-name.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
 import type { Pane } from './pane.ts';
@@ -98,8 +99,8 @@ function choices(playing: Playing, step: number, take: Take): Child[] {
   const isLast = step === trace.steps.length - 1;
   const next = isLast ? nextOffered(playing).map((label, pick) => ({ label, pick })) : [];
   const parts: Child[] = [];
-  if (next.length > 0) parts.push(...group('Go on with', next, (pick) => take(step + 1, pick), 'then'));
-  if (others.length > 0) parts.push(...group('Instead', others, (pick) => take(step, pick), 'instead'));
+  if (next.length > 0) parts.push(...group('Go on with', next, (pick) => take(step + 1, pick), trace));
+  if (others.length > 0) parts.push(...group('Instead', others, (pick) => take(step, pick), trace));
   if (parts.length === 0)
     parts.push(
       element('span', { class: 'muted' }, `Nothing else was offered at step ${showCount(step + 1)}.`),
@@ -118,16 +119,19 @@ function group(
   title: string,
   offered: readonly { readonly label: string; readonly pick: number }[],
   take: (pick: number) => void,
-  kind: string,
+  { shown: called }: TraceModel,
 ): Child[] {
   const shown = offered.slice(0, mostActions);
   return [
     element('span', { class: 'what-if-title' }, title),
     ...shown.map(({ label, pick }) =>
       button(
-        { class: `take ${kind}`, 'aria-label': `${title}: ${label.slice(0, 200)}` },
+        {
+          class: title === 'Instead' ? 'take instead' : 'take then',
+          'aria-label': `${title}: ${called(label).slice(0, 200)}`,
+        },
         () => take(pick),
-        innerName(label, 28, { class: 'mono' }),
+        labelName(label, called(label), 28),
       ),
     ),
     offered.length > shown.length
