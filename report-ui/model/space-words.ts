@@ -14,7 +14,7 @@ export function spaceSentence({ graph }: StateSpace, { doomedByDepth, fate }: Ov
   const doomed = doomedByDepth === null ? null : total(doomedByDepth);
   const parts = [
     `${countOf(graph.states, 'state')}, ${countOf(graph.edges, 'edge')}, up to ${countOf(graph.depths.states.length - 1, 'step')} from the start`,
-    `${finals === 0 ? 'none' : showCount(finals)} final`,
+    finals === 0 ? 'no final state' : countOf(finals, 'final state'),
     deadlocks === 0 ? 'no deadlock' : countOf(deadlocks, 'deadlock'),
   ];
   const lost =
@@ -33,6 +33,8 @@ export function spaceRemark(result: ModelResult): string | null {
   if (graph.isPart)
     return `These are the first ${showCount(graph.states)} states: the model has more, so what can still be reached is not known.`;
   if (stateSpace.method === 'one run') return 'The graph is that of the model; the verdict is about one run.';
+  if (stateSpace.cutBy === 'instances')
+    return 'A bound of the model was met: what lies beyond it is not in the graph.';
   if (!stateSpace.complete && result.campaign === undefined)
     return `The check was cut after ${countOf(stateSpace.states, 'state')}; the graph goes on.`;
   if (isReduced(stateSpace))

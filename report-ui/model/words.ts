@@ -67,7 +67,8 @@ export function tally(properties: readonly PropertyResult[]): string {
   if (violated > 0)
     return `${violated} of ${total} ${total === 1 ? 'property' : 'properties'} violated${open}`;
   if (unknown === total) return `${total === 1 ? '1 property' : `all ${total} properties`} unknown`;
-  if (unknown > 0) return `${total - unknown} of ${total} properties hold${open}`;
+  if (unknown > 0)
+    return `${total - unknown} of ${total} properties ${total - unknown === 1 ? 'holds' : 'hold'}${open}`;
   return total === 1 ? '1 property holds' : `all ${total} properties hold`;
 }
 
@@ -77,12 +78,40 @@ const ends: Readonly<Record<RunEnd, string>> = {
   failed: 'the case has failed',
   deadlocked: 'the case is deadlocked: nothing is offered, and it has not ended',
   cut: 'the run was cut by the limit on steps',
-  stopped: 'the run was stopped',
+  stopped: 'the run is shown no further',
 };
+
+const endings: Readonly<Record<Exclude<RunEnd, 'stopped'>, string>> = {
+  completed: 'to completion',
+  cancelled: 'to cancellation',
+  failed: 'to a failure',
+  deadlocked: 'into a deadlock',
+  cut: 'up to the limit on steps',
+};
+
+interface Ending {
+  readonly end: RunEnd | null;
+  readonly steps: readonly unknown[];
+  readonly explained: { readonly loopFrom: number | null };
+}
 
 /** How a run ended, as the end of a sentence. */
 export function endSentence(end: RunEnd): string {
   return ends[end];
+}
+
+/** How a run on show goes out, as the end of a sentence. */
+export function endingOf({ end, steps, explained: { loopFrom } }: Ending): string {
+  if (loopFrom !== null) return `, the last ${showCount(steps.length - loopFrom)} of them for ever`;
+  return end === null || end === 'stopped' ? '' : ` ${endings[end]}`;
+}
+
+/** Why a property is violated or open, in a sentence; what it asks where that is not told. */
+export function reasonOf({ name, reason }: PropertyResult): string {
+  // What a model declares speaks for itself, as it is.
+  return Object.hasOwn(definitions, name)
+    ? sentence(reason || definitionOf(name))
+    : reason || definitionOf(name);
 }
 
 /** The mark for a result in a list of models. */
@@ -94,7 +123,6 @@ export function resultMark(result: Result): 'yes' | 'no' | 'unknown' | 'error' {
   return 'yes';
 }
 
-/** What to say where no property is violated. */
 /** One word: the verdict, or what a property that is no part of it makes of it. */
 export function headline(result: ModelResult): string {
   const { verdict } = result;
@@ -114,6 +142,7 @@ export function isReduced({ method }: StateSpace): boolean {
   return /^reduce\b/.test(method);
 }
 
+/** What to say where no property is violated. */
 export function nothingViolated(result: ModelResult): string {
   const { stateSpace: space, properties } = result;
   const states = countOf(space.states, 'state');
@@ -123,6 +152,14 @@ export function nothingViolated(result: ModelResult): string {
   if (properties.length === 0) return `${states} explored; no property was asked for.`;
   if (isReduced(space)) return `${capital(tally(properties))}, as ${states} of a reduced model show.`;
   return `${capital(tally(properties))}${space.complete ? ` in ${String(space.states) === '1' ? 'the one state' : `all ${showCount(space.states)} states`}` : ''}.`;
+}
+
+/** A sentence of a report, with a capital letter, and its steps counted as in the user's language. */
+export function sentence(text: string): string {
+  return capital(text).replace(
+    /\b(after|step) (\d{4,})(?= steps?\b| \()/gi,
+    (_, word: string, digits: string) => `${word} ${showCount(digits)}`,
+  );
 }
 
 function capital(text: string): string {

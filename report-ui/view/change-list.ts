@@ -204,6 +204,7 @@ function notRecorded(): HTMLElement {
 
 function last(trace: TraceModel, index: number): HTMLElement[] {
   const { end, violated, property, steps } = trace;
+  const { loopFrom } = trace.explained;
   if (index !== steps.length - 1 || (end === null && !violated)) return [];
   return [
     element(
@@ -213,7 +214,11 @@ function last(trace: TraceModel, index: number): HTMLElement[] {
       element(
         'span',
         {},
-        end === null ? null : `After ${countOf(steps.length, 'step')} ${endSentence(end)}. `,
+        loopFrom !== null
+          ? `After ${countOf(steps.length, 'step')} all is as it was ${loopFrom === 0 ? 'at the start' : `after step ${showCount(loopFrom)}`}, and can go on so for ever. `
+          : end === null || end === 'stopped'
+            ? null
+            : `After ${countOf(steps.length, 'step')} ${endSentence(end)}. `,
         ...(violated ? ['Violated here: ', name(property, 40), '.'] : []),
       ),
     ),

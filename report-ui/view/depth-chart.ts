@@ -1,4 +1,4 @@
-import { showCount } from '../model/counts.ts';
+import { countOf, showCount } from '../model/counts.ts';
 import { element } from './element.ts';
 
 /** Bars of a chart at most: of deeper graphs several depths share one. */
@@ -27,8 +27,9 @@ export function depthChart(states: readonly number[], doomed: readonly number[] 
   bars.forEach((bar, at) => {
     const tall = Math.max(1, (bar.states / most) * height);
     const lost = bar.states === 0 ? 0 : (bar.doomed / bar.states) * tall;
-    const depth = bar.from === bar.to ? `${bar.from}` : `${bar.from} to ${bar.to}`;
-    const tip = `depth ${depth}: ${showCount(bar.states)} states${bar.doomed > 0 ? `, ${showCount(bar.doomed)} of them without a way back` : ''}`;
+    const depth =
+      bar.from === bar.to ? showCount(bar.from) : `${showCount(bar.from)} to ${showCount(bar.to)}`;
+    const tip = `depth ${depth}: ${countOf(bar.states, 'state')}${bar.doomed > 0 ? `, ${showCount(bar.doomed)} of them lost` : ''}`;
     svg.append(
       svgElement('rect', { class: 'column', x: at * 10, y: 0, width: 10, height, 'data-tip': tip }),
       svgElement('rect', {
@@ -50,7 +51,7 @@ export function depthChart(states: readonly number[], doomed: readonly number[] 
       'figcaption',
       {},
       element('span', {}, '0'),
-      element('span', {}, `steps from the start; the tallest has ${showCount(most)} states`),
+      element('span', {}, `steps from the start; the tallest bar is ${countOf(most, 'state')}`),
       element('span', {}, last),
     ),
   );
@@ -63,7 +64,7 @@ function sum(of: readonly number[], from: number, count: number): number {
 function summary(states: readonly number[], doomed: readonly number[] | null): string {
   const most = states.reduce((so, n) => Math.max(so, n), 0);
   const first = doomed?.findIndex((n) => n > 0) ?? -1;
-  return `States by depth: ${showCount(states.length)} depths, the most states, ${showCount(most)}, at depth ${states.indexOf(most)}${first >= 0 ? `; from depth ${first} on some have no way back` : ''}`;
+  return `States by depth, from 0 to ${showCount(states.length - 1)}: at most ${showCount(most)}, at depth ${showCount(states.indexOf(most))}${first >= 0 ? `; from depth ${showCount(first)} on some are lost` : ''}.`;
 }
 
 function svgElement(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {

@@ -85,7 +85,7 @@ function runOf(property: PropertyResult, model: ModelInfo): HTMLElement[] {
     ...(steps.length > mostSteps
       ? [element('p', {}, `and ${showCount(steps.length - mostSteps)} more steps`)]
       : []),
-    ...(end === null ? [] : [element('p', {}, `In the end ${endSentence(end)}.`)]),
+    ...(end === null || end === 'stopped' ? [] : [element('p', {}, `In the end ${endSentence(end)}.`)]),
   ];
 }
 

@@ -7,7 +7,7 @@ const height = 20;
 
 /** Which steps a run repeats for ever. */
 export function roundRow(loopFrom: number, count: number): ScrubberRow {
-  const value = element('span', { class: 'row-value' }, '↻');
+  const value = element('output', { class: 'row-value' });
   const label = [
     element(
       'span',
@@ -30,8 +30,9 @@ export function roundRow(loopFrom: number, count: number): ScrubberRow {
       const [left, right] = [scale(loopFrom) + 2, scale(count) - 2];
       round.attr('d', `M${right},2V13H${left}V4M${left - 4},8L${left},3L${left + 4},8`);
     },
-    update() {
-      // It says the same of every step.
+    update({ step }) {
+      value.textContent =
+        step < loopFrom ? 'not yet' : `↻ ${showCount(step - loopFrom + 1)} of ${showCount(count - loopFrom)}`;
     },
   };
 }

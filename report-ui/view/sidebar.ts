@@ -1,6 +1,6 @@
 import type { ModelResult, PropertyResult, ReportDocument } from '../../src/report/document.ts';
 import { showBytes, showCount, showDuration } from '../model/counts.ts';
-import { definitionOf, holdsWord, resultMark, tally } from '../model/words.ts';
+import { definitionOf, holdsWord, reasonOf, resultMark, sentence, tally } from '../model/words.ts';
 import type { Store } from '../store.ts';
 import { button, element, innerName, name } from './element.ts';
 import type { Child } from './element.ts';
@@ -86,7 +86,7 @@ function propertyItem(property: PropertyResult, choose: () => void): HTMLButtonE
     icon(holds),
     element('span', { class: 'what' }, innerName(property.name, 25)),
     element('span', { class: 'word' }, holdsWord[holds]),
-    holds === 'yes' ? null : element('span', { class: 'reason' }, innerName(property.reason, 400)),
+    holds === 'yes' ? null : element('span', { class: 'reason' }, innerName(reasonOf(property), 400)),
   );
 }
 
@@ -112,7 +112,7 @@ function figures({ stateSpace: space, notes, elapsedMs }: ModelResult): HTMLElem
     {},
     ...shown.flatMap(([term, value]) => [element('dt', {}, term), element('dd', {}, name(value, 24))]),
   );
-  const remarks = notes.map((note) => element('li', {}, name(note, 300)));
+  const remarks = notes.map((note) => element('li', {}, name(sentence(note), 300)));
   return [
     section('State space', list),
     ...(remarks.length > 0 ? [section('Notes', element('ul', { class: 'notes' }, ...remarks))] : []),

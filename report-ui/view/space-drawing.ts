@@ -326,7 +326,7 @@ export class SpaceDrawing implements Pane {
     const lines =
       loop >= 0
         ? [
-            `loop ${showCount(loop + 1)} of ${showCount(this.#space.loopSizes.length)}: ${countOf(this.#space.loopSizes[loop]!, 'state')}, each can be reached from each`,
+            `loop ${showCount(loop + 1)} of ${showCount(this.#space.loopSizes.length)}: ${countOf(this.#space.loopSizes[loop]!, 'state')}, each leads to each other`,
             'click, or Enter, to see them one by one',
           ]
         : [

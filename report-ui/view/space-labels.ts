@@ -77,14 +77,9 @@ function isSame(a: Line, b: Line): boolean {
 
 /** The line that an edge is drawn as; of a bow that goes back, the top of it. */
 function lineOf(picture: Picture, { from, to }: LabelledEdge): Line {
-  const isBack = picture.layout.column[to]! <= picture.layout.column[from]!;
-  const lift = isBack ? 24 : 0;
-  return {
-    x1: nodeX(picture, from),
-    y1: nodeY(picture, from) - lift,
-    x2: nodeX(picture, to),
-    y2: nodeY(picture, to) - lift,
-  };
+  const [x1, x2] = [nodeX(picture, from), nodeX(picture, to)];
+  const lift = x2 < x1 ? Math.min(90, 30 + (x1 - x2) * 0.16) / 2 : 0;
+  return { x1, y1: nodeY(picture, from) - lift, x2, y2: nodeY(picture, to) - lift };
 }
 
 function roomsOfNodes({ picture, radius }: Brush): Room[] {

@@ -84,8 +84,8 @@ function graphWithLegend(space: StateSpace, overlay: Overlay, store: Store): Pan
     ['state', 'state', true],
     ['final', 'final', has((end) => end > 0 && end < 4)],
     ['deadlock', 'deadlock', has((end) => end === 4)],
-    ['lost', overlay.fate, overlay.doomed.includes(1)],
-    ['loop', 'loop: any of its states leads to any other', space.loopSizes.length > 0],
+    ['lost', `lost: ${overlay.fate}`, overlay.doomed.includes(1)],
+    ['loop', 'loop: each of its states leads to each other', space.loopSizes.length > 0],
     ['run', 'the run', overlay.path.length > 1],
   ];
   return {

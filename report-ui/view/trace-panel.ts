@@ -1,7 +1,7 @@
 import type { PropertyResult } from '../../src/report/document.ts';
 import { countOf } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
-import { definitionOf, holdsWord } from '../model/words.ts';
+import { definitionOf, endingOf, holdsWord, reasonOf, sentence } from '../model/words.ts';
 import type { Store, View } from '../store.ts';
 import type { Copy } from '../model/copies.ts';
 import { changeList } from './change-list.ts';
@@ -94,7 +94,7 @@ function finding(property: PropertyResult, trace: TraceModel | null): HTMLElemen
   if (trace !== null) {
     const run = trace.whatIf ? 'what-if run' : trace.origin === '' ? 'shortest run' : trace.origin;
     about.push(name(run, 60), `, ${countOf(trace.steps.length, 'step')}`);
-    if (trace.end !== null) about.push(`, ends ${trace.end}`);
+    about.push(endingOf(trace));
     if (culprits.length > 0 && !trace.whatIf) about.push('. Found at ');
   }
   const places =
@@ -113,14 +113,10 @@ function finding(property: PropertyResult, trace: TraceModel | null): HTMLElemen
       element('span', { 'data-tip': definitionOf(property.name) }, name(property.name, 60).textContent),
       element('span', { class: 'word' }, holdsWord[holds]),
     ),
-    element(
-      'p',
-      { class: 'lead' },
-      name(property.reason === '' ? definitionOf(property.name) : property.reason, 220),
-    ),
+    element('p', { class: 'lead' }, name(reasonOf(property), 220)),
     property.witness?.why === undefined || trace?.whatIf
       ? null
-      : element('p', { class: 'because' }, name(property.witness.why, 420)),
+      : element('p', { class: 'because' }, name(sentence(property.witness.why), 420)),
     about.length > 0
       ? element(
           'p',
