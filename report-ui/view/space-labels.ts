@@ -24,8 +24,8 @@ interface LabelledEdge {
  */
 export function paintLabels(brush: Brush, edges: number): void {
   const { context, picture, palette } = brush;
-  const room = picture.gap * picture.camera.kx - 24;
-  if (room < 44) return;
+  const room = picture.gap * picture.camera.kx - 14;
+  if (room < 54) return;
   const { pointed } = picture;
   const own = pointed === null ? [] : edgesOf(picture, pointed).slice(0, mostOwn);
   const run = runEdges(picture);
@@ -54,7 +54,7 @@ export function paintLabels(brush: Brush, edges: number): void {
       const key = `${edge.from} ${edge.to} ${edge.label}`;
       if (told.has(key)) continue;
       told.add(key);
-      const text = cutMiddle(visibleText(picture.overlay.called(edge.label)), Math.floor(room / 5.6));
+      const text = cutMiddle(visibleText(picture.overlay.called(edge.label)), Math.floor(room / 5.4));
       const line = lineOf(picture, edge);
       const place = placeLabel(
         line,

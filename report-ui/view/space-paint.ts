@@ -179,8 +179,7 @@ function paintPointed(brush: Brush): void {
 /** Depth numbers above the columns, as many as there is room for. */
 function paintAxis({ context, picture, palette }: Brush): void {
   const { layout, width, gap, camera } = picture;
-  context.fillStyle = palette.ground;
-  context.fillRect(0, 0, width, axisHeight);
+  context.clearRect(0, 0, width, axisHeight);
   context.fillStyle = palette.muted;
   context.font = `11px ${palette.font}`;
   context.textAlign = 'center';

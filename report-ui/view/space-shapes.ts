@@ -58,6 +58,8 @@ export function paintShape(brush: Brush, shape: NodeShape, place: Place, radius:
     context.fillStyle = palette.no;
     context.fillRect(x - r, y - r, 2 * r, 2 * r);
   } else if (shape === 'diamond') {
+    context.fillStyle = palette.ground;
+    diamond(context, x, y, radius * 1.25);
     context.fillStyle = palette.no;
     context.globalAlpha = 0.62;
     diamond(context, x, y, radius * 1.25);

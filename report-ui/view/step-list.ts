@@ -40,7 +40,8 @@ export class StepList implements Pane {
       { class: 'rows', role: 'listbox', tabindex: 0, 'aria-label': 'Steps', id: 'steps' },
       (index, position, total) => this.#row(index, position, total),
     );
-    const longest = Math.max(...trace.steps.slice(0, 5000).map(({ label }) => label.length));
+    const widthOf = (label: string): number => label.length + (trace.called(label)?.length ?? -1) + 1;
+    const longest = Math.max(...trace.steps.slice(0, 5000).map(({ label }) => widthOf(label)));
     const labels = Math.max(8, Math.min(36, longest)) * characterWidth + 8;
     this.#rows.node.style.setProperty('--label', `${labels}px`);
     this.#rows.node.style.setProperty('--digits', String(showCount(trace.steps.length).length));

@@ -189,7 +189,7 @@ describe.skipIf(chromium === null)('the state space and the behaviour of a model
     const page = await open(report({ ...sound, graph: grid(316) }), { hash: '#view=space' });
     expect(await page.text('.space-words')).toContain('99,856 states, 199,080 edges');
     expect(await page.evaluate(painted)).toBeGreaterThan(5);
-    expect(await page.text('.space-note')).toMatch(/^1 of \d+ edges drawn/);
+    expect(await page.text('.space-note')).toMatch(/^1 in \d+ edges is drawn/);
     await page.tab.locator('.state-graph').focus();
     await page.press(...'+++++++++');
     expect(await page.count('.space-note[hidden]')).toBe(1);

@@ -125,7 +125,7 @@ describe('words', () => {
     expect(of('yes', 'yes')).toBe('all 2 properties hold');
     expect(of('no')).toBe('1 of 1 property violated');
     expect(of('no', 'yes', 'unknown')).toBe('1 of 3 properties violated, 1 unknown');
-    expect(of('yes', 'unknown')).toBe('1 of 2 properties hold, 1 unknown');
+    expect(of('yes', 'unknown')).toBe('1 of 2 properties holds, 1 unknown');
     expect(of('unknown', 'unknown')).toBe('all 2 properties unknown');
   });
 });
