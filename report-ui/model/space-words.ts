@@ -65,6 +65,14 @@ export function stateLines(space: StateSpace, overlay: Overlay, state: number): 
   ];
 }
 
+/** What a loop is that is drawn as one. */
+export function loopLines({ loopSizes }: StateSpace, loop: number): string[] {
+  return [
+    `loop ${showCount(loop + 1)} of ${showCount(loopSizes.length)}: ${countOf(loopSizes[loop]!, 'state')}, each leads to each other`,
+    'click, or Enter, to see them one by one',
+  ];
+}
+
 /** What is special about a state: how the run ends there, or that it is lost. */
 export function conditionOf({ ends: endOf }: StateSpace, { doomed, fate }: Overlay, state: number): string {
   const end = ends[endOf[state]!]!;

@@ -73,12 +73,12 @@ function titleOf({ prospects }: Doom): string {
 /** What the figure means, and where it is from. */
 function tipOf({ isExact, isProved, prospects, tried }: Doom): string {
   if (prospects.length === 0)
-    return 'From there on every run fails so; before it the failure could still be avoided. How likely it was is not known: the run or the model is too large for that.';
+    return 'From there on every run fails so; before it, failure could be avoided. How likely it was is not known: run or model are too large.';
   const means =
-    'The probability that a run fails so which goes on from here and picks, at each step, any of the actions offered with the same probability.';
-  if (isExact) return `${means} Computed from all states of the model.`;
+    'The probability that a run fails so which goes on from here and picks each action that is offered with the same probability.';
+  if (isExact) return `${means} Computed from all states.`;
   const runs = `${means} Estimated by random runs${tried === null ? '' : `, at least ${tried} from each position`}: no proof.`;
-  return isProved ? `${runs} The point of no return is exact: all states of the model show it.` : runs;
+  return isProved ? `${runs} The point of no return is exact: all states show it.` : runs;
 }
 
 /** The bar as one shape, as far as it is not certain: a step as high as failure was likely after it, at most one edge for each pixel. */

@@ -1,20 +1,22 @@
 import { moved, showing, wholeView, zoomed } from '../model/camera.ts';
 import type { Camera, Extent } from '../model/camera.ts';
-import { countOf, showCount } from '../model/counts.ts';
+import { showCount } from '../model/counts.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
 import { layOut } from '../model/space-layout.ts';
 import type { SpaceLayout } from '../model/space-layout.ts';
-import { spaceSentence, stateLines } from '../model/space-words.ts';
+import { loopLines, spaceSentence, stateLines } from '../model/space-words.ts';
 import type { Overlay, StateSpace } from '../model/state-space.ts';
 import { visibleText } from '../model/visible-text.ts';
 import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import type { Pane } from './pane.ts';
 import { paletteOf } from './space-palette.ts';
-import { LoopKeys, opensLoops } from './space-loops.ts';
+import { opensLoops } from './space-loops.ts';
 import { axisHeight, firstBelow, largestRadius, nodeX, nodeY, radiusOf } from './space-geometry.ts';
 import type { Picture } from './space-geometry.ts';
-import { paint } from './space-paint.ts';
+import { paintGraph, paintMarks } from './space-paint.ts';
+import type { Painted } from './space-paint.ts';
+import { spaceTools } from './space-tools.ts';
 import { watchPointer } from './space-pointer.ts';
 import type { Palette } from './space-shapes.ts';
 
@@ -42,10 +44,14 @@ export class SpaceDrawing implements Pane {
   readonly #overlay: Overlay;
   readonly #store: Store;
   readonly #canvas = element('canvas', { role: 'img' });
+  /** What no step changes, painted once. */
+  readonly #graph = element('canvas');
+  #painted: Painted | null = null;
   readonly #tip = element('div', { class: 'space-tip', role: 'status', hidden: true });
   readonly #note = element('p', { class: 'space-note', hidden: true });
   readonly #open = new Set<number>();
-  readonly #keys: LoopKeys;
+  /** The loop that keys went to, or -1. */
+  #loop = -1;
   readonly #loops: HTMLButtonElement;
   #layout: SpaceLayout;
   #camera: Camera = wholeView;
@@ -61,26 +67,12 @@ export class SpaceDrawing implements Pane {
     this.#space = space;
     this.#overlay = overlay;
     this.#store = store;
-    this.#keys = new LoopKeys(space);
     if (opensLoops(space)) space.loopSizes.forEach((_, loop) => this.#open.add(loop));
     this.#layout = layOut(space, this.#open);
     this.#loops = button({ class: 'quiet loops' }, () => this.#toggleAll());
     this.#canvas.setAttribute('aria-label', spaceSentence(space, overlay));
-    const tools = element(
-      'div',
-      { class: 'space-tools', role: 'toolbar', 'aria-label': 'Drawing' },
-      this.#loops,
-      button(
-        { 'aria-label': 'Zoom out', 'data-tip': 'Zoom out (-)' },
-        () => this.#zoom(1 / zoomStep),
-        '\u2212',
-      ),
-      button(
-        { 'aria-label': 'Fit the drawing into its pane', 'data-tip': 'Fit (0)' },
-        () => this.#look(wholeView),
-        'Fit',
-      ),
-      button({ 'aria-label': 'Zoom in', 'data-tip': 'Zoom in (+)' }, () => this.#zoom(zoomStep), '+'),
+    const tools = spaceTools(this.#loops, (by) =>
+      by === null ? this.#look(wholeView) : this.#zoom(zoomStep ** by),
     );
     this.below = [this.#note, tools];
     this.node = element(
@@ -89,8 +81,7 @@ export class SpaceDrawing implements Pane {
         class: 'state-graph',
         tabindex: 0,
         role: 'region',
-        'aria-label':
-          'State space; key t shows it as tables. Arrow keys move, + and - zoom, l and L go to the loops, Enter opens one and closes it',
+        'aria-label': 'State space, as tables with key t; ? lists the keys',
       },
       this.#canvas,
       this.#tip,
@@ -115,7 +106,7 @@ export class SpaceDrawing implements Pane {
   }
 
   #recolour(): void {
-    this.#palette = null;
+    this.#palette = this.#painted = null;
     this.#ask();
   }
 
@@ -176,8 +167,11 @@ export class SpaceDrawing implements Pane {
     this.#width = clientWidth;
     this.#height = clientHeight;
     const sharp = Math.min(2, devicePixelRatio);
-    this.#canvas.width = Math.round(clientWidth * sharp);
-    this.#canvas.height = Math.round(clientHeight * sharp);
+    for (const canvas of [this.#canvas, this.#graph]) {
+      canvas.width = Math.round(clientWidth * sharp);
+      canvas.height = Math.round(clientHeight * sharp);
+    }
+    this.#painted = null;
     this.#camera = wholeView;
     this.#draw();
   }
@@ -192,23 +186,39 @@ export class SpaceDrawing implements Pane {
     this.#isAsked = false;
     if (this.#width === 0) return;
     this.#palette ??= paletteOf(this.node);
-    const context = this.#canvas.getContext('2d')!;
-    const sharp = this.#canvas.width / this.#width;
+    const picture = this.#picture();
+    if (this.#painted === null) {
+      this.#painted = paintGraph(this.#sharp(this.#graph), picture, this.#palette);
+      const { every } = this.#painted;
+      if (!this.#isMoving) {
+        this.#note.hidden = every === 1;
+        this.#note.textContent = `1 in ${showCount(every)} edges is drawn: zoom in for all`;
+      }
+    }
+    const context = this.#sharp(this.#canvas);
+    context.clearRect(0, 0, this.#width, this.#height);
+    context.drawImage(this.#graph, 0, 0, this.#width, this.#height);
+    paintMarks(context, picture, this.#palette, this.#painted);
+  }
+
+  /** To paint in pixels of the page, however fine the screen is. */
+  #sharp(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+    const context = canvas.getContext('2d')!;
+    const sharp = canvas.width / this.#width;
     context.setTransform(sharp, 0, 0, sharp, 0, 0);
-    const every = paint(context, this.#picture(), this.#palette);
-    if (this.#isMoving) return;
-    this.#note.hidden = every === 1;
-    this.#note.textContent = `1 in ${showCount(every)} edges is drawn: zoom in for all`;
+    return context;
   }
 
   /** @param isMoving more of the same is likely to come */
   #look(camera: Camera, isMoving = false): void {
     this.#camera = camera;
+    this.#painted = null;
     this.#isMoving = isMoving;
     clearTimeout(this.#rest);
     if (isMoving) {
       this.#rest = setTimeout(() => {
         this.#isMoving = false;
+        this.#painted = null;
         this.#ask();
       }, restTime);
     }
@@ -242,9 +252,7 @@ export class SpaceDrawing implements Pane {
       ...(this.#space.loopSizes.length === 0
         ? {}
         : { l: () => this.#goToLoop(1), L: () => this.#goToLoop(-1) }),
-      ...(this.#keys.at < 0
-        ? {}
-        : { Enter: () => this.#setLoop(this.#keys.at, !this.#open.has(this.#keys.at)) }),
+      ...(this.#loop < 0 ? {} : { Enter: () => this.#setLoop(this.#loop, !this.#open.has(this.#loop)) }),
     };
     if (event.ctrlKey || event.metaKey || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
@@ -253,12 +261,14 @@ export class SpaceDrawing implements Pane {
   }
 
   #goToLoop(by: 1 | -1): void {
-    if (this.#keys.go(by)) this.#showLoop();
+    const { length } = this.#space.loopSizes;
+    this.#loop = this.#loop < 0 && by < 0 ? length - 1 : (this.#loop + by + length) % length;
+    this.#showLoop();
   }
 
   /** Points at the loop that keys went to, wherever it lies. */
   #showLoop(): void {
-    const node = this.#keys.nodeIn(this.#layout);
+    const node = this.#layout.nodeOf[this.#space.loopOf.indexOf(this.#loop)]!;
     this.#bring(node);
     this.#pointed = node;
     this.#describe(node);
@@ -275,7 +285,9 @@ export class SpaceDrawing implements Pane {
     const middle = axisHeight + (height - axisHeight) / 2;
     const x = left + this.#layout.column[node]! * gap;
     const y = middle + this.#layout.height[node]! * reach;
-    this.#camera = showing(this.#camera, x, y, this.#extent);
+    const camera = showing(this.#camera, x, y, this.#extent);
+    if (camera.x !== this.#camera.x || camera.y !== this.#camera.y) this.#painted = null;
+    this.#camera = camera;
     this.#ask();
   }
 
@@ -300,7 +312,7 @@ export class SpaceDrawing implements Pane {
   #point(at: { readonly x: number; readonly y: number } | null): void {
     const node = at === null ? null : this.#nodeAt(at);
     if (node === this.#pointed) return;
-    this.#keys.leave();
+    this.#loop = -1;
     this.#pointed = node;
     this.#canvas.classList.toggle('on-node', node !== null);
     const step = node === null ? null : this.#stepOf(node);
@@ -322,19 +334,7 @@ export class SpaceDrawing implements Pane {
   #describe(node: number): void {
     const state = this.#layout.stateOf[node]!;
     const loop = this.#layout.loopOf[node]!;
-    const inLoop = this.#space.loopOf[state]!;
-    const lines =
-      loop >= 0
-        ? [
-            `loop ${showCount(loop + 1)} of ${showCount(this.#space.loopSizes.length)}: ${countOf(this.#space.loopSizes[loop]!, 'state')}, each leads to each other`,
-            'click, or Enter, to see them one by one',
-          ]
-        : [
-            ...stateLines(this.#space, this.#overlay, state),
-            ...(inLoop >= 0 && inLoop === this.#keys.at
-              ? [`the first state of loop ${showCount(inLoop + 1)}: Enter closes it`]
-              : []),
-          ];
+    const lines = loop >= 0 ? loopLines(this.#space, loop) : stateLines(this.#space, this.#overlay, state);
     this.#tip.replaceChildren(...lines.map((line) => element('p', {}, cutMiddle(visibleText(line), 90))));
     this.#tip.hidden = false;
     const picture = this.#picture();
@@ -374,7 +374,7 @@ export class SpaceDrawing implements Pane {
     this.#layout = layOut(this.#space, this.#open);
     this.#pointed = null;
     this.#nameLoops();
-    const isByKey = this.#keys.at >= 0;
+    const isByKey = this.#loop >= 0;
     this.#look(
       this.#camera.kx === 1 && this.#camera.ky === 1
         ? wholeView

@@ -23,22 +23,41 @@ const mostHeads = 240;
 /** How finely bars are divided, in pixels. */
 const crowdStep = 2;
 
-/** @returns every how many-th edge was drawn */
-export function paint(context: CanvasRenderingContext2D, picture: Picture, palette: Palette): number {
+/** What was painted: edges in sight, and every how many-th of them. */
+export interface Painted {
+  readonly edges: number;
+  readonly every: number;
+}
+
+/** Paints what no step changes: the graph, with the run in it. */
+export function paintGraph(context: CanvasRenderingContext2D, picture: Picture, palette: Palette): Painted {
   context.clearRect(0, 0, picture.width, picture.height);
   const brush: Brush = { context, picture, palette, radius: largestRadius(picture) };
-  const { edges, every } = paintEdges(brush);
+  const painted = paintEdges(brush);
   paintNodes(brush);
   paintRun(brush);
+  return painted;
+}
+
+/** Paints what is selected and pointed at, with names and numbers, over the graph. */
+export function paintMarks(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  palette: Palette,
+  { edges }: Painted,
+): void {
+  const brush: Brush = { context, picture, palette, radius: largestRadius(picture) };
+  const { selected, layout } = picture;
+  if (selected !== null) halo(brush, palette.accent, layout.nodeOf[selected]!);
   paintPointed(brush);
   paintLabels(brush, edges);
   paintAxis(brush);
-  return every;
 }
 
-function paintEdges(brush: Brush): { readonly edges: number; readonly every: number } {
+function paintEdges(brush: Brush): Painted {
   const { context, picture, palette, radius } = brush;
-  const { start } = picture.layout;
+  const { start, targets, stateOf } = picture.layout;
+  const { doomed } = picture.overlay;
   let edges = 0;
   // An edge is looked at from the node that it leaves; one from a column further off crosses the picture seldom.
   const margin = Math.max(60, picture.gap * picture.camera.kx);
@@ -47,47 +66,33 @@ function paintEdges(brush: Brush): { readonly edges: number; readonly every: num
   context.lineWidth = radius > 3 ? 1 : 0.6;
   context.globalAlpha = edges > 4_000 ? Math.max(0.16, 0.5 - edges / 120_000) : edges > 600 ? 0.6 : 1;
   const isHeaded = edges <= mostHeads && radius > 3;
-  for (const lost of [0, 1] as const) {
-    context.strokeStyle = context.fillStyle = lost === 1 ? palette.lostEdge : palette.edge;
-    strokeEdges(brush, { margin, every, lost });
-    if (isHeaded) paintHeads(brush, lost);
+  const some: [from: number, to: number][] = [];
+  const lost: [from: number, to: number][] = [];
+  let skip = 0;
+  eachNode(picture, margin, (node) => {
+    let link = start[node]! + skip;
+    const end = start[node + 1]!;
+    for (; link < end; link += every)
+      (doomed[stateOf[targets[link]!]!] === 1 ? lost : some).push([node, targets[link]!]);
+    skip = link - end;
+  });
+  for (const group of [some, lost]) {
+    context.strokeStyle = context.fillStyle = group === lost ? palette.lostEdge : palette.edge;
+    strokeEdges(brush, group);
+    if (isHeaded) for (const [from, to] of group) arrowHead(brush, from, to);
   }
   context.globalAlpha = 1;
   return { edges, every };
 }
 
-interface Stroke {
-  readonly margin: number;
-  readonly every: number;
-  /** 1: the edges that lead to where failure is inevitable; 0: the others. */
-  readonly lost: 0 | 1;
-}
-
-function strokeEdges(brush: Brush, { margin, every, lost }: Stroke): void {
-  const { context, picture } = brush;
-  const { start, targets, stateOf } = picture.layout;
-  const { doomed } = picture.overlay;
-  let [met, traced] = [0, 0];
-  context.beginPath();
-  eachNode(picture, margin, (node) => {
-    for (let link = start[node]!; link < start[node + 1]!; link++) {
-      if (met++ % every !== 0 || doomed[stateOf[targets[link]!]!] !== lost) continue;
-      traceLine(brush, node, targets[link]!);
-      if (++traced % 800 !== 0) continue;
-      context.stroke();
-      context.beginPath();
-    }
-  });
-  context.stroke();
-}
-
-function paintHeads(brush: Brush, lost: 0 | 1): void {
-  const { start, targets, stateOf } = brush.picture.layout;
-  const { doomed } = brush.picture.overlay;
-  eachNode(brush.picture, 60, (node) => {
-    for (let link = start[node]!; link < start[node + 1]!; link++)
-      if (doomed[stateOf[targets[link]!]!] === lost) arrowHead(brush, node, targets[link]!);
-  });
+/** In parts: a path of thousands of lines takes much longer than its parts. */
+function strokeEdges(brush: Brush, edges: readonly (readonly [from: number, to: number])[]): void {
+  const { context } = brush;
+  for (let i = 0; i < edges.length; i += 800) {
+    context.beginPath();
+    for (const [from, to] of edges.slice(i, i + 800)) traceLine(brush, from, to);
+    context.stroke();
+  }
 }
 
 /** Columns whose nodes are closer than pixels: a bar, red by the share that is lost. */
@@ -139,7 +144,7 @@ function paintNodes(brush: Brush): void {
 
 function paintRun(brush: Brush): void {
   const { context, picture, palette, radius } = brush;
-  const { overlay, layout, selected } = picture;
+  const { overlay, layout } = picture;
   const nodes = overlay.path.map((state) => layout.nodeOf[state]!);
   if (nodes.length === 0) return;
   context.strokeStyle = palette.accent;
@@ -150,16 +155,19 @@ function paintRun(brush: Brush): void {
     if (nodes[i] !== nodes[i - 1]) traceLine(brush, nodes[i - 1]!, nodes[i]!);
   }
   context.stroke();
+  // Of a long run thousands of nodes share a pixel.
+  let last = { x: -Infinity, y: 0 };
   for (const node of new Set(nodes)) {
     const place = { node, x: nodeX(picture, node), y: nodeY(picture, node) };
     const shape = shapeOf(picture, node);
+    if (shape === 'dot' && Math.hypot(place.x - last.x, place.y - last.y) < 1) continue;
+    last = place;
     const own = Math.max(2.6, radiusOf(picture, node, radius));
     context.fillStyle = palette.ground;
     if (shape !== 'dot') disc(context, place.x, place.y, own + 2);
     context.fillStyle = palette.accent;
     paintShape(brush, shape, place, own);
   }
-  if (selected !== null) halo(brush, palette.accent, layout.nodeOf[selected]!);
 }
 
 /** The node under the pointer, with the edges that leave it. */

@@ -1,19 +1,25 @@
 import type { Palette } from './space-shapes.ts';
 
+/** What the style sheet calls the colours and the font of a palette. */
+const names: Readonly<Record<keyof Palette, string>> = {
+  ground: 'ground',
+  text: 'text',
+  muted: 'muted',
+  state: 'space-state',
+  edge: 'strong-rule',
+  lostEdge: 'space-lost-edge',
+  accent: 'accent',
+  no: 'no',
+  yes: 'yes',
+  font: 'sans',
+};
+
 /** The colours that hold for an element. */
 export function paletteOf(node: Element): Palette {
   const style = getComputedStyle(node);
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ground: colour('ground'),
-    text: colour('text'),
-    muted: colour('muted'),
-    state: colour('space-state'),
-    edge: colour('strong-rule'),
-    lostEdge: colour('space-lost-edge'),
-    accent: colour('accent'),
-    no: colour('no'),
-    yes: colour('yes'),
-    font: colour('sans'),
-  };
+  const entries = Object.entries(names).map(([key, name]) => [
+    key,
+    style.getPropertyValue(`--${name}`).trim(),
+  ]);
+  return Object.fromEntries(entries) as Palette;
 }
