@@ -96,6 +96,9 @@ describe.skipIf(chromium === null)('the frame of the viewer', () => {
     ]);
     await page.press('N', 'f');
     expect(await shown()).toHaveLength(8);
+    expect(await page.text('.position')).toMatch(/^(\d+) \/ \1$/);
+    await page.press('k', 'n', 'N');
+    expect(await page.evaluate(`document.querySelector('.transport [disabled]')`)).toBeNull();
   });
 
   test('says what a property asks, on hover and on focus', async () => {
@@ -186,10 +189,32 @@ describe.skipIf(chromium === null)('the frame of the viewer', () => {
     const keys = await page.evaluate<string[]>(
       `[...document.querySelectorAll('.keys kbd')].map((e) => e.innerText)`,
     );
-    for (const key of ['j', 'k', 'J', 'K', '[', ']', '/', 'f', 'F', 'd', 'p', 't', '1', '9', '?'])
+    for (const key of [...'jkJK[]/fFdpt19?nNgwul+-0L', 'Esc', 'Enter', '←', 'Home'])
       expect(keys).toContain(key);
     await page.press('Escape');
     expect(await page.count('dialog[open]')).toBe(0);
+  });
+
+  test('among tabs the arrows go to the next, Home and End to the first and the last', async () => {
+    const page = await open(lostUpdate);
+    const at = (): Promise<string> => page.text('[role=tab][aria-selected=true]:focus');
+    await page.tab.getByRole('tab', { name: 'Lanes' }).focus();
+    const tabs = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('[role=tab]')].map((e) => e.innerText)`,
+    );
+    const step = await page.text('.position');
+    for (const [key, to] of [
+      ['End', -1],
+      ['ArrowLeft', -2],
+      ['ArrowRight', -1],
+      ['ArrowRight', 0],
+      ['ArrowLeft', -1],
+      ['Home', 0],
+    ] as const) {
+      await page.press(key);
+      expect(await at()).toBe(tabs.at(to));
+    }
+    expect(await page.text('.position')).toBe(step);
   });
 
   test.each([1280, 390])('nothing jumps while it loads, %i pixels wide', async (width) => {

@@ -134,6 +134,14 @@ describe.skipIf(chromium === null)('the state space and the behaviour of a model
     await page.drawn();
     expect(await name()).toBe('Open the loop');
     expect(await page.evaluate(painted)).not.toBe(before);
+    await page.tab.locator('.state-graph').focus();
+    await page.press('l');
+    expect(await page.text('.space-tip')).toMatch(/^loop 1 of 1: \d+ states, each leads to each other/);
+    await page.press('Enter');
+    expect(await name()).toBe('Close the loop');
+    expect(await page.text('.space-tip')).toMatch(/^state \d+/);
+    await page.press('Enter');
+    expect(await name()).toBe('Open the loop');
     await page.press('2');
     const { tasks } = sound.behaviour as Behaviour;
     expect(await page.count('.matrix tbody tr')).toBe(tasks.length);

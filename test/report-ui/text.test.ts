@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { calledLabel } from '../../report-ui/model/called.ts';
 import { countOf, showBytes, showCount, showDuration } from '../../report-ui/model/counts.ts';
 import { shownAtFirst } from '../../report-ui/model/link-shown.ts';
 import { readLink, writeLink } from '../../report-ui/model/link.ts';
 import { cutMiddle } from '../../report-ui/model/middle-cut.ts';
 import { readDocument } from '../../report-ui/model/read-document.ts';
 import { visibleText } from '../../report-ui/model/visible-text.ts';
-import { definitionOf, tally } from '../../report-ui/model/words.ts';
+import { definitionOf, endingOf, reasonOf, sentence, tally } from '../../report-ui/model/words.ts';
 import type { ModelResult } from '../../src/report/document.ts';
+import type { RunEnd } from '../../src/trace.ts';
 import { standardProperties } from '../../src/report/document.ts';
 import { hostile } from './hostile-sample.ts';
 import { bare, deadlock, longTrace, lostUpdate, replayed, several } from './samples.ts';
@@ -127,6 +129,45 @@ describe('words', () => {
     expect(of('no', 'yes', 'unknown')).toBe('1 of 3 properties violated, 1 unknown');
     expect(of('yes', 'unknown')).toBe('1 of 2 properties holds, 1 unknown');
     expect(of('unknown', 'unknown')).toBe('all 2 properties unknown');
+  });
+
+  test('count the steps of a sentence as the reader does, and leave names and values alone', () => {
+    expect(sentence('step 10003 (step 10002) left no way: after 12345 steps x is 20000')).toBe(
+      'Step 10,003 (step 10002) left no way: after 12,345 steps x is 20000',
+    );
+    const name = 'no-dead-tasks';
+    const property = {
+      name,
+      holds: 'unknown',
+      culprits: [],
+      witness: null,
+      reason: 'a bound was met',
+    } as const;
+    expect(reasonOf(property)).toBe('A bound was met');
+    expect(reasonOf({ ...property, name: 'mine' })).toBe('a bound was met');
+  });
+
+  test('tell how a run goes out', () => {
+    const of = (end: RunEnd | null, loopFrom: number | null = null): string =>
+      endingOf({ end, steps: Array(11), explained: { loopFrom } });
+    expect([of('deadlocked'), of('stopped'), of(null)]).toEqual([' into a deadlock', '', '']);
+    expect(of('stopped', 3)).toBe(', the last 8 of them for ever');
+  });
+
+  test('call labels what people call their nodes', () => {
+    const names = { pay: 'Pay', f4: 'in time', 'sub.pay': 'Pay all' };
+    const labels = ['pay', 'a/pay', 'pay<f4', 'pay<f5', 'pay:start', 'sub.pay', 'other', 'constructor'];
+    expect(labels.map((label) => calledLabel(label, names))).toEqual([
+      'Pay',
+      'Pay',
+      'Pay < in time',
+      'Pay <f5',
+      'Pay :start',
+      'Pay all',
+      'other',
+      'constructor',
+    ]);
+    expect(calledLabel('pay', undefined)).toBe('pay');
   });
 });
 
