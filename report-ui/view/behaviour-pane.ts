@@ -21,6 +21,13 @@ export function behaviourPane(result: ModelResult): Pane {
     'div',
     { class: 'behaviour', tabindex: 0, role: 'region', 'aria-label': 'Behaviour' },
     behaviour !== undefined && 'unknown' in behaviour ? unknown(behaviour) : null,
+    result.stateSpace.cutBy === 'instances'
+      ? element(
+          'p',
+          { class: 'behaviour-unknown' },
+          'A bound of the model was met: what follows is true within it, and beyond it not known.',
+        )
+      : null,
     ...(known === null || known.tasks.length === 0 ? [] : relations(known, titled)),
     campaign === undefined ? null : coverageSection(campaign),
     graph === undefined

@@ -64,7 +64,7 @@ function paintEdges(brush: Brush): Painted {
   eachNode(picture, margin, (node) => (edges += start[node + 1]! - start[node]!));
   const every = Math.max(1, Math.ceil(edges / (picture.isRough ? mostEdges.rough : mostEdges.still)));
   context.lineWidth = radius > 3 ? 1 : 0.6;
-  context.globalAlpha = edges > 4_000 ? Math.max(0.16, 0.5 - edges / 120_000) : edges > 600 ? 0.6 : 1;
+  context.globalAlpha = edges > 4_000 ? Math.max(0.22, 0.5 - edges / 120_000) : edges > 600 ? 0.6 : 1;
   const isHeaded = edges <= mostHeads && radius > 3;
   const some: [from: number, to: number][] = [];
   const lost: [from: number, to: number][] = [];
@@ -107,15 +107,16 @@ function paintCrowd({ context, picture, palette }: Brush, nodes: Uint32Array): v
     all[bin]!++;
     if (overlay.doomed[layout.stateOf[nodes[i]!]!] === 1) lost[bin]!++;
   }
-  const x = nodeX(picture, nodes[0]!) - 1.5;
+  const wide = Math.min(3, Math.max(1, picture.gap * picture.camera.kx * 0.25));
+  const x = nodeX(picture, nodes[0]!) - wide / 2;
   all.forEach((count, bin) => {
     if (count === 0) return;
     context.fillStyle = palette.state;
-    context.fillRect(x, bin * crowdStep, 3, crowdStep);
+    context.fillRect(x, bin * crowdStep, wide, crowdStep);
     if (lost[bin] === 0) return;
     context.globalAlpha = 0.25 + (0.75 * lost[bin]!) / count;
     context.fillStyle = palette.no;
-    context.fillRect(x, bin * crowdStep, 3, crowdStep);
+    context.fillRect(x, bin * crowdStep, wide, crowdStep);
     context.globalAlpha = 1;
   });
 }
