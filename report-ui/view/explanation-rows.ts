@@ -1,4 +1,4 @@
-import { countOf } from '../model/counts.ts';
+import { countOf, showCount } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { Store } from '../store.ts';
 import { doomRow } from './doom-row.ts';
@@ -30,7 +30,7 @@ export function explanationRows(trace: TraceModel, original: TraceModel | null, 
           differsAt: passing.differsAt,
           passes: passing.violates === undefined,
           action: {
-            label: `step ${passing.differsAt + 1}`,
+            label: `step ${showCount(passing.differsAt + 1)}`,
             tip: 'Go to the first step that differs',
             run: () => store.change({ step: Math.min(count - 1, passing.differsAt), playing: false }),
           },

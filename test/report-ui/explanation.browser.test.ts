@@ -87,6 +87,17 @@ describe.skipIf(chromium === null)('what is told of a run beyond its steps', () 
     expect(shape.length).toBeLessThan(30_000);
     await page.press('g');
     expect(await page.text('.position')).toMatch(/^9,001 /);
+    const [short] = longTrace(50, 3).results as [ModelResult];
+    const known = short.properties.map(({ witness, ...property }) => ({
+      ...property,
+      witness: witness && { ...witness, pointOfNoReturn: 50 },
+    }));
+    const proved = await open({ ...data, results: [{ ...short, properties: known }] });
+    expect(await proved.text('.row-label')).toMatch(/^Point of no return\s+exact$/);
+    expect(await proved.evaluate(`document.querySelector('.doom-bar').getAttribute('d')`)).toBeNull();
+    expect(await proved.text('output.row-value')).toBe('100 %');
+    await proved.press('k');
+    expect(await proved.text('output.row-value')).toBe('avoidable');
     const round = await open(await reportOf(polling), { hash: '#property=it+is+reported' });
     expect(await round.text('.row-label')).toBe('Repeated for ever');
     expect(
