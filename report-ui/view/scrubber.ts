@@ -68,7 +68,10 @@ export class Scrubber implements Pane {
     const label = cutMiddle(visibleText(steps[view.step]!.label), 80);
     this.#position.textContent = `${showCount(view.step + 1)} / ${showCount(steps.length)}`;
     this.#track.setAttribute('aria-valuenow', String(view.step + 1));
-    this.#track.setAttribute('aria-valuetext', `step ${showCount(view.step + 1)} of ${showCount(steps.length)}: ${label}${where}`);
+    this.#track.setAttribute(
+      'aria-valuetext',
+      `step ${showCount(view.step + 1)} of ${showCount(steps.length)}: ${label}${where}`,
+    );
   }
 
   #listen(): void {
