@@ -13,7 +13,10 @@ export interface ServedVerdict {
   readonly words: string;
 }
 
-/** @returns `null` for a file that holds no report: a replay log, a model, half a report */
+/**
+ * What the report or the comparison in a file says.
+ * @returns `null` for a file that holds none: a replay log, a model, half a report
+ */
 export function verdictIn(path: string): ServedVerdict | null {
   const report = documentIn(path);
   if (report === null) return null;

@@ -1,4 +1,4 @@
-import { matched } from './common-steps.ts';
+import { matched } from './aligned-steps.ts';
 import type { RunComparison, RunLine } from './comparison.ts';
 
 /** Equal steps that are shown around a difference. */

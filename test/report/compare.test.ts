@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareReports } from '../../src/report/compare.ts';
-import { matched } from '../../src/report/common-steps.ts';
+import { matched } from '../../src/report/aligned-steps.ts';
 import { compareRuns } from '../../src/report/compare-runs.ts';
 import { comparisonText } from '../../src/report/compare-text.ts';
 import { comparisonSchema } from '../../src/report/comparison-schema.ts';
