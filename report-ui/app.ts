@@ -2,6 +2,7 @@ import type { PropertyResult, ReportDocument, Result } from '../src/report/docum
 import { installKeys } from './keys.ts';
 import { copiesOf } from './model/copies.ts';
 import type { Copy } from './model/copies.ts';
+import { begins } from './model/departures.ts';
 import { readLink, writeLink } from './model/link.ts';
 import { Players } from './model/players.ts';
 import { cutMiddle } from './model/middle-cut.ts';
@@ -26,6 +27,7 @@ import { installPrint } from './view/print.ts';
 import { menus, sidebar } from './view/sidebar.ts';
 import { tracePanel } from './view/trace-panel.ts';
 import type { Playing } from './view/what-if-pane.ts';
+import { whyNoWhatIf } from './view/what-if-words.ts';
 
 /** Milliseconds between steps while playing. */
 const pace = 300;
@@ -49,6 +51,8 @@ export class App {
   #still: TraceModel | null = null;
   #timer = 0;
   #linkTimer = 0;
+  /** The browser goes back or on in its history. */
+  #isTravelling = false;
 
   /** @param data a checked document with at least one result */
   constructor(data: ReportDocument, root: HTMLElement) {
@@ -63,7 +67,7 @@ export class App {
       property: (by) => this.#stepProperty(by),
       help: () => this.#help.showModal(),
     });
-    addEventListener('hashchange', () => this.#store.change(this.#linked()));
+    addEventListener('hashchange', () => this.#travelled());
     this.#build();
   }
 
@@ -79,12 +83,37 @@ export class App {
         : result.properties.findIndex(({ name }) => name === link.property);
     const property = named >= 0 ? named : this.#mostTelling(model);
     const tab = tabNames.find((name) => name === link.tab) ?? firstView.tab;
-    const whatIf = link.whatIf ?? null;
-    const asked: View = { ...firstView, model, property, tab, whatIf, ...link.shown };
-    const view = this.#whatIf(asked) === null ? { ...asked, whatIf: null } : asked;
+    const { whatIf = null, redo = null } = link;
+    const asked: View = { ...firstView, model, property, tab, whatIf, redo, ...link.shown };
+    const view = this.#possible(asked);
     const last = (this.#trace(view)?.steps.length ?? 1) - 1;
     // Where nothing else is asked for, the end of the run: there it shows.
     return { ...view, step: Math.max(0, Math.min(last, link.step ?? last)) };
+  }
+
+  /** The view without what-if runs that the model does not make. */
+  #possible(asked: View): View {
+    const view = this.#whatIf(asked) === null ? { ...asked, whatIf: null } : asked;
+    const { whatIf, redo } = view;
+    const isPossible =
+      redo !== null && begins(whatIf, redo) && this.#whatIf({ ...view, whatIf: redo }) !== null;
+    return isPossible ? view : { ...view, redo: null };
+  }
+
+  /** The browser went back or on: a what-if pick is taken back, or again. */
+  #travelled(): void {
+    const linked = this.#linked();
+    const { whatIf, redo, model, property } = this.#store.view;
+    const further = redo ?? whatIf;
+    const isBack =
+      linked.redo === null &&
+      further !== null &&
+      linked.model === model &&
+      linked.property === property &&
+      begins(linked.whatIf, further);
+    this.#isTravelling = true;
+    this.#store.change(isBack ? { ...linked, redo: further } : linked);
+    this.#isTravelling = false;
   }
 
   /** The first violated property with a run (`safe`, which decides nothing, after the others), else the first violated, else one with a run. */
@@ -118,13 +147,13 @@ export class App {
     return this.#players.trace(result, this.#property(view), this.#original(view), view.whatIf);
   }
 
-  #playing(view: View): Playing | null {
-    const property = this.#property(view);
-    const player = this.#players.of(this.#data.results[view.model]!, property);
+  /** What a what-if run needs, or why there are none. */
+  #playing(view: View): Playing | string {
+    const { model } = this.#data.results[view.model]!;
+    const player = this.#players.of(this.#data.results[view.model]!, this.#property(view));
     const trace = this.#trace(view);
-    const log = trace?.whatIf?.run.log ?? property?.witness?.log?.steps;
-    if (player === null || trace === null || log === undefined) return null;
-    return { player, trace, log, departure: trace.whatIf ? view.whatIf : null };
+    if (player === null || trace === null) return whyNoWhatIf(model);
+    return { player, trace, departure: trace.whatIf ? view.whatIf : null };
   }
 
   #copies(view: View): readonly Copy[] {
@@ -163,19 +192,21 @@ export class App {
   #changed(view: View, before: View): void {
     const isOther = view.model !== before.model || view.property !== before.property;
     if (isOther || view.whatIf !== before.whatIf) {
-      if (isOther && view.whatIf !== null && view.whatIf === before.whatIf)
-        return this.#store.change({ whatIf: null });
+      const isLeft = isOther && view.whatIf === before.whatIf && view.redo === before.redo;
+      if (isLeft && (view.whatIf !== null || view.redo !== null))
+        return this.#store.change({ whatIf: null, redo: null });
       const steps = this.#trace(view)?.steps.length ?? 0;
       const [from, to] = [this.#property(before), this.#property(view)];
       if (isOther && from !== null && before.whatIf === null) this.#left.set(from, before.step);
       const left = isOther && to !== null ? this.#left.get(to) : undefined;
-      const isKept = view.step !== before.step && view.step < steps;
+      const isKept = (view.step !== before.step || !isOther) && view.step < steps;
       this.#build({
         ...view,
         step: isKept ? view.step : (left ?? Math.max(0, steps - 1)),
         hover: null,
         filter: view.filter === before.filter ? everyStep : view.filter,
       });
+      if (!isOther && !this.#isTravelling) this.#pushLink(before);
       return;
     }
     for (const pane of this.#panes) pane.update(view, before);
@@ -195,7 +226,7 @@ export class App {
     const panel = this.#panel(result, view);
     const scrolled = this.#root.querySelector('.sidebar')?.scrollTop ?? 0;
     const focused = document.activeElement?.closest('.pick, .menus select') ? focusIndex() : -1;
-    const wasPlaying = document.activeElement?.matches('.what-if button') === true;
+    const pressed = whatIfButton();
     this.#root.replaceChildren(
       header(result, { copyLink: () => this.#copyLink(), help: () => this.#help.showModal() }),
       narrow.node,
@@ -205,7 +236,11 @@ export class App {
     side.node.querySelector('.models [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
     this.#panes = [side, narrow, panel];
     for (const pane of this.#panes) pane.update(view, view);
-    if (wasPlaying) document.querySelector<HTMLElement>('.what-if button')?.focus({ preventScroll: true });
+    if (pressed !== null)
+      (
+        document.querySelector<HTMLElement>(pressed) ??
+        document.querySelector<HTMLElement>('.what-if button:enabled')
+      )?.focus({ preventScroll: true });
     if (focused >= 0) focusables()[focused]?.focus({ preventScroll: true });
     document.title = `${cutMiddle(visibleText(result.model.name ?? result.model.file), 60)}: ${{ yes: 'holds', no: 'violated', unknown: 'unknown', error: 'not read' }[resultMark(result)]} · flowproof`;
     this.#writeLink();
@@ -239,8 +274,7 @@ export class App {
     else this.#timer = setTimeout(() => this.#store.change({ step: this.#store.view.step + 1 }), pace);
   }
 
-  #link(): string {
-    const { view } = this.#store;
+  #link(view = this.#store.view): string {
     const trace = this.#trace(view);
     const hasSteps = trace !== null && trace.steps.length > 0;
     return writeLink({
@@ -250,7 +284,21 @@ export class App {
       tab: openTab(trace ?? this.#still, view.tab, this.#tabs),
       shown: view,
       ...(view.whatIf === null ? {} : { whatIf: view.whatIf }),
+      ...(view.redo === null ? {} : { redo: view.redo }),
     });
+  }
+
+  /** Each what-if run has its own place in the browser's history, so that Back takes the last pick back. */
+  #pushLink(before: View): void {
+    clearTimeout(this.#linkTimer);
+    const link = this.#link();
+    if (link === location.hash) return;
+    try {
+      history.replaceState(null, '', this.#link(before));
+      history.pushState(null, '', link);
+    } catch {
+      // Some browsers refuse many at once: then the address follows a little later.
+    }
   }
 
   #writeLink(): void {
@@ -271,6 +319,13 @@ export class App {
 
 function focusables(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('.pick, .menus select')];
+}
+
+/** The button of the what-if pane that has the focus, as a selector; `null`: none has. */
+function whatIfButton(): string | null {
+  const button = document.activeElement;
+  if (!button?.matches('.what-if button')) return null;
+  return `.what-if [data-control="${(button as HTMLElement).dataset['control'] ?? ''}"]:enabled`;
 }
 
 function focusIndex(): number {

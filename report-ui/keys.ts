@@ -1,6 +1,6 @@
 import type { TraceModel } from './model/trace-model.ts';
 import type { Store } from './store.ts';
-import { undo } from './view/what-if-pane.ts';
+import { turns } from './view/what-if-pane.ts';
 import { clamp, togglePlay } from './view/transport.ts';
 
 export interface KeyActions {
@@ -62,7 +62,7 @@ function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
     d: () => store.change({ unchanged: !view.unchanged }),
     '/': () => document.getElementById('search')?.focus(),
     F: () => document.getElementById('filter')?.focus(),
-    w: () => document.querySelector<HTMLElement>('.what-if button')?.focus(),
+    w: () => document.querySelector<HTMLElement>('.what-if button:enabled')?.focus(),
     ...explanationKeys(store, trace, go),
   };
   if (document.activeElement?.matches('.rows')) {
@@ -80,19 +80,13 @@ function explanationKeys(
   { explained: { doom } }: TraceModel,
   go: (step: number) => void,
 ): Record<string, () => void> {
-  const back = undo(store.view);
   const noReturn = doom?.noReturn ?? null;
+  const { whatIf, redo } = store.view;
   return {
     ...(noReturn === null ? {} : { g: () => go(noReturn - 1) }),
-    ...(back === null
-      ? {}
-      : { u: () => store.change({ ...back, playing: false }), Escape: () => leave(store) }),
+    ...(whatIf === null ? {} : { u: () => turns.undo(store), Escape: () => turns.leave(store) }),
+    ...(redo === null ? {} : { r: () => turns.redo(store) }),
   };
-}
-
-function leave(store: Store): void {
-  const { whatIf } = store.view;
-  if (whatIf !== null) store.change({ whatIf: null, step: whatIf.from, playing: false });
 }
 
 /** The neighbouring step of the same branch, or the step itself. */

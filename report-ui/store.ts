@@ -27,6 +27,8 @@ export interface View {
   readonly playing: boolean;
   /** How the run on show leaves that of the property; `null`: it is that of the property. */
   readonly whatIf: Departure | null;
+  /** The run that was taken further before picks of it were taken back; that on show begins it. */
+  readonly redo: Departure | null;
 }
 
 export const firstView: View = {
@@ -42,6 +44,7 @@ export const firstView: View = {
   unfolded: false,
   playing: false,
   whatIf: null,
+  redo: null,
 };
 
 export type Listener = (view: View, before: View) => void;

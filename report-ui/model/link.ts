@@ -11,6 +11,8 @@ export interface Place {
   readonly shown: Shown;
   /** A run that leaves the one of the property: after how many steps, and with which picks. */
   readonly whatIf?: Departure | undefined;
+  /** One that was taken further, and then back. */
+  readonly redo?: Departure | undefined;
 }
 
 /** The fragment of an address, with `#`. Indices of `place` are 0-based. */
@@ -21,8 +23,9 @@ export function writeLink(place: Place): string {
   if (place.step !== null) parameters.set('step', String(place.step + 1));
   if (place.tab !== null) parameters.set('view', place.tab);
   writeShown(parameters, place.shown);
-  if (place.whatIf !== undefined)
-    parameters.set('whatif', `${place.whatIf.from}:${place.whatIf.picks.join('.')}`);
+  const runs = { whatif: place.whatIf, redo: place.redo };
+  for (const [key, run] of Object.entries(runs))
+    if (run !== undefined) parameters.set(key, `${run.from}:${run.picks.join('.')}`);
   return `#${parameters.toString()}`;
 }
 
@@ -33,6 +36,7 @@ export function writeLink(place: Place): string {
 export function readLink(hash: string): Place {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const whatIf = departure(parameters.get('whatif'));
+  const redo = departure(parameters.get('redo'));
   return {
     model: index(parameters.get('model')) ?? 0,
     property: parameters.get('property'),
@@ -40,11 +44,12 @@ export function readLink(hash: string): Place {
     tab: parameters.get('view'),
     shown: readShown(parameters),
     ...(whatIf === null ? {} : { whatIf }),
+    ...(redo === null ? {} : { redo }),
   };
 }
 
 /** Picks in a link, at most: an address is no place for longer runs. */
-const mostPicks = 1_000;
+const mostPicks = 10_000;
 
 function departure(text: string | null): Departure | null {
   const [, from, picks] = /^(\d{1,7}):(\d{1,6}(?:\.\d{1,6})*)$/.exec(text ?? '') ?? [];

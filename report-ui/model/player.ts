@@ -1,17 +1,27 @@
-import { revive, whatIf } from '../../src/replay.ts';
-import type { Departure, Revived, WhatIfRun } from '../../src/replay.ts';
-import type { ModelInfo, RunnableModel, Witness } from '../../src/report/document.ts';
+import { lookAhead, revive, WhatIfs } from '../../src/replay.ts';
+import type { Ahead, Departure, Revived, WhatIfRun } from '../../src/replay.ts';
+import type { ModelInfo, RunnableModel, StateGraph, Witness } from '../../src/report/document.ts';
+import type { LogStep } from '../../src/trace.ts';
+import { graphAhead } from './graph-ahead.ts';
+
+/** Runs that are kept: those that a page asks for again while it is drawn. */
+const mostKept = 4;
+
+/** Milliseconds after which a search forward is cut. */
+const patience = 2_000;
 
 /** Runs the model that a report carries, on from the steps of one of its runs. */
 export class Player {
   readonly runnable: RunnableModel;
-  readonly #labels: readonly string[];
+  readonly #witness: Witness;
+  readonly #graph: StateGraph | null;
   readonly #made = new Map<string, WhatIfRun | null>();
-  #revived: Revived | null | 'unknown' = 'unknown';
+  #alive: { readonly revived: Revived; readonly runs: WhatIfs } | null | 'unknown' = 'unknown';
 
-  constructor(runnable: RunnableModel, labels: readonly string[]) {
+  constructor(runnable: RunnableModel, witness: Witness, graph: StateGraph | null = null) {
     this.runnable = runnable;
-    this.#labels = labels;
+    this.#witness = witness;
+    this.#graph = graph;
   }
 
   /** @returns `null` where there is no such run, or the model does not run here */
@@ -19,36 +29,56 @@ export class Player {
     const key = `${departure.from}:${departure.picks.join('.')}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const made = this.#make(departure);
+    const made = this.#attempt(({ runs }) => runs.run(departure));
     this.#made.set(key, made);
+    const [oldest] = this.#made.keys();
+    if (this.#made.size > mostKept) this.#made.delete(oldest!);
     return made;
   }
 
-  #make(departure: Departure): WhatIfRun | null {
-    if (departure.from > this.#labels.length) return null;
+  /** Nothing was run so far: a long run takes its time when it is first made. */
+  get isCold(): boolean {
+    return this.#alive === 'unknown';
+  }
+
+  /** What the run of the report picked at a step, and what was offered there; `null` where nobody can tell. */
+  pickedAt(step: number): LogStep | null {
+    if (step < 0) return null;
+    return this.#witness.log?.steps[step] ?? this.#attempt(({ runs }) => runs.pickedAt(step));
+  }
+
+  /** Whether the case can still end after so many steps of a run; `null` where that is no question, or cannot be told. */
+  *ahead(run: WhatIfRun, steps: number): Generator<void, Ahead | null> {
+    const alive = this.#alive;
+    if (alive === null || alive === 'unknown') return null;
+    const labels = run.steps.slice(0, steps).map(({ label }) => label);
+    const known = this.#graph === null ? null : graphAhead(this.#graph, labels);
+    if (known !== null && alive.revived.hasFinals) return known;
+    const until = performance.now() + patience;
+    return yield* lookAhead(alive.revived, run.states[steps], () => performance.now() > until);
+  }
+
+  #attempt<T>(work: (alive: { readonly revived: Revived; readonly runs: WhatIfs }) => T | null): T | null {
     try {
-      if (this.#revived === 'unknown') this.#revived = revive(this.runnable);
+      if (this.#alive === 'unknown') {
+        this.#alive = null;
+        const revived = revive(this.runnable);
+        this.#alive = { revived, runs: new WhatIfs(revived, this.#witness.labels, this.#witness.steps) };
+      }
+      return this.#alive && work(this.#alive);
     } catch {
       // The data come from elsewhere: what does not run is not offered.
-      this.#revived = null;
-    }
-    if (this.#revived === null) return null;
-    try {
-      return whatIf(this.#revived, this.#labels, departure);
-    } catch {
       return null;
     }
   }
 }
 
-/** @returns `null` where the report does not carry the model, or the run does not say what was offered */
-export function playerOf(model: Partial<ModelInfo>, witness: Witness | null): Player | null {
-  if (model.runnable === undefined || witness?.log === undefined) return null;
-  return new Player(model.runnable, witness.labels);
-}
-
-/** The run that leaves `run` after some of its steps with one more pick. */
-export function departed(from: Departure | null, steps: number, pick: number): Departure {
-  if (from === null || steps <= from.from) return { from: steps, picks: [pick] };
-  return { from: from.from, picks: [...from.picks.slice(0, steps - from.from), pick] };
+/** @returns `null` where the report does not carry the model */
+export function playerOf(
+  model: Partial<ModelInfo>,
+  witness: Witness | null,
+  graph: StateGraph | undefined,
+): Player | null {
+  if (model.runnable === undefined || witness === null) return null;
+  return new Player(model.runnable, witness, graph);
 }

@@ -15,7 +15,7 @@ export class Players {
     if (property === null || 'error' in result) return null;
     const known = this.#players.get(property);
     if (known) return known.player;
-    const player = playerOf(result.model, property.witness);
+    const player = playerOf(result.model, property.witness, result.graph);
     this.#players.set(property, { player });
     return player;
   }

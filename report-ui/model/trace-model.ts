@@ -64,7 +64,9 @@ export function traceOfWhatIf(
   run: WhatIfRun,
 ): TraceModel {
   // What an earlier state violated is no news at the end.
-  const here = run.violations.find(({ after }) => after === run.steps.length);
+  const here =
+    run.violations.find(({ after }) => after === run.steps.length) ??
+    (run.round?.passesOver === null && run.round.violation ? { violation: run.round.violation } : undefined);
   return {
     ...(original.positions ? { positions: original.positions } : {}),
     ...modelOf(

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { doomRow } from './doom-row.ts';
 import { besideRow } from './passing-row.ts';
 import { roundRow } from './round-row.ts';
+import { turns } from './what-if-pane.ts';
 import type { ScrubberRow } from './scrubber-row.ts';
 
 /**
@@ -52,8 +53,7 @@ export function explanationRows(trace: TraceModel, original: TraceModel | null, 
           action: {
             label: 'back to it',
             tip: 'Leave the what-if run (Esc)',
-            run: () =>
-              store.change({ whatIf: null, step: Math.min(from, original.steps.length - 1), playing: false }),
+            run: () => turns.leave(store),
           },
         },
         trace,

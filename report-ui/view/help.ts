@@ -10,7 +10,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['n  N', 'next, previous property; its step is kept'],
   ['g', 'the step after which failure is inevitable'],
   ['w', 'what if: to the other actions of the step'],
-  ['u  Esc', 'what if: take the last pick back, leave'],
+  ['u  r  Esc', 'what if: take the last pick back, take it again, leave'],
   ['p', 'play, pause'],
   ['1  9', 'first to ninth tab'],
   ['t', 'a drawing as a table or list, and back'],

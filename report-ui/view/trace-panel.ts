@@ -18,7 +18,7 @@ import type { Pane } from './pane.ts';
 import { Scrubber } from './scrubber.ts';
 import { sourceLines } from './source-lines.ts';
 import { StepList } from './step-list.ts';
-import { whatIfPane } from './what-if-pane.ts';
+import { noWhatIf, whatIfPane } from './what-if-pane.ts';
 import type { Playing } from './what-if-pane.ts';
 
 /** What the panel shows beside a trace. */
@@ -29,8 +29,8 @@ export interface PanelParts {
   readonly original: TraceModel | null;
   /** Where there is no run: the initial state. */
   readonly still: TraceModel | null;
-  /** Present where the model can be run on. */
-  readonly playing: Playing | null;
+  /** What a run of the user's needs, or why there is none. */
+  readonly playing: Playing | string;
   readonly copies: readonly Copy[];
 }
 
@@ -49,7 +49,7 @@ export function tracePanel(
   const panes: Pane[] = [
     ...(drawing ? [drawing] : []),
     new Scrubber(trace, store, explanationRows(trace, original, store)),
-    ...(playing ? [whatIfPane(playing, store)] : []),
+    ownRun(playing, store),
     new StepList(trace, store),
     changeList(trace, store),
   ];
@@ -70,22 +70,26 @@ export function tracePanel(
 function atTheStart(
   why: HTMLElement,
   trace: TraceModel,
-  playing: Playing | null,
+  playing: Playing | string,
   store: Store,
   tabs: readonly ModelTab[],
 ): Pane {
   const words = 'The initial state shows it already: the run has no steps.';
   const notice = element('p', { class: 'notice muted' }, words);
-  const start = playing === null ? null : whatIfPane(playing, store);
-  const beside = besideModel([why, notice, ...(start ? [start.node] : [])], store, tabs, { still: trace });
+  const start = ownRun(playing, store);
+  const beside = besideModel([why, notice, start.node], store, tabs, { still: trace });
   const atStart = (view: View): View => ({ ...view, step: -1 });
   return {
     node: beside.node,
     update(view, before) {
       beside.update(view, before);
-      start?.update(atStart(view), view === before ? view : atStart(before));
+      start.update(atStart(view), view === before ? view : atStart(before));
     },
   };
+}
+
+function ownRun(playing: Playing | string, store: Store): Pane {
+  return typeof playing === 'string' ? noWhatIf(playing) : whatIfPane(playing, store);
 }
 
 function finding(property: PropertyResult, trace: TraceModel | null): HTMLElement {

@@ -1,89 +1,113 @@
-import { countOf, showCount } from '../model/counts.ts';
-import { departed } from '../model/player.ts';
+import { left, redone, taken, undone } from '../model/departures.ts';
+import type { Turn } from '../model/departures.ts';
+import { fateOf } from '../model/fate.ts';
+import type { Fate } from '../model/fate.ts';
+import { inParts } from '../model/in-parts.ts';
+import { showCount } from '../model/counts.ts';
 import type { Player } from '../model/player.ts';
 import type { TraceModel } from '../model/trace-model.ts';
-import type { Store } from '../store.ts';
-import type { Departure, WhatIfRun } from '../../src/replay.ts';
-import { button, element, name } from './element.ts';
+import type { Store, View } from '../store.ts';
+import type { Departure } from '../../src/replay.ts';
+import { button, element } from './element.ts';
 import { labelName } from './label-name.ts';
 import type { Child } from './element.ts';
-import { icon } from './icon.ts';
 import type { Pane } from './pane.ts';
+import { aheadWords, hint, outcome } from './what-if-words.ts';
 
 /** Actions to choose from at one step; nobody reads more. */
 const mostActions = 60;
+
+/** Longer runs are replayed after the page is drawn. */
+const longRun = 500;
 
 /** What the pane needs to know of the run on show. */
 export interface Playing {
   readonly player: Player;
   readonly trace: TraceModel;
-  /** What was offered at each step of the run, in the stable order, and which was picked. */
-  readonly log: readonly { readonly offered: readonly string[]; readonly pick: number }[];
   readonly departure: Departure | null;
 }
 
 /** The other actions that are offered at the selected step: taking one starts a what-if run. */
 export function whatIfPane(playing: Playing, store: Store): Pane {
-  const { trace, departure } = playing;
+  const { trace, player } = playing;
+  const run = trace.whatIf?.run ?? null;
   const actions = element('div', { class: 'actions-offered', role: 'group' });
   const said = element('p', { class: 'what-if-said', role: 'status' });
-  const run = trace.whatIf?.run ?? null;
-  const take = (steps: number, pick: number): void => {
-    const next = departed(departure, steps, pick);
-    const made = playing.player.run(next);
-    if (made === null)
+  const ahead = element('p', { class: 'what-if-ahead', role: 'status' });
+  const node = element(
+    'section',
+    { class: run === null ? 'what-if' : 'what-if is-on', 'aria-label': 'What if' },
+    element('div', { class: 'what-if-line' }, actions, ...controls(store)),
+    said,
+    run === null ? null : ahead,
+  );
+  const take: Take = (steps, pick) => {
+    const next = taken(store.view, steps, pick);
+    if (next.whatIf !== null && player.run(next.whatIf) !== null) turn(store, next);
+    else
       said.replaceChildren(
         'This action cannot be made in this page: check the model to see what it leads to.',
       );
-    else store.change({ whatIf: next, step: made.steps.length - 1, playing: false });
   };
+  const offer = (step: number): void => {
+    actions.replaceChildren(...choices(playing, step, take).filter((child) => child !== null));
+  };
+  const tell = (fate: Fate | null | 'unknown'): void => {
+    if (run === null) return said.replaceChildren(...hint(player));
+    said.replaceChildren(...outcome(run, playing, fate).filter((child) => child !== null));
+    const go = (step: number): void => store.change({ step, playing: false });
+    ahead.replaceChildren(...aheadWords(run, fate, store.view.step, go).filter((child) => child !== null));
+  };
+  let fate: Fate | null | 'unknown' = 'unknown';
   return {
-    node: element(
-      'section',
-      { class: run === null ? 'what-if' : 'what-if is-on', 'aria-label': 'What if' },
-      element('div', { class: 'what-if-line' }, actions, ...controls(playing, store)),
-      said,
-    ),
+    node,
     update(view, before) {
       if (view !== before && view.step === before.step && actions.hasChildNodes()) return;
-      actions.replaceChildren(...choices(playing, view.step, take).filter((child) => child !== null));
-      said.replaceChildren(
-        ...(run === null ? hint(playing) : outcome(run, playing)).filter((child) => child !== null),
-      );
+      tell(fate);
+      if (view === before && run !== null)
+        inParts(
+          fateOf(player, run),
+          (found) => tell((fate = found)),
+          () => node.isConnected,
+        );
+      if (!player.isCold || trace.steps.length < longRun) return offer(view.step);
+      actions.replaceChildren(element('span', { class: 'muted' }, 'Making the run again…'));
+      setTimeout(() => {
+        if (node.isConnected) offer(store.view.step);
+      });
     },
   };
 }
 
-/** Takes the last pick back; without any left, the run of the report is on show again. */
-export function undo({
-  whatIf,
-}: {
-  readonly whatIf: Departure | null;
-}): { whatIf: Departure | null; step: number } | null {
-  if (whatIf === null) return null;
-  const picks = whatIf.picks.slice(0, -1);
-  const step = Math.max(0, whatIf.from + picks.length - 1);
-  return picks.length === 0
-    ? { whatIf: null, step: whatIf.from }
-    : { whatIf: { from: whatIf.from, picks }, step };
+/** Shows another run, and selects its last step. */
+function turn(store: Store, to: Turn | null): void {
+  if (to !== null) store.change({ ...to, step: Math.max(0, to.step), playing: false });
 }
 
-function controls({ departure }: Playing, store: Store): Child[] {
-  if (departure === null) return [];
+/** What the keys do. */
+export const turns = {
+  undo: (store: Store) => turn(store, undone(store.view)),
+  redo: (store: Store) => turn(store, redone(store.view)),
+  leave: (store: Store) => turn(store, left(store.view)),
+} as const;
+
+/** Buttons that take picks back and again; there is nothing to press where none were taken. */
+function controls(store: Store): Child[] {
+  const { view } = store;
+  if (view.whatIf === null && view.redo === null) return [];
+  const control = (title: string, tip: string, act: keyof typeof turns, next: Turn | null): Child =>
+    button(
+      { class: 'quiet', 'data-tip': tip, 'data-control': act, disabled: next === null },
+      () => turns[act](store),
+      title,
+    );
   return [
     element(
       'div',
       { class: 'what-if-controls' },
-      button(
-        { class: 'quiet', 'data-tip': 'Take the last pick back (u)' },
-        () => store.change({ ...undo(store.view), playing: false }),
-        'Undo',
-      ),
-      button(
-        { class: 'quiet', 'data-tip': 'Back to the run of the report (Esc)' },
-        () => store.change({ whatIf: null, step: departure.from, playing: false }),
-        'Leave',
-      ),
+      control('Undo', 'Take the last pick back (u)', 'undo', undone(view)),
+      control('Redo', 'Take the next pick again (r)', 'redo', redone(view)),
+      control('Leave', 'Back to the run of the report (Esc)', 'leave', left(view)),
     ),
   ];
 }
@@ -91,8 +115,8 @@ function controls({ departure }: Playing, store: Store): Child[] {
 type Take = (steps: number, pick: number) => void;
 
 function choices(playing: Playing, step: number, take: Take): Child[] {
-  const { trace, log } = playing;
-  const made = log[step];
+  const { trace, player } = playing;
+  const made = trace.whatIf ? trace.whatIf.run.log[step] : player.pickedAt(step);
   const others = (made?.offered ?? []).flatMap((label, pick) =>
     pick === made!.pick ? [] : [{ label, pick }],
   );
@@ -111,7 +135,7 @@ function choices(playing: Playing, step: number, take: Take): Child[] {
 /** What is offered after the last step. */
 function nextOffered({ trace, player, departure }: Playing): readonly string[] {
   if (trace.whatIf) return trace.whatIf.run.offered.at(-1) ?? [];
-  if (trace.end !== 'stopped' && trace.end !== 'cut') return [];
+  if (trace.end !== 'stopped' && trace.end !== 'cut' && trace.end !== null) return [];
   return player.run(departure ?? { from: trace.steps.length, picks: [] })?.offered.at(-1) ?? [];
 }
 
@@ -140,55 +164,12 @@ function group(
   ];
 }
 
-function hint({ player }: Playing): Child[] {
-  const far = player.runnable.isComplete
-    ? ''
-    : ' The model has functions: what they answer is known near this run.';
-  return [
-    element(
-      'span',
-      { class: 'muted' },
-      `What if? Taking another action makes a run of your own, here in the page (w).${far}`,
-    ),
-  ];
-}
-
-/** What became of the run that the user made. */
-function outcome(run: WhatIfRun, { player, departure }: Playing): Child[] {
-  const first = run.violations[0];
-  const asked = askedTip(player);
-  if (first) {
-    const others = run.violations.slice(1).map(({ violation }) => violation.property);
-    return [
-      element('span', { class: 'is-no' }, icon('no'), ' violates '),
-      name(first.violation.property, 40, { class: 'mono' }),
-      ` after step ${showCount(first.after)}: `,
-      name(first.violation.message, 160),
-      ...(others.length > 0 ? [', and ', name(others.join(', '), 60, { class: 'mono' })] : []),
-      asked,
-    ];
-  }
-  if (run.beyond !== null)
-    return [element('span', { class: 'is-unknown' }, icon('unknown'), ' '), name(run.beyond, 160), asked];
-  const own = countOf(departure?.picks.length ?? 0, 'pick');
-  const from = departure === null || departure.from === 0 ? 'the start' : `step ${showCount(departure.from)}`;
-  if (run.end === null) return [`Nothing violated so far, ${own} on from ${from}.`, asked];
-  return [
-    element('span', { class: 'is-yes' }, icon('yes'), ` ${run.end}`),
-    ', and nothing violated that was asked.',
-    asked,
-  ];
-}
-
-function askedTip({ runnable }: Player): Child {
-  const not = ['option-to-complete', 'no-dead-tasks', 'bounded', 'safe', ...runnable.unchecked].join(', ');
-  return element(
-    'span',
-    {
-      class: 'muted asked',
-      tabindex: 0,
-      'data-tip': `Asked of each state: deadlock, proper completion, failures, messages, and the model's own properties. Not asked here: ${not}.`,
-    },
-    'what was asked?',
+/** In place of the pane, where the report does not carry the model: why that is so. */
+export function noWhatIf(why: string): Pane {
+  const node = element(
+    'section',
+    { class: 'what-if', 'aria-label': 'What if' },
+    element('p', { class: 'what-if-none muted' }, element('strong', {}, 'No what if. '), why),
   );
+  return { node, update: (_view: View) => undefined };
 }

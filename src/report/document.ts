@@ -147,6 +147,8 @@ export interface ModelInfo {
   readonly diagram?: Diagram;
   /** The model as data, so that a page can run it on from any step; absent where it is too large for a page. */
   readonly runnable?: RunnableModel;
+  /** Why it is absent, where a page was made: it is too large, or the rules of a net compute with functions. */
+  readonly unrunnable?: 'size' | 'functions';
 }
 
 /** What a page needs to run a model: what is data in it as it is, and of its functions what they answer around the runs of the report. */

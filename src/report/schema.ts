@@ -174,6 +174,7 @@ const modelResult = z.object({
     positions: elementPositions.exactOptional(),
     diagram: diagramSchema.exactOptional(),
     runnable: runnable.exactOptional(),
+    unrunnable: z.enum(['size', 'functions']).exactOptional(),
   }),
   verdict: z.enum(['sound', 'unsound', 'unknown', 'not-applicable']),
   stateSpace,
@@ -197,6 +198,7 @@ const failedResult = z.object({
     positions: elementPositions.exactOptional(),
     diagram: diagramSchema.exactOptional(),
     runnable: runnable.exactOptional(),
+    unrunnable: z.enum(['size', 'functions']).exactOptional(),
   }),
   error: z.object({
     code: z.string(),

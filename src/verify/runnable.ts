@@ -7,14 +7,18 @@ import type { ModelResult, RunnableModel } from '../report/document.ts';
 import { open, type Source } from './source.ts';
 
 /** Characters of a model in a page, and of what its functions answered, at most. */
-const mostData = 256 * 1024;
+const mostData = 2 * 1024 * 1024;
 const mostAnswers = 128 * 1024;
+/** The same for what they answered within two steps of the runs. */
+const mostNear = 1024 * 1024;
 
-/** States that are looked at, the nearest to the runs of the report first. */
+/** States that are looked at off the runs, the nearest first. */
 const mostStates = 3_000;
+/** The same within two steps of the runs. */
+const mostNearStates = 30_000;
 
 /** Steps of runs around which states are looked at. */
-const mostSteps = 10_000;
+const mostSteps = 100_000;
 
 /**
  * A result with its model as data, for a page: there the runs can be left and gone on otherwise. A model without functions is all data; of one
@@ -24,27 +28,28 @@ const mostSteps = 10_000;
 export async function withRunnable(result: ModelResult, source: Source): Promise<ModelResult> {
   const runs = result.properties.flatMap(({ witness }) => (witness === null ? [] : [witness.labels]));
   if (runs.length === 0) return result;
-  const runnable = await runnableOf(source, runs);
-  return runnable === null ? result : { ...result, model: { ...result.model, runnable } };
+  const made = await runnableOf(source, runs);
+  const carried = typeof made === 'string' ? { unrunnable: made } : { runnable: made };
+  return { ...result, model: { ...result.model, ...carried } };
 }
 
 /**
  * A model as data.
  * @param runs labels of the runs that are to be left
- * @returns `null` where it is too large for a page
+ * @returns or why it cannot be carried by a page
  */
 export async function runnableOf(
   source: Source,
   runs: readonly (readonly string[])[],
-): Promise<RunnableModel | null> {
+): Promise<RunnableModel | 'size' | 'functions'> {
   const { watched } = await open(source);
   const ends = { sinks: watched.sinks, onlyEnd: watched.onlyEnd };
   const common = { sinks: [...ends.sinks], onlyEnd: ends.onlyEnd };
   if (source.kind === 'net') {
     const computes = source.net.rules.some(({ test, update }) => test.length + update.length > 0);
-    const data = computes ? null : asData(plainNet(source.net));
-    return data === null
-      ? null
+    const data = computes ? 'functions' : asData(plainNet(source.net));
+    return typeof data === 'string'
+      ? data
       : { kind: 'net', data, answers: [], isComplete: true, unchecked: [], ...common };
   }
   const { properties } = source.model;
@@ -52,7 +57,7 @@ export async function runnableOf(
   const model = { ...source.model, properties: properties.filter(({ kind }) => kind !== 'every-run') };
   const unchecked = properties.filter(({ kind }) => kind === 'every-run').map(({ name }) => name);
   const data = asData(model);
-  if (data === null) return null;
+  if (typeof data === 'string') return data;
   const watching = recording(model);
   const answers = watching.answers();
   if (answers.length === 0) return { kind: 'term', data, answers, isComplete: true, unchecked, ...common };
@@ -67,9 +72,9 @@ function plainNet({ fields, rules, ending }: FieldModel): FieldModel {
 }
 
 /** What JSON holds of a model; functions are left out. */
-function asData(model: unknown): unknown {
+function asData(model: unknown): object | 'size' {
   const text = JSON.stringify(model);
-  return text.length > mostData ? null : (JSON.parse(text) as unknown);
+  return text.length > mostData ? 'size' : (JSON.parse(text) as object);
 }
 
 /** The states around some runs, the nearest first. */
@@ -86,10 +91,13 @@ class Surroundings {
   /** Looks at them as long as there is room. @returns whether none was left out */
   look(runs: readonly (readonly string[])[]): boolean {
     for (const run of runs) this.follow(run);
+    const onRuns = this.known.size;
+    let away = 0;
     for (this.layer = this.next; this.layer.length > 0; this.layer = this.next) {
       this.next = [];
+      const [states, size] = ++away <= 2 ? [mostNearStates, mostNear] : [mostStates, mostAnswers];
       for (const state of this.layer) {
-        if (this.known.size > mostStates || this.size() > mostAnswers) return false;
+        if (this.known.size - onRuns > states || this.size() > size) return false;
         for (const offer of this.offers(state)) {
           this.tried(() => this.add(this.revived.system.step(state, offer).state));
         }
@@ -104,7 +112,7 @@ class Surroundings {
     this.add(state);
     for (const label of labels.slice(0, mostSteps)) {
       const action = system.enabled(state).find((offer) => offer.label === label);
-      if (action === undefined) return;
+      if (action === undefined || this.size() > mostNear) return;
       state = system.step(state, action).state;
       this.add(state);
     }

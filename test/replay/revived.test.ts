@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { revive, whatIf } from '../../src/replay.ts';
+import { revive, WhatIfs } from '../../src/replay.ts';
 import { load, model, never, par, seq, task, type Source } from '../../src/index.ts';
 import { everyRun } from '../../src/term/property.ts';
 import type { RunnableModel } from '../../src/report/document.ts';
@@ -24,7 +24,7 @@ async function modelIn(folder: string): Promise<Source> {
 }
 
 /** What a page gets: JSON and no more. */
-const sent = (runnable: RunnableModel): RunnableModel =>
+const sent = (runnable: RunnableModel | string): RunnableModel =>
   JSON.parse(JSON.stringify(runnable)) as RunnableModel;
 
 /** Everything that is seen of the states nearest to the start, and what is offered there. */
@@ -52,7 +52,7 @@ describe('a model that a report carries', () => {
   it.each(folders)('is the model itself: %s', async (folder) => {
     const source = await modelIn(folder);
     const { system, watched } = await open(source);
-    const revived = revive(sent((await runnableOf(source, [[]]))!));
+    const revived = revive(sent(await runnableOf(source, [[]])));
     const monitors = runMonitors(system, watched);
     expect(revived.monitors).toHaveLength(monitors.length);
     expect(seen(revived.system, revived.monitors, 60)).toEqual(seen(system, monitors, 60));
@@ -61,9 +61,9 @@ describe('a model that a report carries', () => {
   it('makes the steps that a replay in Node makes', async () => {
     const source = await modelIn('unsound/lost-update');
     const { system } = await open(source);
-    const revived = revive(sent((await runnableOf(source, [[]]))!));
+    const revived = revive(sent(await runnableOf(source, [[]])));
     const labels = ['order', 'both:split', 'reserve:start', 'restock'];
-    const run = whatIf(revived, labels, { from: 3, picks: [0, 0, 0] })!;
+    const run = new WhatIfs(revived, labels).run({ from: 3, picks: [0, 0, 0] })!;
     expect(run.steps.map(({ label }) => label)).toEqual([
       'order',
       'both:split',
@@ -80,9 +80,9 @@ describe('a model that a report carries', () => {
 
   it('asks every state what it violates, the invariants of the user too', async () => {
     const source = await modelIn('unsound/lost-update');
-    const revived = revive(sent((await runnableOf(source, [[]]))!));
+    const revived = revive(sent(await runnableOf(source, [[]])));
     const labels = ['order', 'both:split', 'reserve:start'];
-    const run = whatIf(revived, labels, { from: 3, picks: [1, 0, 0] })!;
+    const run = new WhatIfs(revived, labels).run({ from: 3, picks: [1, 0, 0] })!;
     expect(run.violations).toEqual([
       {
         after: 6,
@@ -95,13 +95,13 @@ describe('a model that a report carries', () => {
     ]);
     // also where it was violated before the run was left
     const whole = run.steps.map(({ label }) => label);
-    expect(whatIf(revived, whole, { from: 6, picks: [] })!.violations).toEqual(run.violations);
+    expect(new WhatIfs(revived, whole).run({ from: 6, picks: [] })!.violations).toEqual(run.violations);
   });
 
   it('tells of what was not offered, and of runs that it does not make', async () => {
-    const revived = revive(sent((await runnableOf(await modelIn('unsound/lost-update'), [[]]))!));
-    expect(whatIf(revived, ['order'], { from: 1, picks: [7] })).toBeNull();
-    expect(whatIf(revived, ['elsewhere'], { from: 1, picks: [0] })).toBeNull();
+    const revived = revive(sent(await runnableOf(await modelIn('unsound/lost-update'), [[]])));
+    expect(new WhatIfs(revived, ['order']).run({ from: 1, picks: [7] })).toBeNull();
+    expect(new WhatIfs(revived, ['elsewhere']).run({ from: 1, picks: [0] })).toBeNull();
   });
 
   it('knows what its functions answer two steps from every run, whatever the size of the model', async () => {
@@ -116,25 +116,28 @@ describe('a model that a report carries', () => {
     const source = await sourceOf(large);
     const { system } = await open(source);
     const labels = ['par1:split', 'a', 'bb', 'ccc', 'bbx'];
-    const runnable = sent((await runnableOf(source, [labels]))!);
+    const runnable = sent(await runnableOf(source, [labels]));
     expect(runnable.isComplete).toBe(false);
     expect(runnable.unchecked).toEqual(['all']);
     expect(JSON.stringify(runnable.answers).length).toBeLessThan(200 * 1024);
     const revived = revive(runnable);
     for (let from = 0; from <= labels.length; from++) {
-      const here = whatIf(revived, labels, { from, picks: [] })!.offered.at(-1)!;
+      const here = new WhatIfs(revived, labels).run({ from, picks: [] })!.offered.at(-1)!;
       for (const first of here.keys()) {
-        const next = whatIf(revived, labels, { from, picks: [first] })!.offered.at(-1)!;
+        const next = new WhatIfs(revived, labels).run({ from, picks: [first] })!.offered.at(-1)!;
         for (const second of next.keys()) {
-          const run = whatIf(revived, labels, { from, picks: [first, second] })!;
+          const run = new WhatIfs(revived, labels).run({ from, picks: [first, second] })!;
           const log = { format: 1, flowproof: '', model: source.info, origin: '', expected: null } as const;
           expect(run.beyond).toBeNull();
           expect(run.steps).toEqual(traceOf(system, { ...log, end: 'stopped', steps: run.log }));
         }
       }
     }
-    const far = whatIf(revived, labels, { from: 1, picks: Array.from({ length: 24 }, () => 3) });
-    const deep = whatIf(revived, labels, { from: 1, picks: [3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1] });
+    const far = new WhatIfs(revived, labels).run({ from: 1, picks: Array.from({ length: 24 }, () => 3) });
+    const deep = new WhatIfs(revived, labels).run({
+      from: 1,
+      picks: [3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1],
+    });
     expect([far, deep].some((run) => run === null || run.beyond !== null)).toBe(true);
   });
 });
