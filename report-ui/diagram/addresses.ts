@@ -15,6 +15,17 @@ export interface Address {
 const frames = /^(?:[^/:[#=><{},]+(?:\[\d+\]|#\d+)?\/)*/u;
 const node = /^[^/:[#=><{},]+/u;
 
+type Found = Map<string, Address | null>;
+
+/** What was found in a diagram: long runs, of which a user makes one after the other, ask for the same names again and again. */
+const found = new WeakMap<Diagram, { readonly tokens: Found; readonly labels: Found }>();
+
+function remembered(known: Found, name: string, find: () => Address | null): Address | null {
+  let address = known.get(name);
+  if (address === undefined) known.set(name, (address = find()));
+  return address;
+}
+
 /** Finds the drawn element that a name in a trace means: of the state, of a step, or of a culprit. */
 export class Addresses {
   readonly #parts = new Map<string, number>();
@@ -22,8 +33,15 @@ export class Addresses {
   readonly #channels = new Map<string, number>();
   readonly #recurses: readonly number[];
   readonly #isNet: boolean;
+  readonly #tokens: Found;
+  readonly #labels: Found;
 
-  constructor({ parts, edges }: Diagram) {
+  constructor(diagram: Diagram) {
+    const { parts, edges } = diagram;
+    const known = found.get(diagram) ?? { tokens: new Map(), labels: new Map() };
+    found.set(diagram, known);
+    this.#tokens = known.tokens;
+    this.#labels = known.labels;
     this.#isNet = parts[0]?.kind === 'net';
     parts.forEach(({ id }, index) => {
       if (id !== '' && !this.#parts.has(id)) this.#parts.set(id, index);
@@ -37,6 +55,10 @@ export class Addresses {
 
   /** Where the tokens called `name` lie; `null` for what is not drawn. */
   ofToken(name: string): Address | null {
+    return remembered(this.#tokens, name, () => this.#token(name));
+  }
+
+  #token(name: string): Address | null {
     if (name === 'root') return { at: 0, isEdge: false, slot: 'root', instance: '' };
     if (this.#isNet) return this.#whole(name);
     // An id of an edge may look as if it had frames in front.
@@ -61,6 +83,10 @@ export class Addresses {
 
   /** The part that an action of this label is an action of. */
   ofLabel(label: string): Address | null {
+    return remembered(this.#labels, label, () => this.#label(label));
+  }
+
+  #label(label: string): Address | null {
     if (this.#isNet) return this.#whole(label);
     const [path] = frames.exec(label) ?? [''];
     const [name] = node.exec(label.slice(path.length)) ?? [''];
