@@ -33,7 +33,7 @@ function press(key: string, store: Store, actions: KeyActions): boolean {
   else {
     const trace = actions.trace();
     if (/^[1-9]$/.test(key)) return openTabAt(Number(key) - 1);
-    return trace !== null && trace.steps.length > 0 && pressInTrace(key, store, trace);
+    return trace !== null && pressInTrace(key, store, trace);
   }
   return true;
 }
@@ -47,9 +47,27 @@ function openTabAt(place: number): boolean {
 
 function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
   const count = trace.steps.length;
-  const { view } = store;
   const go = (step: number): void => store.change({ step: clamp(step, count), playing: false });
-  const act: Record<string, () => void> = {
+  const act: Record<string, () => void> = { ...explanationKeys(store, trace, go) };
+  if (count > 0) Object.assign(act, keysOfSteps(store, trace, go));
+  if (count > 0 && document.activeElement?.matches('.rows')) {
+    act['ArrowDown'] = act['j']!;
+    act['ArrowUp'] = act['k']!;
+  }
+  if (!Object.hasOwn(act, key)) return false;
+  act[key]!();
+  return true;
+}
+
+/** Keys that go through a run: of one without steps there are none. */
+function keysOfSteps(
+  store: Store,
+  trace: TraceModel,
+  go: (step: number) => void,
+): Record<string, () => void> {
+  const count = trace.steps.length;
+  const { view } = store;
+  return {
     j: () => go(view.step + 1),
     k: () => go(view.step - 1),
     J: () => go(view.step + 10),
@@ -62,16 +80,7 @@ function pressInTrace(key: string, store: Store, trace: TraceModel): boolean {
     d: () => store.change({ unchanged: !view.unchanged }),
     '/': () => document.getElementById('search')?.focus(),
     F: () => document.getElementById('filter')?.focus(),
-    w: () => document.querySelector<HTMLElement>('.what-if button:enabled')?.focus(),
-    ...explanationKeys(store, trace, go),
   };
-  if (document.activeElement?.matches('.rows')) {
-    act['ArrowDown'] = act['j']!;
-    act['ArrowUp'] = act['k']!;
-  }
-  if (!Object.hasOwn(act, key)) return false;
-  act[key]!();
-  return true;
 }
 
 /** Keys of what is told of the run, and of runs that leave it. */
@@ -83,6 +92,7 @@ function explanationKeys(
   const noReturn = doom?.noReturn ?? null;
   const { whatIf, redo } = store.view;
   return {
+    w: () => document.querySelector<HTMLElement>('.what-if button:enabled')?.focus(),
     ...(noReturn === null ? {} : { g: () => go(noReturn - 1) }),
     ...(whatIf === null ? {} : { u: () => turns.undo(store), Escape: () => turns.leave(store) }),
     ...(redo === null ? {} : { r: () => turns.redo(store) }),

@@ -27,25 +27,22 @@ interface Violated {
 }
 
 /** Everything that a run is known to violate: first what its states show. */
-function violatedBy(run: WhatIfRun, fate: Fate | null): readonly Violated[] {
-  const met = run.violations.map(({ after, violation }) => ({ after, ...violation }));
-  const lost: Violated[] = [];
-  if (fate !== null && fate.lostAfter !== null) {
-    lost.push({ property: 'option-to-complete', after: fate.lostAfter, message: noneAhead(fate.last) });
-  }
-  const { violation = null, passesOver = null } = run.round ?? {};
-  if (violation !== null && passesOver === null) {
-    const message = `${violation.message}, if what came since step ${showCount(run.round!.since)} is repeated (a fair run: nobody is passed over)`;
-    lost.push({ property: violation.property, after: run.steps.length, message });
-  }
-  return [...met, ...lost];
+function violatedBy({ violations, round, steps }: WhatIfRun, fate: Fate | null): readonly Violated[] {
+  const all = violations.map(({ after, violation }): Violated => ({ after, ...violation }));
+  if (fate !== null && fate.lostAfter !== null)
+    all.push({
+      property: 'option-to-complete',
+      after: fate.lostAfter,
+      message: 'no end can be reached any more',
+    });
+  if (round !== null && round.violation !== null && round.passesOver === null)
+    all.push({ after: steps.length, ...round.violation });
+  return all;
 }
 
-function noneAhead(ahead: Ahead): string {
-  if (ahead.can !== 'no' || ahead.states === null) return 'no end can be reached any more';
-  return ahead.states === 1
-    ? 'nothing is offered any more'
-    : `no end can be reached any more, by none of the ${showCount(ahead.states)} states ahead`;
+/** After so many steps, in words. */
+function since(steps: number): string {
+  return steps === 0 ? 'the start' : `step ${showCount(steps)}`;
 }
 
 /** What became of the run that the user made. */
@@ -60,7 +57,7 @@ export function outcome(
     return [
       element('span', { class: 'is-no' }, icon('no'), ' violates '),
       name(first.property, 40, { class: 'mono' }),
-      ` after step ${showCount(first.after)}: `,
+      ` ${first.after === 0 ? 'from' : 'after'} ${since(first.after)}: `,
       name(first.message, 160),
       ...(others.length > 0
         ? [', and ', name(others.map(({ property }) => property).join(', '), 60, { class: 'mono' })]
@@ -71,8 +68,8 @@ export function outcome(
   if (run.beyond !== null)
     return [element('span', { class: 'is-unknown' }, icon('unknown'), ' '), name(run.beyond, 160), asked];
   const own = countOf(departure?.picks.length ?? 0, 'pick');
-  const from = departure === null || departure.from === 0 ? 'the start' : `step ${showCount(departure.from)}`;
-  if (run.end === null) return [`Nothing violated so far, ${own} on from ${from}.`, asked];
+  if (run.end === null)
+    return [`Nothing violated so far, ${own} on from ${since(departure?.from ?? 0)}.`, asked];
   return [
     element('span', { class: 'is-yes' }, icon('yes'), ` ${run.end}`),
     ', and nothing violated that was asked.',
@@ -95,27 +92,24 @@ export function aheadWords(
 
 function roundWords({ round }: WhatIfRun, go: (step: number) => void): Child[] {
   if (round === null) return [];
-  const { since, passesOver, violation } = round;
-  const where =
-    since === 0 ? 'the start' : button({ class: 'link' }, () => go(since - 1), `step ${showCount(since)}`);
-  const unfair =
-    violation === null || passesOver === null
-      ? []
-      : [
-          ' Repeated for ever it is unfair to ',
-          name(passesOver, 28, { class: 'mono' }),
-          ', so that it does not violate ',
-          name(violation.property, 28, { class: 'mono' }),
-          '.',
-        ];
+  const { passesOver, violation } = round;
+  const where = since(round.since);
   return [
     element(
       'span',
       { class: 'came-round' },
-      '↻ Round again: this state was there after ',
-      where,
-      '.',
-      ...unfair,
+      '↻ Round again: it was here after ',
+      round.since === 0 ? where : button({ class: 'link' }, () => go(round.since - 1), where),
+      ...(violation === null
+        ? ['. ']
+        : [
+            '; repeated for ever, ',
+            ...(passesOver === null
+              ? ['fair to all, it violates ']
+              : ['unfair to ', name(passesOver, 28, { class: 'mono' }), ', so no violation of ']),
+            name(violation.property, 28, { class: 'mono' }),
+            '. ',
+          ]),
     ),
   ];
 }
@@ -134,6 +128,8 @@ export function whyNoWhatIf({ unrunnable }: Partial<ModelInfo>): string {
 /** Of an end that is reached the run itself tells. */
 function canEnd(run: WhatIfRun, fate: Fate | null | 'unknown', step: number): Child[] {
   const isLast = step >= run.steps.length - 1;
+  /** Beside a round there is no room for more. */
+  const isWhole = isLast && run.round === null;
   if (fate === null || (isLast && run.end !== null && run.end !== 'deadlocked')) return [];
   if (fate === 'unknown') return [element('span', { class: 'muted' }, 'Can it still end? Looking ahead…')];
   const { last, lostAfter } = fate;
@@ -142,12 +138,12 @@ function canEnd(run: WhatIfRun, fate: Fate | null | 'unknown', step: number): Ch
   if (last.can === 'yes')
     return [asked, element('b', {}, 'Yes'), ...(isLast ? [`, ${nearest(last)}.`] : ['.'])];
   if (last.can === 'no') {
-    const since = `${fate.isFirst ? 'since' : 'at the latest since'} ${lostAfter === 0 ? 'the start' : `step ${showCount(lostAfter!)}`}`;
+    const from = `, ${fate.isFirst ? '' : 'at the latest '}since ${since(lostAfter!)}`;
     if (after >= lostAfter!)
-      return [asked, element('b', { class: 'is-no' }, 'No'), `, ${since}: ${noneAhead(last)}.`];
+      return [asked, element('b', { class: 'is-no' }, 'No'), from, isWhole ? `: ${none(last.states)}.` : '.'];
     if (fate.isFirst) return [asked, element('b', {}, 'Yes'), '.'];
   }
-  return [asked, element('b', { class: 'is-unknown' }, 'Unknown'), ...(isLast ? [`: ${why(last)}.`] : ['.'])];
+  return [asked, element('b', { class: 'is-unknown' }, 'Unknown'), isWhole ? `: ${why(last)}.` : '.'];
 }
 
 function nearest(ahead: Ahead & { readonly can: 'yes' }): string {
@@ -155,10 +151,15 @@ function nearest(ahead: Ahead & { readonly can: 'yes' }): string {
   return `${ahead.end} after ${ahead.isNearest ? '' : 'at most '}${steps}`;
 }
 
+function none(states: number | null): string {
+  if (states === null) return 'the state space of the report shows it';
+  return states === 1 ? 'nothing is offered' : `none of the ${showCount(states)} states ahead is an end`;
+}
+
 function why(ahead: Ahead): string {
   if (ahead.can !== 'unknown') return '';
-  const none = `no end among ${countOf(ahead.states, 'state')} ahead`;
-  if (ahead.why === 'cut') return `cut there, ${none}`;
+  const none = `no end among the ${countOf(ahead.states, 'state')} looked at`;
+  if (ahead.why === 'cut') return `${none}, and there are more`;
   return ahead.why === 'bound'
     ? `${none}, and a bound of the model was met`
     : `${none}, and the report does not hold what lies beyond`;
