@@ -26,7 +26,7 @@ import type { Pane } from './view/pane.ts';
 import { installPrint } from './view/print.ts';
 import { menus, sidebar } from './view/sidebar.ts';
 import { tracePanel } from './view/trace-panel.ts';
-import type { Playing } from './view/what-if-pane.ts';
+import type { Playing } from './model/playing.ts';
 import { whyNoWhatIf } from './view/what-if-words.ts';
 
 /** Milliseconds between steps while playing. */

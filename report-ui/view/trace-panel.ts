@@ -19,7 +19,7 @@ import { Scrubber } from './scrubber.ts';
 import { sourceLines } from './source-lines.ts';
 import { StepList } from './step-list.ts';
 import { noWhatIf, whatIfPane } from './what-if-pane.ts';
-import type { Playing } from './what-if-pane.ts';
+import type { Playing } from '../model/playing.ts';
 
 /** What the panel shows beside a trace. */
 export interface PanelParts {

@@ -4,10 +4,8 @@ import { fateOf } from '../model/fate.ts';
 import type { Fate } from '../model/fate.ts';
 import { inParts } from '../model/in-parts.ts';
 import { showCount } from '../model/counts.ts';
-import type { Player } from '../model/player.ts';
-import type { TraceModel } from '../model/trace-model.ts';
+import type { Playing } from '../model/playing.ts';
 import type { Store, View } from '../store.ts';
-import type { Departure } from '../../src/replay.ts';
 import { button, element } from './element.ts';
 import { labelName } from './label-name.ts';
 import type { Child } from './element.ts';
@@ -19,13 +17,6 @@ const mostActions = 60;
 
 /** Longer runs are replayed after the page is drawn. */
 const longRun = 500;
-
-/** What the pane needs to know of the run on show. */
-export interface Playing {
-  readonly player: Player;
-  readonly trace: TraceModel;
-  readonly departure: Departure | null;
-}
 
 /** The other actions that are offered at the selected step: taking one starts a what-if run. */
 export function whatIfPane(playing: Playing, store: Store): Pane {

@@ -6,7 +6,7 @@ import type { ModelInfo, RunnableModel } from '../../src/report/document.ts';
 import { button, element, name } from './element.ts';
 import type { Child } from './element.ts';
 import { icon } from './icon.ts';
-import type { Playing } from './what-if-pane.ts';
+import type { Playing } from '../model/playing.ts';
 
 /** What is said before anybody has taken anything. */
 export function hint({ runnable }: Player): HTMLElement[] {

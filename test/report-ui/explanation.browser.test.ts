@@ -130,6 +130,55 @@ describe.skipIf(chromium === null)('what is told of a run beyond its steps', () 
     expect(await labels(again)).toEqual(failing);
   });
 
+  test('what was taken back is taken again, by keys, buttons, the browser and a link', async () => {
+    const data = await reportOf('lost-update');
+    const page = await open(data, { hash: '#step=4' });
+    const run = (): Promise<string> => page.evaluate(`new URLSearchParams(location.hash).get('whatif')`);
+    const redo = (): Promise<string> => page.evaluate(`new URLSearchParams(location.hash).get('redo')`);
+    await page.press('w', 'Enter', 'Enter', 'Enter');
+    expect(await run()).toBe('3:0.0.0');
+    await page.press('u', 'u');
+    expect([await run(), await redo()]).toEqual(['3:0', '3:0.0.0']);
+    await click(page, '[data-control=redo]');
+    expect([await run(), await redo()]).toEqual(['3:0.0', '3:0.0.0']);
+    await page.press('Escape');
+    expect([await run(), await redo()]).toEqual([null, '3:0.0.0']);
+    expect(await page.text('.position')).toBe('4 / 6');
+    const again = await open(data, { hash: await page.evaluate('location.hash') });
+    await again.press('r', 'r', 'r');
+    expect(await again.text('.what-if-said')).toMatch(/completed, and nothing violated/);
+    expect(await again.count('[data-control=redo]:enabled')).toBe(0);
+    // Back and on in the browser are undo and redo.
+    await again.tab.goBack();
+    await expect.poll(() => again.text('.position')).toBe('5 / 5');
+    expect(await again.count('[data-control=redo]:enabled')).toBe(1);
+    await again.tab.goForward();
+    await expect.poll(() => again.text('.position')).toBe('6 / 6');
+    // Another pick is another run.
+    await again.press('u', 'u', 'k');
+    await click(again, '.take.instead');
+    expect(await again.count('[data-control=redo]:enabled')).toBe(0);
+  });
+
+  test('whether a run can still end is said, and a round that is gone by hand', async () => {
+    const stuck = await open(await reportOf(locks), { hash: '#property=deadlock-free&step=3' });
+    await click(stuck, '.take.instead');
+    await expect.poll(() => stuck.text('.what-if-ahead')).toMatch(/^Can it still end\? (Yes|No)/);
+    while ((await stuck.count('.take.then')) > 0) await click(stuck, '.take.then');
+    await expect.poll(() => stuck.text('.what-if-ahead')).toMatch(/No, since step \d: nothing is offered\.$/);
+    expect(await stuck.text('.what-if-said')).toMatch(/, and\s*option-to-complete/);
+    await stuck.press('Home');
+    expect(await stuck.text('.what-if-ahead')).toBe('Could it still end after step 1? Yes.');
+    const round = await open(await reportOf(polling), { hash: '#property=it+is+reported' });
+    await round.press('w', 'Enter');
+    expect(await round.text('.what-if-ahead')).toMatch(
+      /it was here after step 2; repeated for ever, fair to all, it violates\s*it is reported\./,
+    );
+    expect(await round.text('.what-if-said')).toMatch(/violates\s*it is reported|option-to-complete/);
+    await click(round, '.came-round button');
+    expect(await round.text('.position')).toBe('2 / 4');
+  });
+
   test('properties are asked of every state of a what-if run, those of the user too', async () => {
     const page = await open(await reportOf('lost-update'), { hash: '#step=3' });
     // restock before the reservation starts: nothing is lost
@@ -170,6 +219,20 @@ describe.skipIf(chromium === null)('what is told of a run beyond its steps', () 
     expect(
       await page.evaluate(`document.querySelector('.menu').hidden && document.activeElement.textContent`),
     ).toBe('Copy as');
+  });
+
+  test('a run that the report tells by its labels alone can be left all the same, or it is said why not', async () => {
+    const [result] = (await reportOf('lost-update')).results as [ModelResult];
+    const properties = result.properties.map((property) =>
+      property.witness === null ? property : { ...property, witness: { labels: property.witness.labels } },
+    );
+    const bare: ReportDocument = { format: 1, flowproof: '0.1.0', results: [{ ...result, properties }] };
+    const page = await open(bare, { hash: '#step=4' });
+    await page.press('w', 'Enter');
+    expect(await page.text('.what-if-said')).toMatch(/^Nothing violated so far, 1 pick on from step 3\./);
+    const { runnable: _, ...model } = result.model;
+    const large = await open({ ...bare, results: [{ ...result, model: { ...model, unrunnable: 'size' } }] });
+    expect(await large.text('.what-if-none')).toMatch(/^No what if\. The model is too large/);
   });
 
   test('a model that does not run in the page is not offered', async () => {
