@@ -14,10 +14,8 @@ import { runnableOf } from '../../src/verify/runnable.ts';
 import { open, sourceOf } from '../../src/verify/source.ts';
 
 const root = resolve(import.meta.dirname, '../../fixtures/unsound');
-/** Every third, and those that say most of ends. */
-const folders = readdirSync(root).filter(
-  (name, i) => i % 3 === 0 || /livelock|stuck|unbounded|exit/.test(name),
-);
+/** Every ninth, and those that say most of ends. */
+const folders = readdirSync(root).filter((name, i) => i % 9 === 0 || /livelock|exit/.test(name));
 
 async function modelIn(folder: string): Promise<Source> {
   for await (const source of load([join(root, folder)])) if ('info' in source) return source;
@@ -137,7 +135,8 @@ describe('who is passed over by a round', () => {
         keys.push(plain.key(state));
         const offered = plain.enabled(state);
         random = (random * 48_271) % 2_147_483_647;
-        const pick = random % offered.length;
+        // In half of the runs the last branch never acts.
+        const pick = random % Math.max(1, offered.length - (run % 2));
         log.push({ offered: offered.map(({ label }) => label), pick });
         state = plain.step(state, offered[pick]!).state;
         const since = random % log.length;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { revive, WhatIfs } from '../../src/replay.ts';
-import { load, model, never, par, seq, task, type Source } from '../../src/index.ts';
+import { load, loop, model, never, par, seq, task, type Source } from '../../src/index.ts';
 import { everyRun } from '../../src/term/property.ts';
 import type { RunnableModel } from '../../src/report/document.ts';
 import { traceOf, type System } from '../../src/trace.ts';
@@ -139,5 +139,28 @@ describe('a model that a report carries', () => {
       picks: [3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1],
     });
     expect([far, deep].some((run) => run === null || run.beyond !== null)).toBe(true);
+  });
+
+  it('knows what handlers answer within two steps of a run that is long itself', async () => {
+    const count = (name: string) =>
+      task(name, { reads: ['n'], writes: ['n'], run: ({ n }) => ({ n: (n as number) + 1 }) });
+    const long = model('long', seq(loop(count('add'), { times: 1_600 }), par([count('a'), count('b')])), {
+      variables: { n: 0 },
+    });
+    const source = await sourceOf(long);
+    const { system } = await open(source);
+    const labels: string[] = [];
+    let state = system.initial;
+    for (
+      let [offer] = system.enabled(state);
+      offer && labels.at(-1) !== 'a';
+      [offer] = system.enabled(state)
+    ) {
+      labels.push(offer.label);
+      ({ state } = system.step(state, offer));
+    }
+    expect(labels.length).toBeGreaterThan(3_000);
+    const runs = new WhatIfs(revive(sent(await runnableOf(source, [labels]))), labels);
+    expect(runs.run({ from: labels.length - 1, picks: [1, 0] })).toMatchObject({ beyond: null });
   });
 });
