@@ -5,6 +5,7 @@ import type { Fate } from '../model/fate.ts';
 import { inParts } from '../model/in-parts.ts';
 import { showCount } from '../model/counts.ts';
 import type { Playing } from '../model/playing.ts';
+import type { TraceModel } from '../model/trace-model.ts';
 import type { Store, View } from '../store.ts';
 import { button, element } from './element.ts';
 import { labelName } from './label-name.ts';
