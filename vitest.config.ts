@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+import LongFirst from './test/setup/long-first.ts';
+
 /** Tests that run what is built: the command line, the package, the viewer, the snippets of the README. */
 const onTheBuild = [
   'test/cli/**/*.test.ts',
@@ -17,6 +19,7 @@ export default defineConfig({
   test: {
     // One worker more than by default: on two cores there would be one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongFirst },
     reporters: ['default', './test/setup/skip-reporter.ts'],
     projects: [
       {

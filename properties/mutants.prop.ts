@@ -1,4 +1,6 @@
 /** The checks have teeth: one-line slips in the engine, in the net and in the analysis are each noticed. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analyse } from '../src/analyse/analyse.ts';
@@ -21,7 +23,7 @@ import {
 } from './mutants/checks.ts';
 import { explorationKernelMutants } from './mutants/exploration-kernels.ts';
 import { explorationMethodMutants } from './mutants/exploration-methods.ts';
-import { killed, occurrences, Workshop, type Check, type Load } from './mutants/harness.ts';
+import { killed, occurrences, Workshop, type Check, type Killer, type Load } from './mutants/harness.ts';
 import { kernelMutants } from './mutants/kernel.ts';
 import { methodChecks } from './mutants/method-checks.ts';
 import type { Mutant } from './mutants/mutant.ts';
@@ -40,6 +42,12 @@ const fields = fc
   .sample(fieldModels, { numRuns: 800, seed })
   .map((model, i) => (i % 4 === 0 ? widened(model) : i % 4 === 1 ? gated(model) : model));
 const table: string[] = [];
+/** Where each mutant died the last time that this was written: tried first. */
+const killersFile = join(import.meta.dirname, 'mutants/killers.json');
+const killers = existsSync(killersFile)
+  ? (JSON.parse(readFileSync(killersFile, 'utf8')) as Partial<Record<string, Killer>>)
+  : {};
+const found: Record<string, Killer> = {};
 const workshop = new Workshop('mutants');
 
 /** Every mutant of one part must die, and the part as it is must survive. */
@@ -54,8 +62,13 @@ function allDie<Build>(
     it('survives as it is', async () => expect(await killed(asItIs, checks)).toBeNull());
 
     it.each(mutants)('$name: $why', async (mutant) => {
+      const key = `${part}: ${mutant.name}`;
       expect(occurrences(mutant), `"${mutant.find}" in ${mutant.file}`).toBe(1);
-      const kill = await workshop.with(mutant, async (load) => killed(await loaded(load), checks));
+      const kill = await workshop.with(mutant, async (load) => {
+        const build = await loaded(load);
+        return killed(build, checks, killers[key]);
+      });
+      if (kill !== null) found[key] = { by: kill.by, after: kill.after };
       table.push(
         `${part.padEnd(24)} ${mutant.name.padEnd(38)} ${kill ? `${kill.by.padEnd(8)} after ${kill.after}` : 'SURVIVES'}`,
       );
@@ -126,7 +139,17 @@ for (const way of ['bits', 'hash', 'symbolic', 'stubborn', 'reduce'] as const) {
   );
 }
 
+/** A line for each, as the formatter has it. */
+function killersText(): string {
+  const lines = Object.entries(found).map(
+    ([key, { by, after }]) => `  ${JSON.stringify(key)}: { "by": ${JSON.stringify(by)}, "after": ${after} }`,
+  );
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
 afterAll(() => {
   workshop.close();
+  // Where models are drawn in another way, mutants take long to die until this is asked for once.
+  if (process.env['FLOWPROOF_KILLERS'] === 'write') writeFileSync(killersFile, killersText());
   console.log(table.join('\n'));
 });

@@ -23,11 +23,24 @@ export interface Kill {
   readonly because: string;
 }
 
+/** Where a mutant died the last time: a trial of a check, counted from 1. */
+export type Killer = Pick<Kill, 'by' | 'after'>;
+
 /**
  * Tries checks in their order, up to the first disagreement.
+ * @param likely is tried before all others, which saves the way to it; where it does not disagree, nothing is lost but its time
  * @returns `null` if everything holds
  */
-export async function killed<Build>(build: Build, checks: readonly Check<Build>[]): Promise<Kill | null> {
+export async function killed<Build>(
+  build: Build,
+  checks: readonly Check<Build>[],
+  likely?: Killer,
+): Promise<Kill | null> {
+  const first = checks.find(({ name }) => name === likely?.by)?.trials[likely!.after - 1];
+  if (first !== undefined) {
+    const because = await outcome(() => first(build));
+    if (because !== null) return { ...likely!, because };
+  }
   for (const { name, trials } of checks) {
     for (const [i, trial] of trials.entries()) {
       const because = await outcome(() => trial(build));

@@ -29,16 +29,12 @@ export class Reader {
     return file;
   }
 
-  /** Runs a saved TypeScript file on the sources of the library: a test with vitest, anything else as a program. */
+  /** Runs a saved TypeScript file on the library that was built: a test with vitest, anything else as a program. */
   run(file: string): Promise<Outcome> {
     const isTest = /\.(test|spec)\.ts$/.test(file);
     const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', this.folder, file];
     const program = [join(root, 'node_modules/jiti/lib/jiti-cli.mjs'), file];
-    const alias = JSON.stringify({
-      'flowproof/properties': join(root, 'src/properties/index.ts'),
-      flowproof: join(root, 'src/index.ts'),
-    });
-    return outcomeOf(process.execPath, isTest ? vitest : program, this.folder, { JITI_ALIAS: alias });
+    return outcomeOf(process.execPath, isTest ? vitest : program, this.folder);
   }
 
   /** Runs a command with the command line that was built. */
