@@ -36,10 +36,9 @@ export async function killed<Build>(
   checks: readonly Check<Build>[],
   likely?: Killer,
 ): Promise<Kill | null> {
-  const first = checks.find(({ name }) => name === likely?.by)?.trials[likely!.after - 1];
-  if (first !== undefined) {
-    const because = await outcome(() => first(build));
-    if (because !== null) return { ...likely!, because };
+  if (likely !== undefined) {
+    const because = await disagreement(build, checks, likely);
+    if (because !== null) return { ...likely, because };
   }
   for (const { name, trials } of checks) {
     for (const [i, trial] of trials.entries()) {
@@ -48,6 +47,16 @@ export async function killed<Build>(
     }
   }
   return null;
+}
+
+/** What one trial says is broken, or `null`, also where there is no such trial. */
+export async function disagreement<Build>(
+  build: Build,
+  checks: readonly Check<Build>[],
+  { by, after }: Killer,
+): Promise<string | null> {
+  const trial = checks.find(({ name }) => name === by)?.trials[after - 1];
+  return trial === undefined ? null : outcome(() => trial(build));
 }
 
 async function outcome(trial: () => string | null | Promise<string | null>): Promise<string | null> {
