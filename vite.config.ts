@@ -4,11 +4,12 @@ import { defineConfig } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 
 import { contentSecurity } from './report-ui/content-security.ts';
+import { packedStyle } from './report-ui/packed-style.ts';
 
 /** Builds the viewer into one offline file: dist/report-ui/index.html. */
 export default defineConfig({
   root: resolve(import.meta.dirname, 'report-ui'),
-  plugins: [viteSingleFile(), contentSecurity()],
+  plugins: [viteSingleFile(), packedStyle(), contentSecurity()],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/report-ui'),
     emptyOutDir: true,

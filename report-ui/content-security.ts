@@ -34,7 +34,7 @@ export function contentSecurity(): HtmlPlugin {
 }
 
 /**
- * Adds the policy to a page as the first thing after its character set. Trusted Types forbid at run time what the source
+ * Adds the policy to a page as the first thing after its character set. Styles that the script adopts need none. Trusted Types forbid at run time what the source
  * already leaves out: turning a string into markup or code.
  * @param html a whole page whose scripts and styles are inline
  * @returns the page with its policy
@@ -51,7 +51,7 @@ export function withPolicy(html: string): string {
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.map(([, , code]) => hash(code!)).join(' ')}`,
-    `style-src ${styles.map(([, code]) => hash(code!)).join(' ')}`,
+    `style-src ${styles.map(([, code]) => hash(code!)).join(' ') || "'none'"}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

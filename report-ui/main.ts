@@ -8,6 +8,7 @@ import { backToComparison, comparePage, type OpenLater } from './view/compare-pa
 import { brokenPage, emptyPage, nothingChecked } from './view/notices.ts';
 import { installTheme } from './theme.ts';
 import { installMeasure } from './view/measure.ts';
+import { installStyle } from './view/style.ts';
 import { installTip } from './view/tip.ts';
 
 const root = document.getElementById('app')!;
@@ -18,6 +19,7 @@ addEventListener('error', ({ error }) => {
   if (error !== null && error !== undefined) fail(error);
 });
 try {
+  await installStyle();
   await start();
 } catch (error) {
   fail(error);

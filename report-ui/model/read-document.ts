@@ -1,5 +1,5 @@
 import type { ReportDocument } from '../../src/report/document.ts';
-import { embeddedJson } from './embedded-data.ts';
+import { unpacked } from './unpacked.ts';
 import { comparison } from './comparison-shape.ts';
 import { behaviourShape, graphShape } from './graph-shape.ts';
 import {
@@ -139,7 +139,7 @@ const document = record({
  */
 export async function readEmbedded(content: string): Promise<ReadDocument> {
   try {
-    return readDocument(await embeddedJson(content));
+    return readDocument(await unpacked(content));
   } catch (error) {
     return notJson(error);
   }

@@ -1,3 +1,6 @@
+import { select } from 'd3-selection';
+import type { Selection } from 'd3-selection';
+
 import { fittedName, textWidth } from '../diagram/text-size.ts';
 import { countOf, showCount } from '../model/counts.ts';
 import { barGap, nameGap, barLeft, geometryFor, laneMiddle } from '../model/lane-geometry.ts';
@@ -13,7 +16,6 @@ import { element } from './element.ts';
 import { addLinkMarks, drawLinks } from './lanes-links.ts';
 import type { Layer, Scene } from './lanes-scene.ts';
 import type { Pane } from './pane.ts';
-import { Selection } from './selection.ts';
 
 /** Of labels: monospace. */
 const letterSize = 12;
@@ -30,7 +32,7 @@ export class LanesDrawing implements Pane {
   readonly #trace: TraceModel;
   readonly #store: Store;
   readonly #space: HTMLElement;
-  readonly #svg: Selection<SVGSVGElement>;
+  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
   readonly #layers: Readonly<Record<(typeof layerNames)[number], Layer>>;
   readonly #content: Content;
   #geometry: Geometry;
@@ -45,7 +47,7 @@ export class LanesDrawing implements Pane {
     this.#trace = trace;
     this.#store = store;
     const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    this.#svg = new Selection([drawing]).attr('role', 'img');
+    this.#svg = select(drawing).attr('role', 'img');
     addLinkMarks(this.#svg);
     this.#layers = Object.fromEntries(
       layerNames.map((name) => [name, this.#svg.append('g').attr('class', name)]),

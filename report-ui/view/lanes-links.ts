@@ -1,3 +1,5 @@
+import type { Selection } from 'd3-selection';
+
 import type { CausalLink } from '../model/causality.ts';
 import { showCount } from '../model/counts.ts';
 import { laneOfSpan, linkPath, linksInSight, spanPath } from '../model/lane-geometry.ts';
@@ -5,10 +7,9 @@ import { cutMiddle } from '../model/middle-cut.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { visibleText } from '../model/visible-text.ts';
 import type { Layer, Scene } from './lanes-scene.ts';
-import type { Selection } from './selection.ts';
 
 /** Adds what links are drawn with: heads of arrows, and hatching. */
-export function addLinkMarks(svg: Selection<SVGSVGElement>): void {
+export function addLinkMarks(svg: Selection<SVGSVGElement, unknown, null, undefined>): void {
   for (const kind of ['plain', 'lit']) {
     svg
       .append('marker')
@@ -44,6 +45,7 @@ export function drawLinks(layer: Layer, { trace, store, geometry, columns }: Sce
     .selectAll<SVGPathElement, CausalLink>('path')
     .data(links, ({ from, to, kind, lane }) => `${kind} ${from} ${to} ${lane ?? ''}`)
     .join((enter) => enter.append('path').attr('data-tip', linkTip))
+    .order()
     .attr('class', (link) => {
       const { from, to, kind } = link;
       const colour = `lane-${trace.layout.lanes[laneOfSpan(trace.layout, link)]!.colour}`;

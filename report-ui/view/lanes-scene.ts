@@ -1,10 +1,11 @@
+import type { Selection } from 'd3-selection';
+
 import type { Geometry } from '../model/lane-geometry.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { Window } from '../model/visible-window.ts';
 import type { Store } from '../store.ts';
-import type { Selection } from './selection.ts';
 
-export type Layer = Selection<SVGGElement>;
+export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
 /** What a drawing of lanes shows at the moment. */
 export interface Scene {

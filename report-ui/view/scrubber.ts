@@ -1,3 +1,6 @@
+import { select } from 'd3-selection';
+import type { Selection } from 'd3-selection';
+
 import { showCount } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
 import { cutMiddle } from '../model/middle-cut.ts';
@@ -10,12 +13,13 @@ import type { Store, View } from '../store.ts';
 import { element } from './element.ts';
 import type { Pane } from './pane.ts';
 import type { ScrubberRow } from './scrubber-row.ts';
-import { Selection } from './selection.ts';
 import { clamp, transport } from './transport.ts';
 
 const height = 40;
 /** Pixels that a tick needs at least. */
 const tickSpace = 4;
+
+type Part<Kind extends SVGElement> = Selection<Kind, unknown, null, undefined>;
 
 /** The spine: a tick for each step, coloured by branch and set off by its colour's row; drag it, or use the arrow keys. */
 export class Scrubber implements Pane {
@@ -26,7 +30,7 @@ export class Scrubber implements Pane {
   readonly #position = element('output', { class: 'position' });
   readonly #transport;
   #scale: StepScale;
-  readonly #svg: Selection<SVGSVGElement>;
+  readonly #svg: Part<SVGSVGElement>;
   readonly #parts;
   readonly #rows: readonly ScrubberRow[];
 
@@ -38,7 +42,7 @@ export class Scrubber implements Pane {
     const count = trace.steps.length;
     this.#scale = stepScale(count, 0, 1);
     const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    this.#svg = new Selection([drawing]).attr('aria-hidden', 'true');
+    this.#svg = select(drawing).attr('aria-hidden', 'true');
     this.#parts = partsOf(this.#svg, trace.violated);
     const slider = { role: 'slider', 'aria-label': 'Step', 'aria-valuemin': 1, 'aria-valuemax': count };
     this.#track = element('div', { class: 'track', tabindex: 0, ...slider }, drawing);
@@ -146,7 +150,7 @@ export class Scrubber implements Pane {
 }
 
 /** What the drawing consists of, from back to front. */
-function partsOf(svg: Selection<SVGSVGElement>, violated: boolean) {
+function partsOf(svg: Part<SVGSVGElement>, violated: boolean) {
   const line = (name: string, y1: number, y2: number) =>
     svg.append('line').attr('class', name).attr('y1', y1).attr('y2', y2);
   const rail = line('rail', height / 2, height / 2);

@@ -5,7 +5,7 @@ import type { ReportDocument } from './document.ts';
 
 const slot = '<script type="application/json" id="flowproof-data"></script>';
 
-/** Stands before data that are packed; JSON never begins so. */
+/** Stands before what is packed; JSON never begins so. */
 const packedMark = 'deflate:';
 
 /**
@@ -32,7 +32,12 @@ export function htmlWith(viewer: string, embedded: string): string {
   return `${before}${slot.replace('></', () => `>${embedded}</`)}${after}`;
 }
 
-/** JSON, deflated (RFC 1951) and in base64 (RFC 4648), after a mark: some tenth of its size, and nothing in it can be read as markup. */
+/** Data as a script element holds them: see {@link packed}. */
 export function embeddable(data: unknown): string {
-  return packedMark + deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64');
+  return packed(JSON.stringify(data));
+}
+
+/** Text, deflated (RFC 1951) and in base64 (RFC 4648), after a mark: some tenth of its size, and nothing in it can be read as markup. */
+export function packed(text: string): string {
+  return packedMark + deflateRawSync(text, { level: 9 }).toString('base64');
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { embeddedJson } from '../../report-ui/model/embedded-data.ts';
+import { unpacked } from '../../report-ui/model/unpacked.ts';
 import type { ModelResult, ReportDocument } from '../../src/report/document.ts';
 import type { ReplayLog } from '../../src/trace.ts';
 import { flowproof, Folder, pnml, terms, typescript } from './harness.ts';
@@ -247,7 +247,7 @@ describe('replay', () => {
 describe('view', () => {
   const viewer = /<script type="application\/json" id="flowproof-data">([^<]*)<\/script>/;
   const embedded = async (html: string) =>
-    JSON.parse(await embeddedJson(viewer.exec(readFileSync(html, 'utf8'))![1]!)) as ReportDocument;
+    JSON.parse(await unpacked(viewer.exec(readFileSync(html, 'utf8'))![1]!)) as ReportDocument;
 
   test('a log becomes a page with its run', async () => {
     const log = join(folder.path, 'viewed.json');

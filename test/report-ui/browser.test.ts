@@ -185,7 +185,7 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
     }
     expect(await page.evaluate('document.title')).toMatch(/^<img src=x/);
     expect(await count(page, 'img, iframe, object, embed, a, [onerror], [style*=url]')).toBe(0);
-    expect(await count(page, 'script')).toBe(2);
+    expect(await count(page, 'script')).toBe(3);
     expect(await text(page, 'h1')).toMatch(/^<img src=.*>$/);
     const unseen = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000]/;
     expect(await page.evaluate<string>('document.body.innerText')).not.toMatch(unseen);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { embeddedJson } from '../../report-ui/model/embedded-data.ts';
+import { unpacked } from '../../report-ui/model/unpacked.ts';
 import { readEmbedded } from '../../report-ui/model/read-document.ts';
 import { embeddable, reportHtml } from '../../src/report/html.ts';
 import { report, result, violated } from './documents.ts';
@@ -43,7 +43,7 @@ describe('the page', () => {
         const html = reportHtml(page, document);
         const data = html.slice(page.indexOf('</script>'), -'</script><p>$& after</p></html>'.length);
         expect(data).not.toMatch(/[<>&\u2028\u2029]/);
-        expect(JSON.parse(await embeddedJson(data))).toEqual(JSON.parse(JSON.stringify(document)));
+        expect(JSON.parse(await unpacked(data))).toEqual(JSON.parse(JSON.stringify(document)));
       }),
     );
   });
@@ -57,15 +57,15 @@ describe('the page', () => {
 describe('data in a page', () => {
   test('are read packed and plain', async () => {
     const data = { name: '👩‍👩‍👧‍👦 </script>', list: Array.from({ length: 1000 }, (_, i) => `step ${i}`) };
-    expect(await embeddedJson(` ${embeddable(data)}\n`)).toBe(JSON.stringify(data));
-    expect(await embeddedJson('{"format":1} ')).toBe('{"format":1}');
+    expect(await unpacked(` ${embeddable(data)}\n`)).toBe(JSON.stringify(data));
+    expect(await unpacked('{"format":1} ')).toBe('{"format":1}');
     expect(embeddable(data).length).toBeLessThan(JSON.stringify(data).length / 2);
   });
 
   test.each(['deflate:', 'deflate:AAAA', 'deflate:!', embeddable(['a', 'b'].join().repeat(99)).slice(0, -8)])(
     'that are not whole are refused: %s',
     async (text) => {
-      await expect(embeddedJson(text).then((json) => JSON.parse(json) as unknown)).rejects.toThrow();
+      await expect(unpacked(text).then((json) => JSON.parse(json) as unknown)).rejects.toThrow();
       expect(await readEmbedded(text)).toMatchObject({
         kind: 'broken',
         problem: expect.stringContaining('cut off'),

@@ -1,12 +1,12 @@
-/** Stands before data that are packed; JSON never begins so. */
+/** Stands before what is packed; JSON never begins so. */
 const packedMark = 'deflate:';
 
 /**
- * The JSON in a data tag: as it stands, or deflated and in base64.
+ * The text of a tag that is not run: as it stands, or deflated and in base64.
  * @param content the text of the tag
  * @throws Error where what is packed is not whole
  */
-export async function embeddedJson(content: string): Promise<string> {
+export async function unpacked(content: string): Promise<string> {
   const text = content.trim();
   if (!text.startsWith(packedMark)) return text;
   const binary = atob(text.slice(packedMark.length));
