@@ -156,6 +156,7 @@ describe.skipIf(chromium === null)('the frame of the viewer', () => {
     await button.click();
     expect(await theme(page)).toBe('light rgb(255, 255, 255)');
     await page.tab.reload();
+    await page.begun();
     expect(await theme(page)).toBe('light rgb(255, 255, 255)');
     await button.click();
     await page.tab.emulateMedia({ colorScheme: 'light' });
