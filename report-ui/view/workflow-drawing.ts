@@ -13,10 +13,10 @@ import { definitions, isOutline, SceneNodes } from './workflow-scene.ts';
 import { drawn } from './workflow-shapes.ts';
 import { TokenLayer } from './workflow-tokens.ts';
 
-/** Scales at which a drawing is shown when it is fitted; further in, it would look coarse, further out, nobody can read it. */
+/** Scales at which a drawing is shown at first; further in, it would look coarse, further out, nobody can read it. */
 const closest = 1.3;
-const farthest = 0.2;
-/** Of one that does not fit even so. */
+const farthest = 0.5;
+/** Of one that would have to be further out: that much of it is shown. */
 const readable = 0.7;
 /** Room around a drawing. */
 const margin = 18;
@@ -117,7 +117,7 @@ export class WorkflowDrawing implements Pane {
     this.#svg.setAttribute('height', String(height));
     this.#direction = this.#chosenDirection();
     this.#show(false);
-    if (!this.#isMoved) this.#fit();
+    if (!this.#isMoved) this.#open();
   }
 
   /** The direction in which more of the drawing can be read. */
@@ -131,12 +131,22 @@ export class WorkflowDrawing implements Pane {
     return Math.min(closest, (this.#width - 2 * margin) / width, (this.#height - 2 * margin) / height);
   }
 
+  /** Shows the whole, or as much around what acts as can be read. */
+  #open(): void {
+    if (this.#scene === null) return;
+    const fitting = this.#scaleOf(this.#scene);
+    this.#isMoved = false;
+    this.#place(fitting < farthest ? readable : fitting);
+  }
+
+  /** Shows the whole, however small it gets. */
   #fit(): void {
+    if (this.#scene !== null) this.#place(this.#scaleOf(this.#scene));
+  }
+
+  #place(scale: number): void {
     const scene = this.#scene;
     if (scene === null || this.#width === 0) return;
-    this.#isMoved = false;
-    const fitting = this.#scaleOf(scene);
-    const scale = fitting < farthest ? readable : fitting;
     const x = (this.#width - scene.width * scale) / 2;
     const y = (this.#height - scene.height * scale) / 2;
     this.#surface.place({ x: Math.max(x, margin), y: Math.max(y, margin), k: scale });
@@ -172,7 +182,7 @@ export class WorkflowDrawing implements Pane {
     if (isNew) this.#draw(scene);
     this.#tokens.show(scene, this.#nodes!.boxes, step, travels && !isNew);
     this.#mark();
-    if (isNew && this.#workflow.isLarge) this.#fit();
+    if (isNew && this.#workflow.isLarge) this.#open();
     else this.#reveal();
     const fired = this.#trace.steps[step];
     const when = fired
