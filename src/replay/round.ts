@@ -15,7 +15,10 @@ export interface Round {
   readonly passesOver: string | null;
 }
 
-/** @returns the shortest round that the run ends with, or one that shows a violation; `null` where its last state is new */
+/**
+ * The round that a run ends with.
+ * @returns the shortest, or one that shows a violation; `null` where the last state is new
+ */
 export function roundOf(course: Course, { live, term }: Revived): Round | null {
   const rounds = course.returns().map((since): Round => {
     const states = course.states.slice(since);
