@@ -2,6 +2,7 @@
  * Constructors of terms. They fill in defaults and nothing else: names that were left out are given, and mistakes found,
  * when a model is built from the finished term (`model.ts`).
  */
+import { reject } from './rejection.ts';
 import type {
   Call,
   Count,
@@ -39,6 +40,8 @@ import type {
 
 export { flow, pools, simpleContent } from './construct-flow.ts';
 export type { AttachmentOptions, FlowNodeOptions, FlowOptions } from './construct-flow.ts';
+
+const relations: readonly string[] = ['=', '!=', '<'];
 
 /** Options of {@link task}. */
 export interface TaskOptions {
@@ -369,7 +372,17 @@ export function when(reads: readonly string[], test: (data: Data) => boolean): C
   return { reads, test };
 }
 
-/** A comparison as plain data, as `*.term.json` files write it. */
+/**
+ * A comparison as plain data, as `*.term.json` files write it.
+ * @throws UserError FP1033 for another relation
+ */
 export function is(variable: string, relation: '=' | '!=' | '<', value: Json): Condition {
+  if (!relations.includes(relation))
+    reject(
+      'FP1033',
+      variable,
+      `a condition compares "${variable}" by ${JSON.stringify(relation)}`,
+      `Use one of ${relations.join(', ')}; what else is to be asked, \`when\` can.`,
+    );
   return { var: variable, is: relation, value };
 }

@@ -139,6 +139,8 @@ function compare(comparison: Comparison, left: Json, node: string): boolean {
         node,
         `compares ${JSON.stringify(left)} with ${JSON.stringify(right)}, which have no order`,
       );
+    default:
+      throw conditionError(node, `compares by ${JSON.stringify(comparison.is)}, which is none of = != <`);
   }
 }
 

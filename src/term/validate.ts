@@ -4,11 +4,12 @@ import { validateFiring } from './firing.ts';
 import { isInvariant } from './property.ts';
 import type { Event, Model, Property, Task, Term, Withdraw } from './term.ts';
 import { validateTerm } from './validate-term.ts';
+import { validatePropertyWords, validateWords } from './validate-words.ts';
 import { children, preorder } from './walk.ts';
 
 /**
  * Checks a finished model.
- * @throws UserError FP1001 to FP1029, naming the element
+ * @throws UserError FP1001 to FP1033, naming the element
  */
 export function validate(model: Model): void {
   validateNames(model);
@@ -25,7 +26,10 @@ export function validate(model: Model): void {
         'Use "signal" or "transient", or leave the channel out: it is persistent then.',
       );
   }
-  for (const term of preorder(model.term)) validateTerm(term, term === model.term, around);
+  for (const term of preorder(model.term)) {
+    validateWords(term);
+    validateTerm(term, term === model.term, around);
+  }
   validateInstantiation(model.term);
   validateScopes(model.term);
   validateProperties(model, around);
@@ -201,6 +205,7 @@ function validateProperties(model: Model, around: Surroundings): void {
       );
     }
     seen.add(p.name);
+    validatePropertyWords(p);
     validateProperty(p, model, around);
   }
 }

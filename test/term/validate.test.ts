@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import * as c from '../../src/term/construct.ts';
 import { readTerm } from '../../src/term/json.ts';
 import { model, type ModelOptions } from '../../src/term/model.ts';
-import { eventually } from '../../src/term/property.ts';
+import { evaluateCondition } from '../../src/term/data.ts';
+import { always, eventually, exactlyOnce } from '../../src/term/property.ts';
 import type { FlowNodeOptions } from '../../src/term/construct-flow.ts';
 import type { Term } from '../../src/term/term.ts';
 
@@ -181,9 +182,41 @@ describe('a model is refused', () => {
 
   test('every code of terms is among them', () => {
     const tested = new Set(mistakes.map(([code]) => code));
-    const others = ['FP1019', 'FP1026', 'FP1030'];
-    const all = Array.from({ length: 32 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
+    const others = ['FP1019', 'FP1026', 'FP1030', 'FP1033'];
+    const all = Array.from({ length: 33 }, (_, i) => `FP10${String(i + 1).padStart(2, '0')}`);
     expect(all.filter((code) => !tested.has(code) && !others.includes(code))).toEqual([]);
+  });
+});
+
+describe('a word that is none of those there are, which JavaScript lets pass', () => {
+  const p = par([task('a'), task('b')], { name: 'p' });
+  const words: [RegExp, () => unknown][] = [
+    [/"p" joins 2/, () => model('m', { ...p, join: 2 as never })],
+    [/"p" joins undefined/, () => model('m', { ...p, join: undefined as never })],
+    [/"p" leaves the rest to "kill"/, () => model('m', { ...p, rest: 'kill' as never })],
+    [/"o" joins "xor"/, () => model('m', c.or([task('a')], { name: 'o', join: 'xor' as never }))],
+    [/"m" leaves the rest to "block"/, () => model('m', mi(2, A, { name: 'm', rest: 'block' as never }))],
+    [/"l" loops "untill"/, () => model('m', loop(A, 'untill' as never, { name: 'l' }))],
+    [/"v" splits "xnor"/, () => model('m', graph({ v: { split: 'xnor' as never } }, [['a', 'v']]))],
+    [/"x" by ">="/, () => c.is('x', '>=' as never, 3)],
+    [
+      /"low" is asked at "all"/,
+      () => model('m', A, { properties: [always('low', [], () => true, { at: 'all' as never })] }),
+    ],
+    [
+      /"once" is asked at "every-state"/,
+      () => model('m', A, { properties: [exactlyOnce('A', { name: 'once', at: 'every-state' as never })] }),
+    ],
+  ];
+
+  test.each(words)('%s', (said, build) => {
+    expect(build).toThrowError(said);
+    expect(build).toThrowError(expect.objectContaining({ code: 'FP1033' }));
+  });
+
+  test('a relation that no constructor has seen is refused where it is asked', () => {
+    const relation = { var: 'x', is: '>=' as never, value: 3 };
+    expect(() => evaluateCondition(relation, { x: 5 }, 'n')).toThrowError(/compares by ">="/);
   });
 });
 
