@@ -13,7 +13,7 @@ export function graphAhead(graph: StateGraph, labels: readonly string[]): Ahead 
   if (from === null) return null;
   const { doomed = [] } = graph.listed;
   const seen = new Map([[from, 0]]);
-  const isWhole = graph.listed.beyond === undefined;
+  const isWhole = graph.listed.beyond === undefined && graph.isPart !== true;
   for (let i = 0; i < doomed.length; i += 2)
     if (from >= doomed[i]! && from <= doomed[i + 1]!)
       return { can: 'no', states: isWhole ? everythingFrom(space, seen) : null };

@@ -9,6 +9,8 @@ import { UserError } from '../errors.ts';
 import type { PassingWitness, Witness } from '../report/document.ts';
 import { unhurried, type Paused } from '../run/pause.ts';
 import type { Expected, LogStep, ModelRef, Monitor, TraceStep } from '../trace.ts';
+import { isInvariant } from '../term/property.ts';
+import type { RunProperty } from '../term/term.ts';
 import { version } from '../version.ts';
 import { failureOf, limitError, monitorsOf, runMonitor } from './monitors.ts';
 import { modelRef, open, type AnySystem, type Opened, type Source } from './source.ts';
@@ -41,7 +43,7 @@ export class Explainer {
 
   constructor(
     private readonly opened: Opened,
-    source: Source,
+    private readonly source: Source,
   ) {
     this.model = modelRef(source);
     const { fields, rules } = opened.net;
@@ -80,15 +82,30 @@ export class Explainer {
   ): Promise<Explained> {
     const { system, watched } = this.opened;
     const path = statesOf(system, labels);
-    const asked = property === 'option-to-complete' ? null : monitorsOf(system, watched).get(property);
-    if (path === null || asked === undefined) return {};
-    const outlook = await this.outlook(path, asked);
+    const monitor = property === 'option-to-complete' ? null : monitorsOf(system, watched).get(property);
+    if (path === null || monitor === undefined) return {};
+    const kind = this.kindOf(property);
+    // At an end, whichever, it is a violation that something is still to come, and nothing else is.
+    const waits =
+      kind === 'eventually' || kind === 'leads-to'
+        ? (state: unknown) => monitor!(state, 'completed') !== null
+        : null;
+    const outlook = await this.outlook(path, { monitor, waits, isCut: (state) => isLimit(system, state) });
     const noReturn = outlook?.isExact === true ? outlook.noReturn : Infinity;
-    const passing = noReturn === 0 ? null : await this.passing(property, labels, asked, noReturn, causes);
+    // What a property over runs remembers depends on the order of steps that the net knows to be independent.
+    const orders = kind === null ? causes : null;
+    const passing = noReturn === 0 ? null : await this.passing(property, labels, monitor, noReturn, orders);
     return {
       ...(outlook === null ? {} : { outlook }),
       ...(passing === null ? {} : { passing }),
     };
+  }
+
+  /** The kind of a property over runs; `null` of one that is asked of states. */
+  private kindOf(property: string): RunProperty['kind'] | null {
+    if (this.source.kind === 'net') return null;
+    const asked = this.source.model.properties.find(({ name }) => name === property);
+    return asked === undefined || isInvariant(asked) ? null : asked.kind;
   }
 
   private async outlook(path: readonly unknown[], asked: Asked<unknown>): Promise<Outlook | null> {
@@ -114,7 +131,7 @@ export class Explainer {
   private async passing(
     property: string,
     labels: readonly string[],
-    asked: Asked<unknown>,
+    asked: Monitor<unknown> | null,
     noReturn: number,
     causes: HappensBefore | null,
   ): Promise<PassingWitness | null> {

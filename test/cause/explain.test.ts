@@ -118,7 +118,8 @@ describe('a failing run', () => {
 
   it('is estimated where the graph is large: where failure is inevitable, all continuations fail', async () => {
     const opened = await open(await sourceOf(stuck));
-    const asked = monitorsOf(opened.system, opened.watched).get('deadlock-free')!;
+    const monitor = monitorsOf(opened.system, opened.watched).get('deadlock-free')!;
+    const asked = { monitor, waits: null, isCut: () => false };
     const path = [opened.system.initial];
     for (const label of ['order', 'xor3:1', 'ship']) {
       const state = path.at(-1);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fateOf } from '../../src/cause/fate.ts';
 import { futuresOf } from '../../src/cause/futures.ts';
-import { estimatedOutlook, exactOutlook } from '../../src/cause/outlook.ts';
+import { type Asked, estimatedOutlook, exactOutlook } from '../../src/cause/outlook.ts';
 import { toItsEnd } from '../../src/run/pause.ts';
 import { toy, type Instruction, type Toy, type ToyState } from '../run/toys.ts';
 
@@ -66,8 +66,12 @@ const choice = (then: readonly Instruction[][] = []): Toy =>
   toy([
     { lane: 'p', code: [[{ label: 'good', to: 9 }, { label: 'bad' }, { label: 'again', to: 0 }], ...then] },
   ]);
-const asked = (at: number) => (state: ToyState) =>
-  state.at[0] === at ? { property: 'p', culprits: [], message: '' } : null;
+const open = { waits: null, isCut: () => false };
+const violation = { property: 'p', culprits: [], message: '' };
+const asked = (at: number): Asked<ToyState> => ({
+  ...open,
+  monitor: (state) => (state.at[0] === at ? violation : null),
+});
 
 function pathOf(system: Toy, labels: readonly string[]): ToyState[] {
   const states = [system.initial];
@@ -109,8 +113,34 @@ describe('the outlook along a run', () => {
     const outlook = exactOutlook(futures, pathOf(endless, ['b', 'd']), asked(3));
     expect(outlook?.prospects.map(({ likelihood }) => likelihood)).toEqual([0.5, 1, 1]);
     // The option to complete is lost in it.
-    const lost = exactOutlook(futures, pathOf(endless, ['a', 'c']), null);
+    const lost = exactOutlook(futures, pathOf(endless, ['a', 'c']), { ...open, monitor: null });
     expect(lost).toMatchObject({ noReturn: 1 });
+  });
+
+  it('knows that what is waited for without end is a violation, and is not known where a bound was met', () => {
+    const endless = toy([
+      {
+        lane: 'p',
+        code: [[{ label: 'a' }, { label: 'b', to: 2 }], [{ label: 'c', to: 1 }], [{ label: 'd' }]],
+      },
+    ]);
+    const futures = toItsEnd(futuresOf(endless, 100))!;
+    // `d` is to come: it comes in one of two runs, and in the other something else for ever
+    const waits = ({ at: [at] }: ToyState) => at !== 3;
+    const comes: Asked<ToyState> = {
+      ...open,
+      waits,
+      monitor: (state, end) => (end !== null && waits(state) ? violation : null),
+    };
+    const path = pathOf(endless, ['a', 'c']);
+    expect(exactOutlook(futures, path, comes)).toMatchObject({
+      noReturn: 1,
+      prospects: [{ likelihood: 0.5 }, {}, {}],
+    });
+    expect(toItsEnd(estimatedOutlook(endless, path, comes, { steps: 1e6 }))).toBeNull();
+    const ended = { ...futures, ends: futures.ends.map((end) => end && ('failed' as const)) };
+    expect(exactOutlook(ended, path, comes)).not.toBeNull();
+    expect(exactOutlook(ended, path, { ...comes, isCut: () => true })).toBeNull();
   });
 
   it('is estimated by the same continuations each time, and says by how many', () => {

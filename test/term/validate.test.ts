@@ -195,7 +195,7 @@ describe('a word that is none of those there are, which JavaScript lets pass', (
     [/"p" joins undefined/, () => model('m', { ...p, join: undefined as never })],
     [/"p" leaves the rest to "kill"/, () => model('m', { ...p, rest: 'kill' as never })],
     [/"o" joins "xor"/, () => model('m', c.or([task('a')], { name: 'o', join: 'xor' as never }))],
-    [/"m" leaves the rest to "block"/, () => model('m', mi(2, A, { name: 'm', rest: 'block' as never }))],
+    [/"m" leaves the rest to "block"/, () => model('m', mi('m', A, { count: 2, rest: 'block' as never }))],
     [/"l" loops "untill"/, () => model('m', loop(A, 'untill' as never, { name: 'l' }))],
     [/"v" splits "xnor"/, () => model('m', graph({ v: { split: 'xnor' as never } }, [['a', 'v']]))],
     [/"x" by ">="/, () => c.is('x', '>=' as never, 3)],
