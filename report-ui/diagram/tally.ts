@@ -7,8 +7,10 @@ export class Tally {
   readonly #most: number;
   /** Whether it is about runs that were made, not about all there are. */
   readonly isOfRuns: boolean;
+  /** Whether a bound of the model was met: what lies beyond it was not walked. */
+  readonly #isBounded: boolean;
 
-  constructor({ behaviour, campaign }: ModelResult, addresses: Addresses) {
+  constructor({ behaviour, campaign, stateSpace }: ModelResult, addresses: Addresses) {
     const add = (name: string, count: number): void => {
       const found = addresses.ofCulprit(name);
       if (found !== null && !found.isEdge)
@@ -16,6 +18,7 @@ export class Tally {
     };
     const isKnown = behaviour !== undefined && 'tasks' in behaviour;
     this.isOfRuns = !isKnown && campaign !== undefined;
+    this.#isBounded = stateSpace.cutBy === 'instances';
     if (isKnown) behaviour.tasks.forEach((task, i) => add(task, behaviour.firings[i] ?? 0));
     else for (const label of campaign?.actions.missing ?? []) if (!label.includes(':')) add(label, 0);
     this.#most = Math.max(1, ...this.#counts.values());
@@ -26,7 +29,20 @@ export class Tally {
     return this.#counts.size === 0;
   }
 
-  /** Whether there is something that never happens. */
+  /** What the counts are of. */
+  get reach(): string {
+    return this.#isBounded ? "over all states within the model's bound" : 'over all states';
+  }
+
+  /** What is said of what has no count, at its box and in a sentence. */
+  get none(): { readonly short: string; readonly long: string } {
+    if (this.isOfRuns) return { short: 'never', long: 'in no run' };
+    return this.#isBounded
+      ? { short: 'not seen', long: "not within the model's bound" }
+      : { short: 'never', long: 'never happens' };
+  }
+
+  /** Whether there is something that has no count. */
   get hasNever(): boolean {
     return [...this.#counts.values()].includes(0);
   }

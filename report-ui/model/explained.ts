@@ -128,6 +128,8 @@ function independentSteps(
   const independent = new Set<number>();
   if (causes === undefined || causes.length !== steps.length) return independent;
   const named = new Set(culprits);
+  // of what no step changes nobody can say which steps it depends on: properties over runs name nodes, and remember the order of steps
+  if (!steps.some(({ changes }) => changes?.some(({ name }) => named.has(name)))) return independent;
   const past = new Set<number>();
   for (let step = steps.length - 1; step >= 0; step--) {
     const touches = steps[step]!.changes?.some(({ name }) => named.has(name)) ?? true;

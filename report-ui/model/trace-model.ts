@@ -66,13 +66,13 @@ export function traceOfWhatIf(
   // What an earlier state violated is no news at the end.
   const here =
     run.violations.find(({ after }) => after === run.steps.length) ??
-    (run.round?.passesOver === null && run.round.violation ? { violation: run.round.violation } : undefined);
+    (run.round?.passesOver === null ? { violation: run.round.violations[0] } : undefined);
   return {
     ...(original.positions ? { positions: original.positions } : {}),
     ...modelOf(
-      here?.violation.property ?? property.name,
+      here?.violation?.property ?? property.name,
       run.steps,
-      workflowOf(model, { ...property, culprits: here?.violation.culprits ?? [] }, run.steps),
+      workflowOf(model, { ...property, culprits: here?.violation?.culprits ?? [] }, run.steps),
     ),
     called: original.called,
     shown: original.shown,

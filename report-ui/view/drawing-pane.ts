@@ -170,8 +170,8 @@ function workflowLegendOf({ workflow, violated, steps, tally }: TraceModel): HTM
   const hasCulprits = violated && workflow !== null && workflow.blamed.length > 0;
   const words = {
     ...(steps.length > 0 ? { path: 'path so far', next: 'can be next', withdrawn: 'withdrawn' } : {}),
-    ...(tally?.isEmpty === false && !tally.isOfRuns ? { count: 'how often, over all states' } : {}),
-    ...(tally?.hasNever ? { never: tally.isOfRuns ? 'in no run' : 'never happens' } : {}),
+    ...(tally?.isEmpty === false && !tally.isOfRuns ? { count: `how often, ${tally.reach}` } : {}),
+    ...(tally?.hasNever ? { never: tally.none.long } : {}),
     ...(hasCulprits ? { culprit: 'found at' } : {}),
   };
   return element(

@@ -56,7 +56,7 @@ export function paperDrawing(result: ModelResult): HTMLElement | null {
   const cut = scene.hidden === 0 ? '' : `; ${countOf(scene.hidden, 'element')} farther away not drawn`;
   const counts =
     trace.tally?.isEmpty === false && !trace.tally.isOfRuns
-      ? '; numbers say how often a task happens, over all states'
+      ? `; numbers say how often a task happens, ${trace.tally.reach}`
       : '';
   return element(
     'div',

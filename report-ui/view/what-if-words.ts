@@ -35,8 +35,8 @@ function violatedBy({ violations, round, steps }: WhatIfRun, fate: Fate | null):
       after: fate.lostAfter,
       message: 'no end can be reached any more',
     });
-  if (round !== null && round.violation !== null && round.passesOver === null)
-    all.push({ after: steps.length, ...round.violation });
+  if (round?.passesOver === null)
+    for (const violation of round.violations) all.push({ after: steps.length, ...violation });
   return all;
 }
 
@@ -92,7 +92,7 @@ export function aheadWords(
 
 function roundWords({ round }: WhatIfRun, go: (step: number) => void): Child[] {
   if (round === null) return [];
-  const { passesOver, violation } = round;
+  const { passesOver, violations } = round;
   const where = since(round.since);
   return [
     element(
@@ -100,14 +100,14 @@ function roundWords({ round }: WhatIfRun, go: (step: number) => void): Child[] {
       { class: 'came-round' },
       '↻ Round again: it was here after ',
       round.since === 0 ? where : button({ class: 'link' }, () => go(round.since - 1), where),
-      ...(violation === null
+      ...(violations.length === 0
         ? ['. ']
         : [
             '; repeated for ever, ',
             ...(passesOver === null
               ? ['fair to all, it violates ']
               : ['unfair to ', name(passesOver, 28, { class: 'mono' }), ', so no violation of ']),
-            name(violation.property, 28, { class: 'mono' }),
+            name(violations.map(({ property }) => property).join(', '), 60, { class: 'mono' }),
             '. ',
           ]),
     ),

@@ -21,11 +21,11 @@ export function tallyBox(node: SVGGElement, box: Box, count: number, tally: Tall
   const isNever = count === 0;
   node.classList.add(isNever ? 'never' : 'counted');
   if (!isNever) node.style.setProperty('--warmth', `${Math.round(6 + 24 * tally.warmth(count))}%`);
-  node.append(badge(box, isNever ? 'never' : 'count', isNever ? 'never' : showCount(count)));
+  node.append(badge(box, isNever ? 'never' : 'count', isNever ? tally.none.short : showCount(count)));
 }
 
 export function tallyText(count: number, tally: Tally): string {
-  if (count === 0) return tally.isOfRuns ? 'no run did it' : 'never happens';
+  if (count === 0) return tally.none.long;
   return `happens on ${countOf(count, 'edge')} of the state space`;
 }
 

@@ -1,5 +1,6 @@
 import { faultsAt } from '../diagram/faults.ts';
 import { titleOf } from '../diagram/tree.ts';
+import type { Tally } from '../diagram/tally.ts';
 import type { Workflow } from '../diagram/workflow.ts';
 import { showCount } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
@@ -39,7 +40,7 @@ export function workflowList(trace: TraceModel, workflow: Workflow, store: Store
     row.querySelector('.tokens')!.textContent = tokens.get(part)?.join(', ') ?? '';
     row.querySelector('.count')!.textContent =
       steps.length === 0
-        ? countText(trace.tally?.of([part]))
+        ? countText(trace.tally?.of([part]), trace.tally)
         : done === steps.length
           ? showCount(done)
           : `${showCount(done)} of ${showCount(steps.length)}`;
@@ -109,8 +110,8 @@ function tokensByPart({ diagram, marks }: Workflow, step: number): ReadonlyMap<n
   return found;
 }
 
-function countText(count: number | null = null): string {
-  return count === null ? '' : count === 0 ? 'never' : showCount(count);
+function countText(count: number | null = null, tally?: Tally): string {
+  return count === null || tally === undefined ? '' : count === 0 ? tally.none.short : showCount(count);
 }
 
 function stateOf(trace: TraceModel, { marks }: Workflow, part: number, step: number): string {

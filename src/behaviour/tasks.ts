@@ -14,8 +14,11 @@ export interface TaskLabels {
 /** Parts by which a task that takes time begins. */
 const starts: ReadonlySet<string> = new Set([':start', ':in']);
 
-/** Parts that are no work of the task: a mistake in its handler, a crash, a bound, what is added or cleared. */
-const aside: ReadonlySet<string> = new Set([':fault', ':crash', ':limit', ':reset', ':none']);
+/**
+ * Parts that are no work of the task: a crash, a bound, what is added or cleared. A mistake in its handler is: it ran until then; and so is
+ * what goes on nowhere, since it happened before.
+ */
+const aside: ReadonlySet<string> = new Set([':crash', ':limit', ':reset']);
 
 /**
  * The tasks of a model: those that must not be dead.

@@ -9,8 +9,8 @@ import type { Revived } from './revived.ts';
 export interface Round {
   /** The last state was there after so many steps. */
   readonly since: number;
-  /** What a run violates that repeats this for ever, if such a run is fair: something is to come all along, and never does. */
-  readonly violation: Violation | null;
+  /** What a run violates that repeats this for ever, if such a run is fair: of each something is to come all along, and never does. */
+  readonly violations: readonly Violation[];
   /** Whom that run passes over, by the label of what is offered: no fair run goes on so, and nothing is violated. `null`: nobody. */
   readonly passesOver: string | null;
 }
@@ -22,11 +22,13 @@ export interface Round {
 export function roundOf(course: Course, { live, term }: Revived): Round | null {
   const rounds = course.returns().map((since): Round => {
     const states = course.states.slice(since);
-    const waits = live.find(({ pending }) => states.every(pending));
-    if (waits === undefined || term === null) return { since, violation: null, passesOver: null };
-    return { since, violation: waits.forEver(), passesOver: passedOver(course.log.slice(since), term) };
+    const waiting = live.filter(({ pending }) => states.every(pending));
+    if (waiting.length === 0 || term === null) return { since, violations: [], passesOver: null };
+    const passesOver = passedOver(course.log.slice(since), term);
+    return { since, violations: waiting.map(({ forEver }) => forEver()), passesOver };
   });
-  return rounds.find(({ violation, passesOver }) => violation && passesOver === null) ?? rounds[0] ?? null;
+  const isShown = ({ violations, passesOver }: Round) => violations.length > 0 && passesOver === null;
+  return rounds.find(isShown) ?? rounds[0] ?? null;
 }
 
 /**

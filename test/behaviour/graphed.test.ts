@@ -5,7 +5,7 @@ import type { Behaviour, Spans, StateGraph } from '../../src/behaviour/graph.ts'
 import { always, check, load } from '../../src/index.ts';
 import type { ModelResult } from '../../src/report/document.ts';
 import { reportSchema } from '../../src/report/schema.ts';
-import { lock, loop, mi, par, seq, task, xor } from '../../src/term/construct.ts';
+import { flow, is, lock, loop, mi, par, seq, task, xor } from '../../src/term/construct.ts';
 import { model } from '../../src/term/model.ts';
 import type { Data, Term } from '../../src/term/term.ts';
 import { graphed } from '../../src/verify/graphed.ts';
@@ -159,8 +159,11 @@ describe('the graph of every fixture', () => {
 });
 
 describe('what tasks do', () => {
-  async function of(term: Term): Promise<Behaviour & { readonly pairs: readonly string[] }> {
-    const source = await sourceOf(model('m', term));
+  async function of(
+    term: Term,
+    variables: Data = {},
+  ): Promise<Behaviour & { readonly pairs: readonly string[] }> {
+    const source = await sourceOf(model('m', term, { variables }));
     const { behaviour } = await graphed(bare(source), source);
     if (behaviour === undefined || 'unknown' in behaviour) throw new Error('no behaviour');
     const { tasks } = behaviour;
@@ -181,6 +184,26 @@ describe('what tasks do', () => {
     expect(free.firings).toEqual([2, 2]);
     const locked = await of(par([lock('k', 'm', task('a', { long: true })), lock('l', 'm', b)]));
     expect([locked.profile, locked.pairs]).toEqual([['#|', '|#'], []]);
+  });
+
+  it('what goes on nowhere, or makes a mistake, happened before', async () => {
+    const stranded = flow('f', {
+      starts: ['a'],
+      nodes: { a: { do: a }, v: { do: task('v'), split: 'xor' }, y: {}, z: {} },
+      edges: [
+        ['a', 'v'],
+        { from: 'v', to: 'y', when: is('x', '=', 1) },
+        { from: 'v', to: 'z', when: is('x', '=', 2) },
+      ],
+    });
+    const { tasks, firings } = await of(stranded, { x: 0 });
+    expect(firings[tasks.indexOf('v')]).toBe(1);
+    const failing = task('bad', {
+      run: () => {
+        throw new Error('no');
+      },
+    });
+    expect((await of(seq(a, failing))).firings).toEqual([1, 1]);
   });
 
   it('long tasks overlap though each starts alone', async () => {

@@ -3,7 +3,20 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { graphAhead } from '../../report-ui/model/graph-ahead.ts';
 import { isFairRound, type Hop } from '../../src/explore/fair/lasso.ts';
-import { check, load, loop, model, par, seq, task, xor, type Source } from '../../src/index.ts';
+import {
+  check,
+  eventually,
+  is,
+  leadsTo,
+  load,
+  loop,
+  model,
+  par,
+  seq,
+  task,
+  xor,
+  type Source,
+} from '../../src/index.ts';
 import { fairnessNumbers } from '../../src/observe/fairness.ts';
 import { lookAhead, revive, WhatIfs, type Ahead } from '../../src/replay.ts';
 import { passedOver } from '../../src/replay/round.ts';
@@ -115,6 +128,27 @@ describe('whether a run can still end', () => {
     const revived = revive(sent(await runnableOf(source, [[]])));
     const found = whole(lookAhead(revived, revived.system.initial, () => false));
     expect(found).toMatchObject({ can: 'unknown', why: 'not recorded' });
+  });
+});
+
+describe('a round that is gone by hand', () => {
+  it('violates everything that is waited for all along', async () => {
+    const again = loop(seq(task('a'), task('b')), 'while', { when: is('t', '=', 1) });
+    const asked = [eventually('p comes', 'p'), eventually('q comes', 'q'), leadsTo('a then p', 'a', 'p')];
+    const never = model('never', seq(again, par([task('p'), task('q')])), {
+      variables: { t: 1 },
+      properties: asked,
+    });
+    const revived = revive(sent(await runnableOf(await sourceOf(never), [[]])));
+    const violated = (steps: number) => {
+      const picks = Array.from({ length: steps }, () => 0);
+      const { round } = new WhatIfs(revived, []).run({ from: 0, picks })!;
+      expect(round?.passesOver).toBeNull();
+      return round?.violations.map(({ property }) => property);
+    };
+    expect(violated(3)).toEqual(['p comes', 'q comes']);
+    // what follows `a` is waited for from its first firing on
+    expect(violated(5)).toEqual(['p comes', 'q comes', 'a then p']);
   });
 });
 
