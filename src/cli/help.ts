@@ -115,7 +115,7 @@ Examples:
 
 export const compare = `
 Models belong together by path and name, else by name; where each side has but one, those. Worse is a property that is violated
-now and was not before, has further culprits, or held and is undecided now; a model that cannot be read any more; and a kept
+now and was not before, has further culprits beside all that it had, or held and is undecided now; a model that cannot be read any more; and a kept
 failing run that fails again. Reports are JSON, or pages that flowproof wrote.
 Exit codes: 0 nothing is worse, 1 something is, 2 an input is wrong.
 

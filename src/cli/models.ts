@@ -40,7 +40,8 @@ const usualInterval = 60;
 
 /**
  * Works on every model that the files name, one after the other. A file that cannot be read, and a model that cannot be worked
- * on, gives an error in its place. An interrupt ends the search under way, whose result is kept, and begins no other.
+ * on, gives an error in its place. An interrupt ends the search under way, whose result is kept, and begins no other: an error
+ * stands for all that was not looked at, so that no report is taken for a whole one.
  * @throws UserError FP5003, FP5008 for checkpoints that cannot be
  * @param onResult called as soon as a result is there, with whether it is one of several
  */
@@ -65,7 +66,22 @@ export async function eachModel(
     results.push(result);
     onResult(result, results.length > 1 || next.done !== true);
   }
+  if (io.interrupt?.aborted === true && (next.done !== true || results.length === 0)) {
+    const left = notReached(next.done === true ? (files.at(-1) ?? '') : fileOf(next.value));
+    results.push(left);
+    onResult(left, true);
+  }
   return results;
+}
+
+function fileOf(one: Source | Unloaded): string {
+  return 'error' in one ? one.file : one.info.file;
+}
+
+function notReached(file: string): Result {
+  const message = 'interrupted before this model, and what comes after it, was looked at';
+  const error = { code: 'FP5011', file, line: null, element: null, message, remedy: 'Run it again.' };
+  return { model: { file }, error };
 }
 
 /** @throws UserError FP5003 for an interval between checkpoints that are not asked for */

@@ -1,6 +1,7 @@
 /** What a file in a folder that is served is, and what a page shows of it. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { ReportDocument } from '../report/document.ts';
+import { grouped } from '../numerals.ts';
 import { embeddable } from '../report/html.ts';
 import { summaryLine } from '../report/text.ts';
 import { checkExitCode, type ExitCode } from './exit-code.ts';
@@ -30,8 +31,9 @@ export function verdictIn(path: string): ServedVerdict | null {
   const bad = results.filter((result) => checkExitCode({ ...report, results: [result] }, []) === 1).length;
   const words = summaryLine(results);
   return {
-    code: checkExitCode(report, []),
-    words: bad === 0 ? words : `${words}; ${bad} ${bad === 1 ? 'violates' : 'violate'} a property`,
+    // a report of nothing holds nothing
+    code: results.length === 0 ? 3 : checkExitCode(report, []),
+    words: bad === 0 ? words : `${words}; ${grouped(bad)} ${bad === 1 ? 'violates' : 'violate'} a property`,
   };
 }
 

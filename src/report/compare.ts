@@ -45,6 +45,11 @@ function paired(before: readonly Result[], after: readonly Result[]): Couple[] {
   for (const one of after)
     pair(one, (other) => named(one, other) && after.filter((it) => named(it, one)).length === 1);
   if (before.length === 1 && after.length === 1) pair(after[0]!, () => true);
+  // A file that cannot be read any more had several models, perhaps: it stands for the first, and the others are gone.
+  for (const one of after.filter((it) => isFailed(it) && !partners.has(it))) {
+    const first = left.find((other) => pathBefore(other) === pathAfter(one));
+    pair(one, (other) => other === first);
+  }
   return [
     ...after.map((one): Couple => [partners.get(one) ?? null, one]),
     ...left.map((one): Couple => [one, null]),

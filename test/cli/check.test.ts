@@ -121,6 +121,16 @@ describe('check', () => {
     expect(printed).not.toContain('deadlock.term.json');
   });
 
+  test('a report of an interrupted check is no green one: it says that something was not looked at', async () => {
+    const written = join(folder.path, 'interrupted.json');
+    const { code } = await flowproof(['check', files.wide, '--out', written, '--markdown', `${written}.md`], {
+      interrupt: AbortSignal.abort(),
+    });
+    const { results } = JSON.parse(readFileSync(written, 'utf8')) as ReportDocument;
+    expect({ code, results }).toMatchObject({ code: 130, results: [{ error: { code: 'FP5011' } }] });
+    expect(readFileSync(`${written}.md`, 'utf8')).toMatch(/^## ✗/);
+  });
+
   test('an interrupt in the middle of a search keeps what the search found', async () => {
     const branches = Array.from({ length: 24 }, (_, i) => ({ kind: 'task', name: `t${i}` }));
     const term = { kind: 'par', name: 'p', branches };

@@ -278,12 +278,12 @@ describe('view --serve', () => {
     const reader = new ReportReader();
     const reports = new ReportFolder(join(folder.path, 'large'), reader);
     expect(reports.list().reports.map(({ trouble }) => trouble)).toEqual(['reading', 'reading']);
-    expect(await reader.verdict(large)).toEqual({ code: 0, words: '0 models: ' });
+    expect(await reader.verdict(large)).toEqual({ code: 3, words: '0 models: ' });
     // What is asked for later is read later: by now both are.
     expect(await reports.packed(reports.list().reports.find(({ name }) => name === 'a.json')!)).toMatch(
       /^deflate:/,
     );
-    expect(reports.list().reports).toMatchObject([{ name: 'a.json', verdict: { code: 0 } }]);
+    expect(reports.list().reports).toMatchObject([{ name: 'a.json', verdict: { code: 3 } }]);
     await reader.close();
   });
 

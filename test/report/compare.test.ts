@@ -145,6 +145,8 @@ describe('two reports', () => {
       { change: 'worse', verdict: { before: 'sound', after: 'unreadable' } },
     ]);
     expect(compare(broken, report(named('a'))).change).toBe('better');
+    const several = compare(report(named('a', 'a.ts'), named('b', 'a.ts')), broken);
+    expect(several).toMatchObject({ change: 'worse', models: [{ change: 'worse' }, { change: 'other' }] });
     expect(compare(broken, broken).change).toBe('same');
     const [fresh] = compare(report(), broken).models;
     expect(fresh).toMatchObject({ change: 'other', verdict: { before: null, after: 'unreadable' } });
