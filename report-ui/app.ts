@@ -1,4 +1,5 @@
 import type { PropertyResult, ReportDocument, Result } from '../src/report/document.ts';
+import { writeAddress } from './address.ts';
 import { installKeys } from './keys.ts';
 import { copiesOf } from './model/copies.ts';
 import type { Copy } from './model/copies.ts';
@@ -193,13 +194,12 @@ export class App {
     const isOther = view.model !== before.model || view.property !== before.property;
     if (isOther || view.whatIf !== before.whatIf) {
       const isLeft = isOther && view.whatIf === before.whatIf && view.redo === before.redo;
-      if (isLeft && (view.whatIf !== null || view.redo !== null))
-        return this.#store.change({ whatIf: null, redo: null });
+      if (isLeft && (view.whatIf !== null || view.redo !== null)) return this.#leaveWhatIf(before);
       const steps = this.#trace(view)?.steps.length ?? 0;
       const [from, to] = [this.#property(before), this.#property(view)];
       if (isOther && from !== null && before.whatIf === null) this.#left.set(from, before.step);
       const left = isOther && to !== null ? this.#left.get(to) : undefined;
-      const isKept = (view.step !== before.step || !isOther) && view.step < steps;
+      const isKept = (view.step !== before.step || !isOther || this.#isTravelling) && view.step < steps;
       this.#build({
         ...view,
         step: isKept ? view.step : (left ?? Math.max(0, steps - 1)),
@@ -212,6 +212,15 @@ export class App {
     for (const pane of this.#panes) pane.update(view, before);
     if (view.playing !== before.playing || (view.playing && view.step !== before.step)) this.#play(view);
     this.#writeLink();
+  }
+
+  /** What comes next in the history is the other property: Back brings the what-if run. */
+  #leaveWhatIf(before: View): void {
+    const wasTravelling = this.#isTravelling;
+    this.#isTravelling = true;
+    this.#store.change({ whatIf: null, redo: null });
+    this.#isTravelling = wasTravelling;
+    if (!wasTravelling) this.#pushLink(before);
   }
 
   /** Draws the whole page for a model and a property. */
@@ -233,7 +242,7 @@ export class App {
       element('div', { class: 'columns' }, side.node, element('main', {}, panel.node)),
     );
     side.node.scrollTop = scrolled;
-    side.node.querySelector('.models [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
+    showChosenModel(side.node);
     this.#panes = [side, narrow, panel];
     for (const pane of this.#panes) pane.update(view, view);
     if (pressed !== null)
@@ -293,21 +302,17 @@ export class App {
     clearTimeout(this.#linkTimer);
     const link = this.#link();
     if (link === location.hash) return;
-    try {
-      history.replaceState(null, '', this.#link(before));
-      history.pushState(null, '', link);
-    } catch {
-      // Some browsers refuse many at once: then the address follows a little later.
-    }
+    writeAddress(this.#link(before));
+    writeAddress(link, 'pushState');
   }
 
   #writeLink(): void {
     clearTimeout(this.#linkTimer);
-    this.#linkTimer = setTimeout(() => history.replaceState(null, '', this.#link()), linkDelay);
+    this.#linkTimer = setTimeout(() => writeAddress(this.#link()), linkDelay);
   }
 
   async #copyLink(): Promise<string> {
-    history.replaceState(null, '', this.#link());
+    if (!writeAddress(this.#link())) return 'This page has no address of its own';
     try {
       await navigator.clipboard.writeText(location.href);
       return 'Copied';
@@ -315,6 +320,16 @@ export class App {
       return 'Copy it from the address bar';
     }
   }
+}
+
+/** Scrolls the list of models, never the page: in a narrow one the list is above what was found, or not shown. */
+function showChosenModel(side: HTMLElement): void {
+  const list = side.querySelector<HTMLElement>('.models');
+  const chosen = list?.querySelector('[aria-current=true]')?.getBoundingClientRect();
+  if (!list || !chosen) return;
+  const seen = list.getBoundingClientRect();
+  if (chosen.top < seen.top) list.scrollTop += chosen.top - seen.top;
+  else if (chosen.bottom > seen.bottom) list.scrollTop += chosen.bottom - seen.bottom;
 }
 
 function focusables(): HTMLElement[] {

@@ -1,3 +1,4 @@
+import { writeAddress } from './address.ts';
 import { App } from './app.ts';
 import type { ReportComparison, ReportDocument } from '../src/report/document.ts';
 import { readEmbedded } from './model/read-document.ts';
@@ -53,9 +54,7 @@ function showComparison(data: ReportDocument, comparison: ReportComparison): voi
       (result) => result.model.file === model?.file && (result.model.name ?? '') === model.name,
     );
     if (index >= 0)
-      history.replaceState(
-        null,
-        '',
+      writeAddress(
         writeLink({
           model: index,
           property: property ?? null,
