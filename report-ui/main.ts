@@ -21,6 +21,10 @@ addEventListener('error', ({ error }) => {
 });
 try {
   await installStyle();
+} catch {
+  // A damaged style hides no report: it stands without.
+}
+try {
   await start();
 } catch (error) {
   fail(error);

@@ -100,6 +100,15 @@ export function endSentence(end: RunEnd): string {
   return ends[end];
 }
 
+/** Of a run without steps. */
+export const startShowsIt = 'The initial state shows it already: the run has no steps.';
+
+/** Which steps of a run are repeated for ever: those from one (0-based) to the last. */
+export function roundSentence(loopFrom: number, count: number): string {
+  const round = count - loopFrom;
+  return `The last ${countOf(round, 'step')}, from step ${showCount(loopFrom + 1)} on, ${round === 1 ? 'is' : 'are'} repeated for ever.`;
+}
+
 /** How a run on show goes out, as the end of a sentence. */
 export function endingOf({ end, steps, explained: { loopFrom } }: Ending): string {
   if (loopFrom !== null) return `, the last ${showCount(steps.length - loopFrom)} of them for ever`;

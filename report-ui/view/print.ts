@@ -2,7 +2,16 @@ import type { ModelInfo, ModelResult, PropertyResult, ReportDocument } from '../
 import { countOf, showCount, showDuration } from '../model/counts.ts';
 import { laneTitle } from '../model/lanes.ts';
 import { traceOf } from '../model/trace-model.ts';
-import { completeness, endSentence, holdsWord, kindWord, tally, headline } from '../model/words.ts';
+import {
+  completeness,
+  endSentence,
+  headline,
+  holdsWord,
+  kindWord,
+  roundSentence,
+  startShowsIt,
+  tally,
+} from '../model/words.ts';
 import { sortedChanges, valueText } from './change-list.ts';
 import { element, name } from './element.ts';
 import { paperDrawing } from './paper-drawing.ts';
@@ -64,6 +73,9 @@ function runOf(property: PropertyResult, model: ModelInfo): HTMLElement[] {
   const trace = traceOf(property, model);
   if (trace === null) return [];
   const { steps, end, called } = trace;
+  const { loopFrom } = trace.explained;
+  const title = element('h2', {}, name(property.name, 80), ` ${holdsWord[property.holds]}`);
+  if (steps.length === 0) return [title, element('p', {}, startShowsIt)];
   const rows = steps.slice(0, mostSteps).map((step, index) => [
     showCount(index + 1),
     name(laneTitle(step.lane ?? ''), 40),
@@ -80,11 +92,12 @@ function runOf(property: PropertyResult, model: ModelInfo): HTMLElement[] {
     ),
   ]);
   return [
-    element('h2', {}, name(property.name, 80), ` ${holdsWord[property.holds]}`),
+    title,
     table(['Step', 'Branch', 'Action', 'Changes'], rows),
     ...(steps.length > mostSteps
       ? [element('p', {}, `and ${showCount(steps.length - mostSteps)} more steps`)]
       : []),
+    ...(loopFrom === null ? [] : [element('p', {}, roundSentence(loopFrom, steps.length))]),
     ...(end === null || end === 'stopped' ? [] : [element('p', {}, `In the end ${endSentence(end)}.`)]),
   ];
 }

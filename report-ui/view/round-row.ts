@@ -1,4 +1,5 @@
-import { countOf, showCount } from '../model/counts.ts';
+import { showCount } from '../model/counts.ts';
+import { roundSentence } from '../model/words.ts';
 import { element } from './element.ts';
 import { rowOf } from './scrubber-row.ts';
 import type { ScrubberRow } from './scrubber-row.ts';
@@ -19,9 +20,7 @@ export function roundRow(loopFrom: number, count: number): ScrubberRow {
       'Repeated for ever',
     ),
   ];
-  const steps = countOf(count - loopFrom, 'step');
-  const words = `The last ${steps}, from step ${showCount(loopFrom + 1)} on, are repeated for ever.`;
-  const { svg, nodes } = rowOf(height, words, label, value);
+  const { svg, nodes } = rowOf(height, roundSentence(loopFrom, count), label, value);
   const round = svg.append('path').attr('class', 'round');
   return {
     nodes: [...nodes],

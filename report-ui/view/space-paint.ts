@@ -156,14 +156,16 @@ function paintRun(brush: Brush): void {
     if (nodes[i] !== nodes[i - 1]) traceLine(brush, nodes[i - 1]!, nodes[i]!);
   }
   context.stroke();
-  // Of a long run thousands of nodes share a pixel.
+  // Of a long run thousands of nodes share a pixel; and what has a ground of its own must leave some of the line.
   let last = { x: -Infinity, y: 0 };
   for (const node of new Set(nodes)) {
     const place = { node, x: nodeX(picture, node), y: nodeY(picture, node) };
     const shape = shapeOf(picture, node);
-    if (shape === 'dot' && Math.hypot(place.x - last.x, place.y - last.y) < 1) continue;
+    const plain = radiusOf(picture, node, radius);
+    const own = Math.max(2.6, plain);
+    const room = shape === 'dot' ? 1 : shape === 'diamond' && plain < own ? 24 : 0;
+    if (Math.hypot(place.x - last.x, place.y - last.y) < room) continue;
     last = place;
-    const own = Math.max(2.6, radiusOf(picture, node, radius));
     context.fillStyle = palette.ground;
     if (shape !== 'dot') disc(context, place.x, place.y, own + 2);
     context.fillStyle = palette.accent;

@@ -69,7 +69,7 @@ function drawn(space: StateSpace, overlay: Overlay, store: Store): Pane {
         : element(
             'p',
             { class: 'muted space-words' },
-            `Too many to be drawn one by one: these ${countOf(space.states, 'state')} lie on the run or one step from it.`,
+            `Too many to be drawn one by one: these ${countOf(space.states, 'state')} lie on a run of this report or one step from it.`,
           ),
       around?.node ?? null,
     ),

@@ -1,7 +1,7 @@
 import type { PropertyResult } from '../../src/report/document.ts';
 import { countOf } from '../model/counts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
-import { definitionOf, endingOf, holdsWord, reasonOf, sentence } from '../model/words.ts';
+import { definitionOf, endingOf, holdsWord, reasonOf, sentence, startShowsIt } from '../model/words.ts';
 import type { Store, View } from '../store.ts';
 import type { Copy } from '../model/copies.ts';
 import { changeList } from './change-list.ts';
@@ -74,8 +74,7 @@ function atTheStart(
   store: Store,
   tabs: readonly ModelTab[],
 ): Pane {
-  const words = 'The initial state shows it already: the run has no steps.';
-  const notice = element('p', { class: 'notice muted' }, words);
+  const notice = element('p', { class: 'notice muted' }, startShowsIt);
   const start = ownRun(playing, store);
   const beside = besideModel([why, notice, start.node], store, tabs, { still: trace });
   const atStart = (view: View): View => ({ ...view, step: -1 });
