@@ -5,11 +5,12 @@ import { viteSingleFile } from 'vite-plugin-singlefile';
 
 import { contentSecurity } from './report-ui/content-security.ts';
 import { packedStyle } from './report-ui/packed-style.ts';
+import { textFirst } from './report-ui/text-first.ts';
 
 /** Builds the viewer into one offline file: dist/report-ui/index.html. */
 export default defineConfig({
   root: resolve(import.meta.dirname, 'report-ui'),
-  plugins: [viteSingleFile(), packedStyle(), contentSecurity()],
+  plugins: [viteSingleFile(), packedStyle(), textFirst(), contentSecurity()],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/report-ui'),
     emptyOutDir: true,

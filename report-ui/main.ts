@@ -12,7 +12,9 @@ import { installMeasure } from './view/measure.ts';
 import { installStyle } from './view/style.ts';
 import { installTip } from './view/tip.ts';
 
-const root = document.getElementById('app')!;
+const root = document.getElementById('app') ?? document.body;
+// It stands for a script that does not run.
+document.getElementById('incomplete')?.remove();
 
 installTheme();
 // What fails later, while somebody looks at a step, must not leave half a page either.
@@ -40,7 +42,7 @@ function fail(error: unknown): void {
 }
 
 async function start(): Promise<void> {
-  const read = await readEmbedded(document.getElementById('flowproof-data')?.textContent ?? '');
+  const read = await readEmbedded(document.getElementById('flowproof-data')?.textContent);
   installTip();
   installMeasure();
   if (read.kind === 'empty') root.replaceChildren(emptyPage());

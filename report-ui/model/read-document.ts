@@ -135,9 +135,10 @@ const document = record({
 
 /**
  * Reads the data of a report where they stand in the page. Never fails: they come from elsewhere and may be anything.
- * @param content the text of the data tag: JSON, plain or packed
+ * @param content the text of the data tag: JSON, plain or packed; `undefined` where there is no such tag
  */
-export async function readEmbedded(content: string): Promise<ReadDocument> {
+export async function readEmbedded(content: string | undefined): Promise<ReadDocument> {
+  if (content === undefined) return broken('This file ends before its data: it was cut off on the way.', '');
   try {
     return readDocument(await unpacked(content));
   } catch (error) {

@@ -68,7 +68,7 @@ export function brokenPage(problem: string, detail: string): HTMLElement {
     'unknown',
     'This report cannot be shown',
     paragraph(problem),
-    element('pre', {}, name(detail, 600)),
+    detail === '' ? null : element('pre', {}, name(detail, 600)),
     paragraph('Nothing can be said about the model from this file. Make the report again.'),
   );
 }
