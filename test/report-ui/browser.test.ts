@@ -216,6 +216,7 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
   test.each([
     ['nothing', '', 'No report in this file yet'],
     ['half of it', '{"format":1,"flowproof"', 'is not JSON'],
+    ['half of what is packed', 'deflate:q1YqSy0q', 'are not whole'],
     ['something else', '{"format":1,"flowproof":"0","results":[{}]}', 'results[0].model should be an object'],
     ['what is newer', '{"format":9}', 'newer version'],
     ['no results', '{"format":1,"flowproof":"0","results":[]}', 'Nothing was checked'],
@@ -256,6 +257,8 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
     const bottom = `Math.round(document.querySelector('.scrubber').getBoundingClientRect().bottom)`;
     expect(await page.evaluate(bottom)).toBe(700);
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.menus')).display`)).toBe('flex');
+    const last = await open(several, { width: 390, height: 844, hash: '#model=5' });
+    expect(await last.evaluate('scrollY')).toBe(0);
   });
 
   test('stands still for those who ask for it', async () => {
@@ -266,6 +269,7 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
 
   test('prints verdicts, steps and changes as tables', async () => {
     const page = await open(several, { print: true });
+    await page.press('?');
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     const paper = await text(page, '.paper');
     for (const part of [
@@ -277,8 +281,14 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
       'order-pool',
     ])
       expect(paper).toContain(part);
-    expect(await page.evaluate(`getComputedStyle(document.getElementById('app')).display`)).toBe('none');
+    for (const hidden of ['#app', 'dialog[open]'])
+      expect(await page.evaluate(`getComputedStyle(document.querySelector('${hidden}')).display`)).toBe(
+        'none',
+      );
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
     expect(await count(page, '.paper > *')).toBe(0);
+    const atStart = await open(bare, { print: true });
+    await atStart.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    expect(await text(atStart, '.paper')).toContain('The initial state shows it already');
   });
 });

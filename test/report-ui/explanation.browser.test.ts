@@ -154,6 +154,12 @@ describe.skipIf(chromium === null)('what is told of a run beyond its steps', () 
     expect(await again.count('[data-control=redo]:enabled')).toBe(1);
     await again.tab.goForward();
     await expect.poll(() => again.text('.position')).toBe('6 / 6');
+    // Another property is a place of its own: back from it is the what-if run, where it was left.
+    await again.press('k', 'n');
+    expect(await again.count('#steps .label')).toBe(0);
+    await again.tab.goBack();
+    await expect.poll(() => again.text('.position')).toBe('5 / 6');
+    await again.press('j');
     // Another pick is another run.
     await again.press('u', 'u', 'k');
     await click(again, '.take.instead');

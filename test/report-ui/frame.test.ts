@@ -227,6 +227,16 @@ describe.skipIf(chromium === null)('the frame of the viewer', () => {
     expect(shifts.filter((value) => value > 0.001)).toEqual([]);
   });
 
+  test('a browser that refuses to write addresses hinders nothing', async () => {
+    const page = await open(lostUpdate, { hash: '#step=4' });
+    await page.evaluate(`history.replaceState = () => { throw new DOMException('no', 'SecurityError'); }`);
+    await page.press('k');
+    await settled(page);
+    expect(await page.text('.position')).toMatch(/^3 /);
+    await page.tab.getByRole('button', { name: 'Copy link' }).click();
+    await expect.poll(() => page.text('.said')).toContain('no address');
+  });
+
   test('a failure while it is looked at becomes a panel, not half a page', async () => {
     const page = await open(lostUpdate);
     await page.evaluate(`setTimeout(() => { throw new Error('<b>no such step</b>'); }, 0)`);

@@ -76,6 +76,45 @@ function grid(side: number): StateGraph {
   };
 }
 
+/** States in a row, all of them lost. */
+function chain(steps: number): StateGraph {
+  const ones = Array.from({ length: steps + 1 }, () => 1);
+  const none = ones.map(() => 0);
+  const end = [steps, steps];
+  return {
+    states: steps + 1,
+    edges: steps,
+    depths: { states: ones, finals: none, deadlocks: none.with(steps, 1), doomed: ones },
+    labels: ['on'],
+    listed: {
+      depths: ones,
+      out: ones.with(steps, 0),
+      labels: none.slice(1),
+      targets: ones.slice(1).map((_, i) => i + 1),
+      completed: [],
+      cancelled: [],
+      failed: [],
+      deadlocked: end,
+      doomed: [0, steps],
+      loops: [],
+    },
+    properties: [],
+  };
+}
+
+/** How many pixels of the drawing have the colour of the run. */
+const ofRun = `(() => {
+  const all = [...document.querySelectorAll('.state-graph canvas')].map((canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    return copy.getImageData(0, 0, canvas.width, canvas.height).data;
+  });
+  let seen = 0;
+  for (const data of all)
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && data[i + 2] - data[i] > 80) seen++;
+  return seen;
+})()`;
+
 /** How many pixels of the drawing are painted, in hundredths. */
 const painted = `(() => {
   const canvas = document.querySelector('.state-graph canvas');
@@ -191,6 +230,19 @@ describe.skipIf(chromium === null)('the state space and the behaviour of a model
     expect(await broken.text('.alone')).toContain(
       'graph.listed should be a graph whose numbers fit together',
     );
+  });
+
+  test('a long run that is lost from its start is seen', async () => {
+    const steps = 3_000;
+    const [found] = update.properties.filter(({ witness }) => witness);
+    const witness = { labels: Array.from({ length: steps }, () => 'on') };
+    const page = await open(
+      report({ ...update, graph: chain(steps), properties: [{ ...found!, witness }] }),
+      {
+        hash: '#view=space',
+      },
+    );
+    expect(await page.evaluate(ofRun)).toBeGreaterThan(1_000);
   });
 
   test('a graph of a hundred thousand states is drawn, and drawn nearer', async () => {
