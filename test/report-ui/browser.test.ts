@@ -257,8 +257,13 @@ describe.skipIf(chromium === null)('the viewer in a browser', () => {
     const bottom = `Math.round(document.querySelector('.scrubber').getBoundingClientRect().bottom)`;
     expect(await page.evaluate(bottom)).toBe(700);
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.menus')).display`)).toBe('flex');
-    const last = await open(several, { width: 390, height: 844, hash: '#model=5' });
-    expect(await last.evaluate('scrollY')).toBe(0);
+    const { results } = several;
+    const many = await open(
+      { ...several, results: [...results, ...results, ...results, ...results] },
+      { width: 390, height: 844, hash: '#model=19' },
+    );
+    expect(await many.evaluate(`document.querySelector('.models').scrollTop`)).toBeGreaterThan(0);
+    expect(await many.evaluate('scrollY')).toBe(0);
   });
 
   test('stands still for those who ask for it', async () => {
