@@ -125,7 +125,7 @@ export default {
       name: 'viewer-imports',
       severity: 'error',
       comment: 'the viewer knows the report document, traces and the replay entry',
-      from: { path: '^report-ui/', pathNot: '^report-ui/(content-security|packed-style)\\.ts$' },
+      from: { path: '^report-ui/', pathNot: '^report-ui/(content-security|packed-style|text-first)\\.ts$' },
       to: {
         path: '^(src|test|properties|fixtures|bench)/',
         pathNot: '^src/(report/(document|definitions|diagram|element-name)|trace|lts|replay)\\.ts$',
