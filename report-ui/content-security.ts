@@ -1,36 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import { invariant } from '../src/errors.ts';
-
-/** What the plugin needs of Vite's plugin interface; written out so that it can be tested without a build. */
-export interface HtmlPlugin {
-  readonly name: string;
-  readonly enforce: 'post';
-  readonly generateBundle: {
-    readonly order: 'post';
-    handler(options: unknown, bundle: Record<string, { fileName: string; source?: unknown }>): void;
-  };
-}
+import { htmlPlugin, type HtmlPlugin } from './html-plugin.ts';
 
 /**
  * A Vite plugin, to be listed after the one that inlines scripts and styles: adds a Content-Security-Policy that allows
  * exactly the inline code of the file, by hash, and no request to anywhere.
  */
 export function contentSecurity(): HtmlPlugin {
-  return {
-    name: 'flowproof:content-security',
-    enforce: 'post',
-    generateBundle: {
-      order: 'post',
-      handler(_options, bundle) {
-        for (const asset of Object.values(bundle)) {
-          if (asset.fileName.endsWith('.html') && typeof asset.source === 'string') {
-            asset.source = withPolicy(asset.source);
-          }
-        }
-      },
-    },
-  };
+  return htmlPlugin('content-security', withPolicy);
 }
 
 /**

@@ -1,26 +1,13 @@
 import { invariant } from '../src/errors.ts';
 import { packed } from '../src/report/html.ts';
-import type { HtmlPlugin } from './content-security.ts';
+import { htmlPlugin, type HtmlPlugin } from './html-plugin.ts';
 
 /**
  * A Vite plugin, to be listed between the one that inlines styles and the policy: packs the style of the page as its data are, since
  * it is a tenth of the file and packs to a quarter.
  */
 export function packedStyle(): HtmlPlugin {
-  return {
-    name: 'flowproof:packed-style',
-    enforce: 'post',
-    generateBundle: {
-      order: 'post',
-      handler(_options, bundle) {
-        for (const asset of Object.values(bundle)) {
-          if (asset.fileName.endsWith('.html') && typeof asset.source === 'string') {
-            asset.source = withPackedStyle(asset.source);
-          }
-        }
-      },
-    },
-  };
+  return htmlPlugin('packed-style', withPackedStyle);
 }
 
 /**

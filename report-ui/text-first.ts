@@ -1,5 +1,5 @@
 import { invariant } from '../src/errors.ts';
-import type { HtmlPlugin } from './content-security.ts';
+import { htmlPlugin, type HtmlPlugin } from './html-plugin.ts';
 
 const data = '<script type="application/json" id="flowproof-data">';
 
@@ -8,20 +8,7 @@ const data = '<script type="application/json" id="flowproof-data">';
  * a file is cut off, what is left says so: the words in its body, or, where only data are missing, the script.
  */
 export function textFirst(): HtmlPlugin {
-  return {
-    name: 'flowproof:text-first',
-    enforce: 'post',
-    generateBundle: {
-      order: 'post',
-      handler(_options, bundle) {
-        for (const asset of Object.values(bundle)) {
-          if (asset.fileName.endsWith('.html') && typeof asset.source === 'string') {
-            asset.source = withTextFirst(asset.source);
-          }
-        }
-      },
-    },
-  };
+  return htmlPlugin('text-first', withTextFirst);
 }
 
 /** @param html a page with its scripts in its head, but for the data */
