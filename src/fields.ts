@@ -64,7 +64,15 @@ export interface ValueDomain {
   json(value: number): string;
   /** Tokens that a value of a `colours` field stands for; the count that a `counter` with delays holds; 0 for all others. */
   tokens(value: number): number;
+  /** What the values are kept in: domains of the same one number their values alike. Absent: no other domain does. */
+  readonly kept?: object;
 }
+
+/**
+ * What a function of values is made of: two of them whose meanings are the same, item by item, give the same for the same numbers, where
+ * the fields that they read and write number their values alike. Functions without are like no other.
+ */
+export type Meaning = readonly (string | number | boolean | object | null)[];
 
 /**
  * A rule fires when all its guards hold in the old state; then, in this order: `take`, `update` (computed from the old
@@ -85,13 +93,18 @@ export interface Rule {
   /** At least n of the fields are above 0. */
   readonly marked: readonly { readonly fields: readonly number[]; readonly n: number }[];
   /** A pure predicate of the fields in `reads`: guards on data. The explorer may memoise it. */
-  readonly test: readonly { readonly reads: readonly number[]; holds(values: readonly number[]): boolean }[];
+  readonly test: readonly {
+    readonly reads: readonly number[];
+    holds(values: readonly number[]): boolean;
+    readonly meaning?: Meaning;
+  }[];
   readonly take: readonly (readonly [field: number, n: number])[];
   /** A pure function of the old values of `reads` that returns the new values of `writes`. May be memoised. */
   readonly update: readonly {
     readonly reads: readonly number[];
     readonly writes: readonly number[];
     apply(values: readonly number[]): readonly number[];
+    readonly meaning?: Meaning;
     /**
      * Said where all that the update does to a `colours` field, one of `writes`, is that one token comes to those that lie there, or
      * that one of them goes; then the field is in `atLeast`.

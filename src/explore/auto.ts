@@ -16,6 +16,8 @@ import type { Overflow } from './kernel/lookups.ts';
 import { Unsuitable } from './kernel/layout.ts';
 import type { Method, Space } from './space.ts';
 import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
+import { replicasOf, type Replicas } from './symmetry/replicas.ts';
+import { symmetricSpace } from './symmetry/symmetric-space.ts';
 
 /** Limits and ways to watch; bytes are always bounded. */
 export interface SpaceOptions extends ExploreOptions {
@@ -41,6 +43,12 @@ export interface Chosen {
  * of them are open, which is how most searches end.
  */
 const usualLook = { least: 5_000, most: 20_000, open: 1 / 5 };
+
+/** So many states are looked at before it is asked which parts of a model are alike. */
+const plainly = 1_000;
+
+/** Where parts are alike, a search that must keep more states than this is left to methods that keep them in less room. */
+const mostRepresentatives = 300_000;
 
 /** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
 const looked = 5e9;
@@ -75,14 +83,40 @@ export function isPart({ cutBy, model }: Space, options: SpaceOptions): boolean 
   return cutBy === 'states' && (options.maxStates ?? Infinity) > lookOf(model, options).most;
 }
 
-/** The plain search of the first states of a model; of as many as there may be, where these are few: it keeps to a limit exactly. */
-export function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
+/**
+ * What is seen of a model at first. Where parts of it are alike, one state stands for many: then often all of it.
+ */
+export async function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
+  if (options.maxStates !== undefined || options.checkpoints !== undefined) return firstLook(model, options);
+  let replicas: readonly Replicas[] | null = null;
+  const isSymmetric = (states: number): boolean => {
+    if (states < Math.min(plainly, lookOf(model, options).least)) return false;
+    replicas ??= replicasOf(model);
+    return replicas.length > 0;
+  };
+  const first = await firstLook(model, options, isSymmetric);
+  if (first.cutBy !== 'states' || !isSymmetric(Number(first.states))) return first;
+  const limits = { ...after(options, first.elapsedMs), maxStates: mostRepresentatives };
+  const space = await symmetricSpace(model, replicas!, limits);
+  return space.cutBy === null || space.cutBy === 'time' || space.cutBy === 'interrupt' ? space : first;
+}
+
+/**
+ * The plain search of the first states of a model; of as many as there may be, where these are few: it keeps to a limit exactly.
+ * @param isEnough asked now and then: whether the states seen so far will do
+ */
+function firstLook(
+  model: FieldModel,
+  options: SpaceOptions,
+  isEnough: (states: number) => boolean = () => false,
+): Promise<Space> {
   const { least, most } = lookOf(model, options);
   return explicitSpace(model, {
     ...options,
     maxStates: most,
     // An exact limit alone ends the search: with all states found it may yet be complete.
-    enough: (states, frontier) => least < most && states >= least && frontier > usualLook.open * states,
+    enough: (states, frontier) =>
+      isEnough(states) || (least < most && states >= least && frontier > usualLook.open * states),
     keepEdges: model.ending !== 'plain-net',
   });
 }
@@ -229,7 +263,7 @@ export async function spaceBy(
   if (method === 'explicit')
     return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
   const left = running(options);
-  const first = isHeavy(model, options) ? null : await firstStates(model, options);
+  const first = isHeavy(model, options) ? null : await firstLook(model, options);
   if (first && (first.unbounded !== null || first.overflowed !== null)) return first;
   const coding = await codedAfter(model, first);
   if ('reason' in coding) throw uncovered(method, coding.reason);

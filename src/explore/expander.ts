@@ -1,8 +1,17 @@
+import type { Encoding } from './encoding.ts';
 import { Effects, memoiseUpdates } from './effects.ts';
 import type { Updates } from './effects.ts';
 import type { FieldModel } from '../fields.ts';
 import { Guards } from './guards.ts';
 import type { StateStore } from './store.ts';
+
+/** Which states are kept in the place of those that rules lead to. */
+export interface Replacing {
+  /** Changes packed states in place: `count` of them, one after the other, each the successor by one of `rules`. */
+  replaceAll(words: Int32Array, rules: Int32Array, count: number, encoding: Encoding): void;
+  /** The fields that take values from a field, and it itself: they must be equally wide. */
+  sharing(field: number): readonly number[];
+}
 
 /** One state unpacked, its enabled rules and its successors, in buffers that are used again for the next state. */
 export class Expander {
@@ -24,6 +33,8 @@ export class Expander {
   constructor(
     private readonly model: FieldModel,
     readonly store: StateStore,
+    /** Puts other states in the place of packed successors. */
+    private readonly replacing: Replacing | null = null,
   ) {
     this.values = new Int32Array(model.fields.length);
     this.marked = new Int32Array(model.fields.length);
@@ -71,6 +82,7 @@ export class Expander {
       const tooNarrow = effects.fire(this.enabled[i], this.values, successors, at);
       if (tooNarrow >= 0) return tooNarrow;
     }
+    this.replacing?.replaceAll(successors, this.enabled, this.enabledCount, encoding);
     return -1;
   }
 

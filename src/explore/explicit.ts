@@ -80,7 +80,7 @@ function nearest(exploration: Exploration, set: StateSet): Run | null {
 }
 
 /** Visits the states of a set in ascending order for as long as `visit` returns true. */
-function forEachIn(exploration: Exploration, set: StateSet, visit: (state: number) => boolean): void {
+export function forEachIn(exploration: Exploration, set: StateSet, visit: (state: number) => boolean): void {
   const isIn = compiled(set);
   if (onlyDead(set)) {
     let goesOn = true;

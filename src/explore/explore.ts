@@ -1,5 +1,6 @@
 import type { FieldModel } from '../fields.ts';
 import type { Exploration, ExploreOptions, Progress } from './exploration.ts';
+import type { Replacing } from './expander.ts';
 import { Search } from './search.ts';
 
 /**
@@ -9,17 +10,23 @@ import { Search } from './search.ts';
  *
  * @param model fields and rules; only pure predicates and updates, which are called once per tuple of values
  * @param options limits and ways to watch; a limit that is met is named in the result, never an error
+ * @param replacing which states are kept in the place of those that rules lead to
  * @returns the graph with its figures
  * @throws whatever a predicate or an update of the model throws
  */
-export async function explore(model: FieldModel, options: ExploreOptions = {}): Promise<Exploration> {
+export async function explore(
+  model: FieldModel,
+  options: ExploreOptions = {},
+  replacing: Replacing | null = null,
+): Promise<Exploration> {
   const start = performance.now();
-  const search = new Search(model, {
+  const limits = {
     maxStates: options.maxStates ?? 10_000_000,
     maxMemory: options.maxMemory ?? 2 * 2 ** 30,
     maxDepth: options.maxDepth ?? Infinity,
     keepEdges: options.keepEdges ?? false,
-  });
+  };
+  const search = new Search(model, limits, undefined, replacing);
   await drive(search, options, start);
   if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
   return explorationOf(model, search, performance.now() - start);

@@ -3,7 +3,7 @@ import type { CutBy } from '../report/document.ts';
 import { CoveringSearch } from './covering.ts';
 import type { Covering } from './covering.ts';
 import { Encoding, largest } from './encoding.ts';
-import { Expander } from './expander.ts';
+import { Expander, type Replacing } from './expander.ts';
 import { Figures } from './figures.ts';
 import { Uint32List } from './list.ts';
 import { StateStore } from './store.ts';
@@ -44,9 +44,10 @@ export class Search {
     private readonly limits: Limits,
     /** Sees every state with its enabled rules before they fire, and may leave out some of them. */
     private readonly select: (state: number, expander: Expander) => void = () => {},
+    private readonly replacing: Replacing | null = null,
   ) {
     this.store = new StateStore(Encoding.of(model.fields), model.rules.length);
-    this.expander = new Expander(model, this.store);
+    this.expander = new Expander(model, this.store, replacing);
     this.figures = new Figures(model);
     this.coveringSearch = new CoveringSearch(model);
     this.edgeList = limits.keepEdges ? { start: new Uint32List(), targets: new Uint32List() } : null;
@@ -183,7 +184,8 @@ export class Search {
     this.reencoded += store.count;
     // Where one field after the other grows late, all narrow ones are widened together: the work stays linear.
     const isTogether = this.reencoded > 8 * store.count + 10_000;
-    const encoding = store.encoding.widened(isTogether ? this.peersOf(field) : [field], expander.overflowing);
+    const fields = isTogether ? this.peersOf(field) : (this.replacing?.sharing(field) ?? [field]);
+    const encoding = store.encoding.widened(fields, expander.overflowing);
     if (!store.reencode(encoding, limits.maxMemory - (this.bytes - store.bytes))) return false;
     if (isTogether) this.reencoded = 0;
     expander.encodingChanged();

@@ -21,6 +21,8 @@ export type StateSet =
       holds(values: readonly number[]): boolean;
       /** It is no code of the user's: it may be asked of values that no state has, as often as one likes. */
       readonly isOwn?: boolean;
+      /** Of a set over one field: what is asked of its value. Sets that ask the same, of fields that number values alike, hold alike. */
+      readonly asks?: string;
     };
 
 /** States in which nothing is enabled. */
@@ -43,14 +45,16 @@ export function not(of: StateSet): StateSet {
 
 /** States in which a field has a value above `least`. */
 export function above(field: number, least: number): StateSet {
-  return { kind: 'values', fields: [field], holds: ([value]) => value > least, isOwn: true };
+  const asks = `above ${least}`;
+  return { kind: 'values', fields: [field], holds: ([value]) => value > least, isOwn: true, asks };
 }
 
 /** States in which more than `n` tokens lie at a field that {@link holdsTokens}. */
 export function tokensAbove({ fields }: FieldModel, field: number, n: number): StateSet {
   const { role, domain } = fields[field];
   if (role !== 'colours') return above(field, n);
-  return { kind: 'values', fields: [field], holds: ([value]) => domain!.tokens(value) > n, isOwn: true };
+  const holds = ([value]: readonly number[]) => domain!.tokens(value) > n;
+  return { kind: 'values', fields: [field], holds, isOwn: true, asks: `tokens above ${n}` };
 }
 
 type EndSets = Readonly<Record<End, StateSet>>;

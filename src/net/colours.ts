@@ -10,15 +10,12 @@ import type { ValueDomain } from '../fields.ts';
  * it raises a mistake, so nothing that the term offers is left out unseen.
  */
 export class ColourDomain implements ValueDomain {
-  readonly #multisets: (readonly string[])[] = [];
-  readonly #numbers = new Map<string, number>();
-
+  /** @param kept may be shared by positions whose tokens tend to have the same colours */
   constructor(
     readonly node: string,
     readonly most: number,
-  ) {
-    this.#number([]);
-  }
+    readonly kept = new Multisets(),
+  ) {}
 
   /**
    * The multiset `number` with one more token of `colour`.
@@ -35,14 +32,14 @@ export class ColourDomain implements ValueDomain {
   number(colours: readonly string[]): number {
     const multiset = [...colours].sort();
     if (new Set(multiset).size > this.most) throw this.#tooMany();
-    return this.#number(multiset);
+    return this.kept.number(multiset);
   }
 
   /** The multiset `number` without one token of its `k`-th different colour, k from 0. */
   remove(number: number, k: number): number {
     const multiset = [...this.multiset(number)];
     multiset.splice(multiset.indexOf(this.different(number)[k]!), 1);
-    return this.#number(multiset);
+    return this.kept.number(multiset);
   }
 
   /** The different colours of the multiset `number`, in canonical order. */
@@ -60,17 +57,7 @@ export class ColourDomain implements ValueDomain {
 
   /** The colours of the multiset `number`, sorted, each as often as it lies there. */
   multiset(number: number): readonly string[] {
-    const multiset = this.#multisets[number];
-    invariant(multiset, `no multiset has the number ${number}`);
-    return multiset;
-  }
-
-  #number(multiset: readonly string[]): number {
-    const key = multiset.join(',');
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.#multisets.length);
-    return this.#multisets.push(multiset) - 1;
+    return this.kept.multiset(number);
   }
 
   #tooMany(): UserError {
@@ -80,5 +67,25 @@ export class ColourDomain implements ValueDomain {
       'Read fewer variables at the start of the task, or bound the threads that reach it.',
       { element: this.node },
     );
+  }
+}
+
+/** Multisets of colours as sorted lists, numbered as they are met; 0 is the empty one. */
+export class Multisets {
+  readonly #multisets: (readonly string[])[] = [[]];
+  readonly #numbers = new Map([['', 0]]);
+
+  number(sorted: readonly string[]): number {
+    const key = sorted.join(',');
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#multisets.length);
+    return this.#multisets.push(sorted) - 1;
+  }
+
+  multiset(number: number): readonly string[] {
+    const multiset = this.#multisets[number];
+    invariant(multiset, `no multiset has the number ${number}`);
+    return multiset;
   }
 }

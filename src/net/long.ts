@@ -11,6 +11,7 @@ import {
   activeScope,
   completionWith,
   consequenceOf,
+  endingMeaning,
   endingsOf,
   writesOf,
   writtenNumbers,
@@ -25,7 +26,8 @@ import {
 export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces): void {
   const delay = net.clock ? task.effect?.timeout : undefined;
   const most = mostColours(net.model.term, task, delay !== undefined);
-  const colours = new ColourDomain(task.name, most);
+  const kept = net.multisets(canonicalJson([delay ?? null, task.reads]));
+  const colours = new ColourDomain(task.name, most, kept);
   const run = net.coloured(site, places.run.node, places.run.slot, colours);
   const timed = delay === undefined ? null : new TimedTokens(colours, [1], null);
   if (timed) net.clock!.add(run, timed);
@@ -41,6 +43,7 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
         reads: [run, ...reading.fields],
         writes: [run],
         apply: ([held, ...numbers]) => [colours.add(held!, colour(reading.data(numbers)))],
+        meaning: [kept, most],
         token: { field: run, comes: true },
       },
     ],
@@ -62,6 +65,7 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
       const part = `:${ending?.name ?? 'fault'}${k === 0 ? '' : `#${k + 1}`}`;
       net.rule(site, { order, node: task.name, part }, () => {
         const { test, update } = completion(net, task, ending, running, () => k);
+        const meaning = [kept, most, k, ...endingMeaning(task, ending)];
         const written = update[0] ?? { reads: [run], writes: [], apply: () => [] };
         const apply = (values: readonly number[]) => [
           colours.remove(values[0]!, k),
@@ -70,9 +74,15 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
         return {
           atLeast: [[run, 1]],
           // where nothing is decided there is a first colour whenever there is a token
-          test: k === 0 && !decides(task, ending) ? [] : test,
+          test: k === 0 && !decides(task, ending) ? [] : test.map((guard) => ({ ...guard, meaning })),
           update: [
-            { ...written, writes: [run, ...written.writes], apply, token: { field: run, comes: false } },
+            {
+              ...written,
+              writes: [run, ...written.writes],
+              apply,
+              meaning,
+              token: { field: run, comes: false },
+            },
           ],
           pace: 'free',
           effect: effect(),

@@ -3,7 +3,7 @@ import type { Activity, Field } from '../fields.ts';
 import type { Model, Term } from '../term/term.ts';
 import { nearest, withdrawing } from './catching.ts';
 import { Clock } from './clock.ts';
-import type { ColourDomain } from './colours.ts';
+import { Multisets, type ColourDomain } from './colours.ts';
 import { clearing, nothing, putting, together, type Effect, type Then } from './effect.ts';
 import { messageOrder } from './message-order.ts';
 import { Region } from './region.ts';
@@ -62,6 +62,7 @@ export class Net {
   readonly #locks = new Map<string, Region[]>();
   readonly #scopes = new Map<string, ScopeFrame>();
   readonly #later: (() => void)[] = [];
+  readonly #multisets = new Map<string, Multisets>();
   readonly #asked = new Set<string>();
   readonly #errors = new InternedValues(null);
   /** The field that tells whether, and with what error, the case failed. */
@@ -114,6 +115,13 @@ export class Net {
     const field = this.#field({ name, role: 'colours', initial: 0, bound: null, domain });
     site.region.addToken(field);
     return field;
+  }
+
+  /** What the colours of tokens that carry the same things are kept in. */
+  multisets(carried: string): Multisets {
+    const known = this.#multisets.get(carried) ?? new Multisets();
+    this.#multisets.set(carried, known);
+    return known;
   }
 
   sink(site: Site, name: string): number {

@@ -1,4 +1,4 @@
-import type { Rule } from '../fields.ts';
+import type { Meaning, Rule } from '../fields.ts';
 import { completions, type Completion } from '../term/data.ts';
 import type { Atom, Data, Event, Outcome, Send, Task } from '../term/term.ts';
 import { nearest, withdrawing } from './catching.ts';
@@ -138,7 +138,7 @@ function taskWays(net: Net, site: Site, task: Task, thens: OutcomeTerms): readon
     return {
       part: named ? `:${ending?.name ?? 'fault'}` : '',
       take: [],
-      test: decided ? [{ reads: reading.fields, holds }] : [],
+      test: decided ? [{ reads: reading.fields, holds, meaning: endingMeaning(task, ending) }] : [],
       some: () => activeScope(net, site, task),
       update: taskUpdate(net, site, task, ending),
       ...consequenceOf(net, site, ending, thens),
@@ -156,7 +156,21 @@ function taskUpdate(net: Net, site: Site, task: Task, ending: Ending): Rule['upd
     const data = reading.data(numbers.slice(0, reading.fields.length));
     return writtenNumbers(net, task, ending, data, written, numbers.slice(reading.fields.length));
   };
-  return [{ reads: [...reading.fields, ...writes], writes, apply }];
+  return [{ reads: [...reading.fields, ...writes], writes, apply, meaning: endingMeaning(task, ending) }];
+}
+
+/** What decides whether a task ends so, and what it writes then: tasks that differ in their names alone mean the same. */
+export function endingMeaning({ run, reads, writes, outcomes }: Task, ending: Ending): Meaning {
+  const own = ending === null ? null : outcomes.indexOf(ending);
+  const parts = outcomes.flatMap(({ name, raise, when, set }) => [
+    run === undefined ? null : name,
+    raise ?? null,
+    ...(when && 'test' in when
+      ? [when.test, canonicalJson(when.reads)]
+      : [canonicalJson(when ? { ...when } : null)]),
+    canonicalJson({ ...set }),
+  ]);
+  return [run ?? null, own, canonicalJson([reads, writes]), ...parts];
 }
 
 /** The numbers of the variables in `written` after `ending` on `data`; those that are not written stay `before`. */
