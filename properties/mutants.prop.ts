@@ -7,6 +7,8 @@ import { analyse } from '../src/analyse/analyse.ts';
 import { analyseSpace } from '../src/analyse/conclude.ts';
 import { spaceOf } from '../src/explore/explicit.ts';
 import { explore } from '../src/explore/explore.ts';
+import { replicasOf } from '../src/explore/symmetry/replicas.ts';
+import { symmetricSpace } from '../src/explore/symmetry/symmetric-space.ts';
 import { engine } from '../src/kernel/engine.ts';
 import { tokenGame } from '../src/net/game.ts';
 import { translate } from '../src/net/translate.ts';
@@ -40,6 +42,8 @@ import { netMutants } from './mutants/net.ts';
 import { reactingKernelMutants } from './mutants/reactions-kernel.ts';
 import { reactingNetMutants } from './mutants/reactions-net.ts';
 import { drawn, reacting, seed } from './mutants/subjects.ts';
+import { symmetryChecks, type SymmetryBuild } from './mutants/symmetry-checks.ts';
+import { symmetryMutants } from './mutants/symmetry.ts';
 import { widerKernelMutants, widerNetMutants } from './mutants/wider.ts';
 
 const subjects = drawn(130);
@@ -137,6 +141,17 @@ allDie<AnalysisBuild>(
     ...(await load<Pick<AnalysisBuild, 'analyseSpace'>>('analyse/conclude.ts')),
     ...(await load<Pick<AnalysisBuild, 'spaceOf'>>('explore/explicit.ts')),
     ...(await load<Pick<AnalysisBuild, 'explore'>>('explore/explore.ts')),
+  }),
+);
+
+allDie<SymmetryBuild>(
+  'symmetry',
+  symmetryMutants,
+  symmetryChecks(400),
+  { replicasOf, symmetricSpace },
+  async (load) => ({
+    ...(await load<Pick<SymmetryBuild, 'replicasOf'>>('explore/symmetry/replicas.ts')),
+    ...(await load<Pick<SymmetryBuild, 'symmetricSpace'>>('explore/symmetry/symmetric-space.ts')),
   }),
 );
 

@@ -17,6 +17,7 @@ import { Unsuitable } from './kernel/layout.ts';
 import type { Method, Space } from './space.ts';
 import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
 import { replicasOf, type Replicas } from './symmetry/replicas.ts';
+import { arrangements } from './symmetry/orbits.ts';
 import { symmetricSpace } from './symmetry/symmetric-space.ts';
 
 /** Limits and ways to watch; bytes are always bounded. */
@@ -47,7 +48,10 @@ const usualLook = { least: 5_000, most: 20_000, open: 1 / 5 };
 /** So many states are looked at before it is asked which parts of a model are alike. */
 const plainly = 1_000;
 
-/** Where parts are alike, a search that must keep more states than this is left to methods that keep them in less room. */
+/** Parts that are alike count where a state can stand for so many; fewer are kept faster, all of them, by the methods for large spaces. */
+const fewestArrangements = 24;
+
+/** A search that must keep more states than this, each for others too, is left to methods that keep them in less room. */
 const mostRepresentatives = 300_000;
 
 /** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
@@ -87,12 +91,13 @@ export function isPart({ cutBy, model }: Space, options: SpaceOptions): boolean 
  * What is seen of a model at first. Where parts of it are alike, one state stands for many: then often all of it.
  */
 export async function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
-  if (options.maxStates !== undefined || options.checkpoints !== undefined) return firstLook(model, options);
+  const isLimited = (options.maxStates ?? Infinity) < Infinity || options.checkpoints !== undefined;
+  if (isLimited) return firstLook(model, options);
   let replicas: readonly Replicas[] | null = null;
   const isSymmetric = (states: number): boolean => {
     if (states < Math.min(plainly, lookOf(model, options).least)) return false;
     replicas ??= replicasOf(model);
-    return replicas.length > 0;
+    return arrangements(replicas) >= fewestArrangements;
   };
   const first = await firstLook(model, options, isSymmetric);
   if (first.cutBy !== 'states' || !isSymmetric(Number(first.states))) return first;

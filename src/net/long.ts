@@ -32,23 +32,9 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
   const timed = delay === undefined ? null : new TimedTokens(colours, [1], null);
   if (timed) net.clock!.add(run, timed);
   const running = { run, colours, timed };
-  const { order, entry, done, thens } = places;
-  const reading = site.variables.reading(task.reads);
+  const { order, done, thens } = places;
   const colour = (data: Data) => canonicalJson(delay === undefined ? data : [data, delay]);
-  net.rule(site, { order, node: task.name, part: ':start' }, () => ({
-    take: [[entry, 1]],
-    some: activeScope(net, site, task),
-    update: [
-      {
-        reads: [run, ...reading.fields],
-        writes: [run],
-        apply: ([held, ...numbers]) => [colours.add(held!, colour(reading.data(numbers)))],
-        meaning: [kept, most],
-        token: { field: run, comes: true },
-      },
-    ],
-    effect: nothing,
-  }));
+  startRule(net, task, site, places, running, colour);
   for (const ending of endingsOf(task)) {
     const { beside, instead = done } = consequenceOf(net, site, ending, thens);
     const effect = () => together([beside?.() ?? nothing, instead()]);
@@ -91,6 +77,32 @@ export function longRules(net: Net, task: Task, site: Site, places: AtomPlaces):
     }
   }
   if (task.crashes) crashRules(net, task, site, order, running, colour);
+}
+
+/** `:start`: what is read now lies at `run`. */
+function startRule(
+  net: Net,
+  task: Task,
+  site: Site,
+  { order, entry }: AtomPlaces,
+  { run, colours }: Running,
+  colour: (data: Data) => string,
+): void {
+  const reading = site.variables.reading(task.reads);
+  net.rule(site, { order, node: task.name, part: ':start' }, () => ({
+    take: [[entry, 1]],
+    some: activeScope(net, site, task),
+    update: [
+      {
+        reads: [run, ...reading.fields],
+        writes: [run],
+        apply: ([held, ...numbers]) => [colours.add(held!, colour(reading.data(numbers)))],
+        meaning: [colours.kept, colours.most],
+        token: { field: run, comes: true },
+      },
+    ],
+    effect: nothing,
+  }));
 }
 
 /** `:crash`: a token goes and comes again with what is read now, and with its full delay. One rule for each different colour, as for endings. */

@@ -7,7 +7,7 @@ export interface Use {
 }
 
 /** Numbers things so that what is the same has the same number. */
-export class Numbering {
+class Numbering {
   private readonly numbers = new Map<unknown, number>();
 
   of(thing: unknown): number {

@@ -25,7 +25,8 @@ export function lifted(
     const wanted = representative.join();
     const leadsThere = (r: number) =>
       representativeOf(classes, fire(model.rules[r], state)).join() === wanted;
-    const next = leadsThere(rule) && enabled(state).includes(rule) ? rule : enabled(state).find(leadsThere);
+    const open = enabled(state);
+    const next = open.includes(rule) && leadsThere(rule) ? rule : open.find(leadsThere);
     invariant(next !== undefined, 'a step over representatives is no step of the model');
     lifted.push(next);
     state = fire(model.rules[next], state);

@@ -1,6 +1,12 @@
 import type { Marking } from '../../firing.ts';
 import type { Replicas } from './replicas.ts';
 
+/** How many states a representative can stand for at most. */
+export function arrangements(classes: readonly Replicas[]): number {
+  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+  return classes.reduce((product, { fields }) => product * factorial(fields.length), 1);
+}
+
 /**
  * How many states a representative stands for: the arrangements of its replicas that differ.
  * @param values of a representative: replicas that are alike in it stand side by side
