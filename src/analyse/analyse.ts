@@ -1,5 +1,4 @@
 import {
-  after,
   autoSpace,
   firstStates,
   isHeavy,
@@ -68,16 +67,13 @@ async function decided(
   if (reduction.applied.length === 0) {
     first ??= await firstStates(model, limits);
     if (!isPart(first, limits)) return analyseSpace(first, invariants);
-    return explained(await largeSpace(model, after(limits, first.elapsedMs), first), invariants);
+    return explained(await largeSpace(model, limits, first), invariants);
   }
-  const left = after(limits, first?.elapsedMs ?? 0);
-  const seen = await firstStates(reduction.model, left);
-  const isRest = isPart(seen, left);
+  const seen = await firstStates(reduction.model, limits);
+  const isRest = isPart(seen, limits);
   if (isRest && invariants.length === 0 && freeChoiceSound(reduction.model) === 'sound')
     return soundByRank(model, seen);
-  const chosen = isRest
-    ? await largeSpace(reduction.model, after(left, seen.elapsedMs), seen)
-    : { space: seen, because: [] };
+  const chosen = isRest ? await largeSpace(reduction.model, limits, seen) : { space: seen, because: [] };
   return lifted(model, reduction, chosen, invariants);
 }
 

@@ -1,7 +1,16 @@
 import type { Run, Space } from '../explore/space.ts';
 import { finalStates } from '../explore/state-set.ts';
-import { GivenUp } from '../explore/watch.ts';
-import { counted, enumerate, marked, stateAfter, unshown, unviolated, violated } from './context.ts';
+import { GivenUp, unlessGivenUp } from '../explore/watch.ts';
+import {
+  counted,
+  cutReasons,
+  enumerate,
+  marked,
+  stateAfter,
+  unshown,
+  unviolated,
+  violated,
+} from './context.ts';
 import type { Context, Onward, PropertyVerdict } from './context.ts';
 
 /**
@@ -12,7 +21,8 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
   const { space } = context;
   const { model } = space;
   const name = 'option-to-complete';
-  const doom = await space.doom();
+  const doom = await unlessGivenUp(() => space.doom());
+  if (doom instanceof GivenUp) return unshown(name, 'unknown', cutReasons[doom.by]);
   const holds = unviolated(name, context, 'from every reachable state a final state can be reached');
   if (doom === null || (doom === 'unknown' && holds.holds !== 'yes')) return holds;
   if (doom === 'unknown') return unshown(name, 'unknown', 'it was too much to find out in the end');
@@ -28,12 +38,7 @@ export async function optionToComplete(context: Context): Promise<PropertyVerdic
 
 /** A run to the nearest state of a space from which no final state can be reached. */
 export async function doomIn(space: Space): Promise<Run | null | 'unknown'> {
-  try {
-    return await space.doom(finalStates(space.model));
-  } catch (error) {
-    if (error instanceof GivenUp) return 'unknown';
-    throw error;
-  }
+  return space.doom(finalStates(space.model));
 }
 
 function fate({ run, complete }: Onward): string {

@@ -63,7 +63,8 @@ export interface Decider {
   decide(context: Context, runs: readonly (Run | null)[]): PropertyVerdict | Promise<PropertyVerdict>;
 }
 
-const cutReasons: Readonly<Record<CutBy, string>> = {
+/** Why a property is open, by what cut the search or the question. */
+export const cutReasons: Readonly<Record<CutBy, string>> = {
   states: 'the limit on states was met before everything was seen',
   memory: 'the limit on memory was met before everything was seen',
   time: 'the limit on time was met before everything was seen',

@@ -3,6 +3,7 @@ import { explicitSpace } from '../explore/explicit.ts';
 import { reduce, type Reduction } from '../explore/reduce/reduce.ts';
 import type { Run, Space } from '../explore/space.ts';
 import { endSets, finalStates } from '../explore/state-set.ts';
+import { GivenUp, unlessGivenUp } from '../explore/watch.ts';
 import type { FieldModel } from '../fields.ts';
 import { markingAfter, type Marking } from '../firing.ts';
 import type { Doom, Onward } from './context.ts';
@@ -35,8 +36,9 @@ export async function firstDoomed(model: FieldModel, run: Run, searched: Space):
   let [low, high] = [0, run.length];
   let isFirst = true;
   while (low < high) {
+    if (searched.watch.isOver) return { run: run.slice(0, high), isFirst: false };
     const middle = (low + high) >>> 1;
-    const isDoomed = await doomedIn(model, markingAfter(model, run.slice(0, middle)), maxStates);
+    const isDoomed = await doomedIn(model, markingAfter(model, run.slice(0, middle)), maxStates, searched);
     isFirst &&= isDoomed !== null;
     if (isDoomed === true) high = middle;
     else low = middle + 1;
@@ -45,9 +47,16 @@ export async function firstDoomed(model: FieldModel, run: Run, searched: Space):
 }
 
 /** Whether no final state can be reached from a state; `null` where that is too much to find out. */
-async function doomedIn(model: FieldModel, state: Marking, maxStates: number): Promise<boolean | null> {
-  const { space } = await reducedFrom(model, state, maxStates);
-  if ((await space.count(finalStates(space.model))) !== 0) return false;
+async function doomedIn(
+  model: FieldModel,
+  state: Marking,
+  maxStates: number,
+  searched: Space,
+): Promise<boolean | null> {
+  const { space } = await reducedFrom(model, state, maxStates, searched);
+  const finals = await unlessGivenUp(() => space.count(finalStates(space.model)));
+  if (finals instanceof GivenUp) return null;
+  if (finals !== 0) return false;
   return space.cutBy === null ? true : null;
 }
 
@@ -58,18 +67,25 @@ async function doomedIn(model: FieldModel, state: Marking, maxStates: number): P
  */
 export async function deadlockFrom(model: FieldModel, state: Marking, searched: Space): Promise<Onward> {
   const after = await explicitSpace(startingIn(model, state), {
+    ...searched.watch.aside(),
     maxStates: beside(searched, onwards.states),
     maxMemory: onwards.bytes,
   });
-  const [run] = await after.nearest([endSets(model).deadlocked]);
-  return { run, complete: after.cutBy === null };
+  return nearestDeadlock(after);
 }
 
 /** The nearest deadlock, by the steps of a reduced model, that a state leads to. */
 export async function deadlockBeyond(model: FieldModel, state: Marking, searched: Space): Promise<Onward> {
-  const { reduction, space } = await reducedFrom(model, state, beside(searched, few.states));
-  const [run] = await space.nearest([endSets(space.model).deadlocked]);
-  return { run: run && reduction.lift(run), complete: space.cutBy === null };
+  const { reduction, space } = await reducedFrom(model, state, beside(searched, few.states), searched);
+  const { run, complete } = await nearestDeadlock(space);
+  return { run: run && reduction.lift(run), complete };
+}
+
+async function nearestDeadlock(space: Space): Promise<Onward> {
+  const found = await unlessGivenUp(() => space.nearest([endSets(space.model).deadlocked]));
+  return found instanceof GivenUp
+    ? { run: null, complete: false }
+    : { run: found[0], complete: space.cutBy === null };
 }
 
 /** The same model with another initial state. */
@@ -81,8 +97,9 @@ async function reducedFrom(
   model: FieldModel,
   state: Marking,
   maxStates: number,
+  { watch }: Space,
 ): Promise<{ readonly reduction: Reduction; readonly space: Space }> {
   const reduction = reduce(startingIn(model, state));
-  const space = await explicitSpace(reduction.model, { maxStates, maxMemory: few.bytes });
+  const space = await explicitSpace(reduction.model, { ...watch.aside(), maxStates, maxMemory: few.bytes });
   return { reduction, space };
 }

@@ -1,6 +1,7 @@
 import { growthNotes } from '../explore/growing.ts';
 import type { Run, Space } from '../explore/space.ts';
 import { endSets } from '../explore/state-set.ts';
+import { GivenUp, unlessGivenUp } from '../explore/watch.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Count, CutBy, StateSpace } from '../report/document.ts';
 
@@ -8,10 +9,19 @@ import type { Count, CutBy, StateSpace } from '../report/document.ts';
 export async function stateSpaceOf(space: Space, cutBy: CutBy | null): Promise<StateSpace> {
   const { model, states, edges, method, depth, memoryBytes, elapsedMs } = space;
   const sets = endSets(model);
-  const completed = await space.count(sets.completed);
-  const cancelled = await space.count(sets.cancelled);
-  const failed = await space.count(sets.failed);
-  const deadlocked = await space.count(sets.deadlocked);
+  let isAll = true;
+  /** Of a part that was not counted in time nothing is said. */
+  const counted = async <T extends Count>(figure: () => Promise<T>): Promise<T | 0> => {
+    const found = isAll ? await unlessGivenUp(figure) : 0;
+    isAll &&= !(found instanceof GivenUp);
+    return found instanceof GivenUp ? 0 : found;
+  };
+  const deadlocked = await counted(() => space.count(sets.deadlocked));
+  const completed = await counted(() => space.count(sets.completed));
+  const cancelled = await counted(() => space.count(sets.cancelled));
+  const failed = await counted(() => space.count(sets.failed));
+  const maxTokensPerPlace = await counted(() => space.largestPlace());
+  const maxTokensPerMarking = await counted(() => space.largestMarking());
   return {
     states,
     edges,
@@ -21,14 +31,16 @@ export async function stateSpaceOf(space: Space, cutBy: CutBy | null): Promise<S
     complete: cutBy === null,
     cutBy,
     method,
-    remarks: space.remarks,
-    maxTokensPerPlace: await space.largestPlace(),
-    maxTokensPerMarking: await space.largestMarking(),
+    remarks: isAll ? space.remarks : [...space.remarks, uncounted],
+    maxTokensPerPlace,
+    maxTokensPerMarking,
     depth,
     statesPerSecond: Math.round((1000 * Number(states)) / Math.max(elapsedMs, 1)),
     memoryBytes,
   };
 }
+
+const uncounted = 'The search was cut before all of these figures were counted: those that were not are 0.';
 
 function sum(...counts: readonly Count[]): Count {
   const total = counts.reduce<bigint>((before, count) => before + BigInt(count), 0n);

@@ -1,5 +1,7 @@
 import { above, endSets, every, some, tokenFields, tokensAbove } from '../explore/state-set.ts';
-import { holdsTokens, type FieldModel } from '../fields.ts';
+import type { Run } from '../explore/space.ts';
+import { GivenUp, unlessGivenUp } from '../explore/watch.ts';
+import { holdsTokens, type Field, type FieldModel } from '../fields.ts';
 import type { Marking } from '../firing.ts';
 import { counted, enumerate, marked, shorter, stateAfter, unshown, unviolated, violated } from './context.ts';
 import type { Context, Decider, PropertyVerdict } from './context.ts';
@@ -59,16 +61,32 @@ export function safe(model: FieldModel): Decider {
     name,
     sets: [some(...places.map((field) => tokensAbove(model, field, 1)))],
     async decide(context, [run]) {
-      const { space } = context;
       if (run === null)
         return growsUnsafe(context) ?? unviolated(name, context, 'no place ever holds two tokens');
-      const culprits: string[] = [];
-      for (const field of places)
-        if ((await space.largest(field)) > 1) culprits.push(model.fields[field].name);
+      const found = await unlessGivenUp(() => unsafeIn(context, places));
+      const culprits = found instanceof GivenUp || found.length === 0 ? unsafeAfter(context, run) : found;
       const reason = `Two tokens at once at ${enumerate(culprits)}`;
       return violated(name, context, { culprits, run, reason });
     },
   };
+}
+
+/** Places that hold two tokens in some state that was looked at. @throws {GivenUp} */
+async function unsafeIn({ space }: Context, places: readonly number[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const field of places)
+    if ((await space.largest(field)) > 1) names.push(space.model.fields[field].name);
+  return names;
+}
+
+/** Places that hold two tokens after a run. */
+function unsafeAfter(context: Context, run: Run): string[] {
+  const state = stateAfter(context, run);
+  const tokens = ({ role, domain }: Field, value: number) =>
+    role === 'colours' ? domain!.tokens(value) : value;
+  return context.space.model.fields
+    .filter((field, i) => holdsTokens(field) && tokens(field, state[i]) > 1)
+    .map(({ name }) => name);
 }
 
 /** Where a covering path was found before two tokens were seen: each of its rounds adds at least one. */

@@ -1,5 +1,5 @@
 import type { Run, Space } from '../explore/space.ts';
-import { GivenUp } from '../explore/watch.ts';
+import { GivenUp, unlessGivenUp } from '../explore/watch.ts';
 import type { FieldModel } from '../fields.ts';
 import { standardProperties } from '../report/document.ts';
 import type { CutBy, StandardProperty } from '../report/document.ts';
@@ -30,18 +30,18 @@ export interface Answers {
  * @throws UserError FP1401, FP1402 for an invariant that cannot be evaluated
  */
 export async function ask(space: Space, invariants: readonly Invariant[]): Promise<Answers> {
-  const failures = await failuresOf(space);
+  const setsFor = (failures: readonly Failure[]) =>
+    decidersOf(space.model, failures, invariants).flatMap((decider) => decider.sets);
+  const failures = await unlessGivenUp(() => failuresOf(space));
+  if (failures instanceof GivenUp)
+    return { failures: [], toLimit: null, runs: setsFor([]).map(() => null), givenUp: failures.by };
   const limits = failures.filter(({ error }) => error === limitError).map(({ states }) => states);
-  const sets = decidersOf(space.model, failures, invariants).flatMap((decider) => decider.sets);
-  const asked = [...limits, ...sets];
-  try {
-    const runs = await space.nearest(asked);
-    const toLimit = runs.slice(0, limits.length).reduce(shorter, null);
-    return { failures, toLimit, runs: runs.slice(limits.length), givenUp: null };
-  } catch (error) {
-    if (!(error instanceof GivenUp)) throw error;
-    return { failures, toLimit: null, runs: sets.map(() => null), givenUp: error.by };
-  }
+  const asked = [...limits, ...setsFor(failures)];
+  const runs: (Run | null)[] = asked.map(() => null);
+  const found = await unlessGivenUp(() => space.nearest(asked, (set, run) => (runs[set] = run)));
+  const toLimit = runs.slice(0, limits.length).reduce(shorter, null);
+  const givenUp = found instanceof GivenUp ? found.by : null;
+  return { failures, toLimit, runs: runs.slice(limits.length), givenUp };
 }
 
 /** The standard properties in the order of the report, then the invariants. */

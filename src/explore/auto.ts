@@ -19,6 +19,7 @@ import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
 import { replicasOf, type Replicas } from './symmetry/replicas.ts';
 import { arrangements } from './symmetry/orbits.ts';
 import { symmetricSpace } from './symmetry/symmetric-space.ts';
+import { GivenUp, TimeLimit } from './watch.ts';
 
 /** Limits and ways to watch; bytes are always bounded. */
 export interface SpaceOptions extends ExploreOptions {
@@ -79,7 +80,7 @@ const tooLarge = 'a count grows too large for packed states';
 export async function autoSpace(model: FieldModel, options: SpaceOptions): Promise<Chosen> {
   const first = await firstStates(model, options);
   if (!isPart(first, options)) return { space: first, because: [] };
-  return largeSpace(model, after(options, first.elapsedMs), first);
+  return largeSpace(model, options, first);
 }
 
 /** Whether a first look shows a part of a model only, of which the limits allow more. */
@@ -101,7 +102,7 @@ export async function firstStates(model: FieldModel, options: SpaceOptions): Pro
   };
   const first = await firstLook(model, options, isSymmetric);
   if (first.cutBy !== 'states' || !isSymmetric(Number(first.states))) return first;
-  const limits = { ...after(options, first.elapsedMs), maxStates: mostRepresentatives };
+  const limits = { ...options, maxStates: mostRepresentatives };
   const space = await symmetricSpace(model, replicas!, limits);
   return space.cutBy === null || space.cutBy === 'time' || space.cutBy === 'interrupt' ? space : first;
 }
@@ -145,36 +146,28 @@ function lookOf(
   return affordable < least ? exactly(affordable) : { least, most: Math.min(most, affordable) };
 }
 
-/** The options of what is done after something that took so long. */
-export function after(options: SpaceOptions, elapsedMs: number): SpaceOptions {
-  const { timeoutMs } = options;
-  return timeoutMs === undefined || timeoutMs === null
-    ? options
-    : { ...options, timeoutMs: Math.max(0, timeoutMs - elapsedMs) };
-}
-
-/** The options of what is done from now on, whenever that is: all of it together gets the time that there was at first. */
-function running(options: SpaceOptions): () => SpaceOptions {
-  const start = performance.now();
-  return () => after(options, performance.now() - start);
-}
-
 /**
  * The same for a model that has more states than a first look shows.
  * @param first what was seen of it
  */
 export async function largeSpace(model: FieldModel, options: SpaceOptions, first: Space): Promise<Chosen> {
-  const left = running(options);
-  const coded = await codedAfter(model, first);
-  if ('reason' in coded) return plain(model, left(), coded.reason);
   try {
-    return await overDigits(coded, left, first.growing());
+    const coded = await codedAfter(model, first, options);
+    if ('reason' in coded) return plain(model, options, coded.reason);
+    return await overDigits(coded, options, first.growing());
   } catch (error) {
-    if (error instanceof Unsuitable) return plain(model, left(), error.message);
+    if (error instanceof Unsuitable) return plain(model, options, error.message);
     // Not even the tables of the kernels fit into the limit on memory.
-    if (error instanceof RangeError) return plain(model, left(), 'memory is short');
+    if (error instanceof RangeError) return plain(model, options, 'memory is short');
+    if (error instanceof GivenUp) return { space: seen(first, error, first.method), because: [] };
     throw error;
   }
+}
+
+/** What a first look showed, where whatever was to follow was given up before it began. */
+function seen(first: Space, { by }: GivenUp, method: Method): Space {
+  const remark = `Before a search by ${method} could begin, it was given up: a plain search looked at ${first.states} states.`;
+  return { ...first, method, cutBy: by, remarks: [remark] };
 }
 
 async function plain(model: FieldModel, options: SpaceOptions, reason: string): Promise<Chosen> {
@@ -186,39 +179,40 @@ async function plain(model: FieldModel, options: SpaceOptions, reason: string): 
 async function codedAfter(
   model: FieldModel,
   first: Space | null,
+  { time }: SpaceOptions,
 ): Promise<CodedModel | { readonly reason: string }> {
   const sizes = new Map<number, number>();
   for (const [field, { role }] of model.fields.entries())
     if (first && role !== 'colours') sizes.set(field, 1 + (await first.largest(field)));
   if ([...sizes.values()].some((size) => size > mostValues)) return { reason: tooLarge };
-  return codeModel(model, { sizes });
+  return codeModel(model, { sizes, time });
 }
 
 /** Blocks, or whole states; digits that turn out too small get larger. */
 async function overDigits(
   coded: CodedModel,
-  left: () => SpaceOptions,
+  options: SpaceOptions,
   grew: BitsSpaceOptions['grew'],
 ): Promise<Chosen> {
-  const { checkpoints } = left();
+  const { checkpoints } = options;
   let current = checkpoints?.recoded(coded) ?? coded;
-  if (checkpoints?.method === 'hash') return whole(current, left, 'Resumed from a checkpoint.');
+  if (checkpoints?.method === 'hash') return whole(current, options, 'Resumed from a checkpoint.');
   for (;;) {
-    const found = await bitsSpace(current, { ...sparing(left()), grew });
-    if (isUnfit(found)) return whole(current, left, found.unfit);
-    if (!isOverflow(found)) return within(current, left(), found);
-    const stopped = await tooSmall(current, found, left());
+    const found = await bitsSpace(current, { ...sparing(options), grew });
+    if (isUnfit(found)) return whole(current, options, found.unfit);
+    if (!isOverflow(found)) return within(current, options, found);
+    const stopped = await tooSmall(current, found, options);
     if ('space' in stopped) return stopped;
     current = stopped;
   }
 }
 
 /** Whole states in a hash table. */
-async function whole(coded: CodedModel, left: () => SpaceOptions, reason: string): Promise<Chosen> {
-  const found = await hashSpace(coded, sparing(left()));
+async function whole(coded: CodedModel, options: SpaceOptions, reason: string): Promise<Chosen> {
+  const found = await hashSpace(coded, sparing(options));
   const because = [reason];
-  if (isOverflow(found)) return plain(coded.model, left(), tooLarge);
-  if (found.cutBy === 'memory') return within(coded, left(), found);
+  if (isOverflow(found)) return plain(coded.model, options, tooLarge);
+  if (found.cutBy === 'memory') return within(coded, options, found);
   return { space: found, because };
 }
 
@@ -267,18 +261,34 @@ export async function spaceBy(
 ): Promise<Space> {
   if (method === 'explicit')
     return explicitSpace(model, { ...options, keepEdges: model.ending !== 'plain-net' });
-  const left = running(options);
   const first = isHeavy(model, options) ? null : await firstLook(model, options);
   if (first && (first.unbounded !== null || first.overflowed !== null)) return first;
-  const coding = await codedAfter(model, first);
+  try {
+    return await coveredBy(method, model, first, options);
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    const { time = TimeLimit.none } = options;
+    return seen(first ?? (await firstLook(model, { ...options, time: time.forQuestion() })), error, method);
+  }
+}
+
+/** @throws {GivenUp} before the search could begin */
+async function coveredBy(
+  method: 'bits' | 'hash' | 'symbolic',
+  model: FieldModel,
+  first: Space | null,
+  options: SpaceOptions,
+): Promise<Space> {
+  options.time?.check();
+  const coding = await codedAfter(model, first, options);
   if ('reason' in coding) throw uncovered(method, coding.reason);
   let coded = options.checkpoints?.recoded(coding) ?? coding;
   for (;;) {
     const reason = method === 'symbolic' ? canSymbolic(coded) : null;
     if (reason !== null) throw uncovered(method, reason);
-    const found = await overDigitsBy(method, coded, left());
+    const found = await overDigitsBy(method, coded, options);
     if (!isOverflow(found)) return found;
-    const larger = await tooSmall(coded, found, left());
+    const larger = await tooSmall(coded, found, options);
     if ('space' in larger) return larger.space;
     coded = larger;
   }
@@ -303,10 +313,10 @@ async function overDigitsBy(
 
 /** How many states a diagram holds is known only in the end: progress tells its nodes. */
 async function diagramSpace(coded: CodedModel, options: SpaceOptions): Promise<Space | Overflow> {
-  const { maxMemory, timeoutMs, signal, onProgress } = options;
+  const { maxMemory, time, signal, onProgress } = options;
   const found = await symbolicSpace(coded, {
     maxMemory,
-    timeoutMs,
+    time,
     signal,
     onProgress: ({ nodes, memoryBytes, elapsedMs }) =>
       onProgress?.({

@@ -1,5 +1,9 @@
 import type { Exploration } from './exploration.ts';
 import { Uint32List } from './list.ts';
+import type { Watch } from './watch.ts';
+
+/** States between two looks at the clock. */
+const slice = 4096;
 
 /**
  * The nearest state from which no state of a set can be reached, proved: all its successors, and theirs, were found. States
@@ -9,28 +13,30 @@ import { Uint32List } from './list.ts';
  * @param spare bytes that reversed edges may take; without room for them the states are swept until nothing changes
  * @returns `null` if there is no such state among those that were found
  */
-export function findDoom(
+export async function findDoom(
   exploration: Exploration,
   isGoal: (state: number) => boolean,
   spare: number,
-): number | null {
+  watch: Watch,
+): Promise<number | null> {
   const { edgeList, edges, states, expanded } = exploration;
   const canReach = new Uint8Array(states);
   const isOpen = (s: number) => s >= expanded && !exploration.isDead(s);
   for (let s = 0; s < states; s++) canReach[s] = Number(isOpen(s) || isGoal(s));
   if (edgeList !== null && 4 * (edges + 2 * states) <= spare)
-    searchBackwards(exploration, edgeList, canReach);
-  else sweep(exploration, canReach);
+    await searchBackwards(exploration, edgeList, canReach, watch);
+  else await sweep(exploration, canReach, watch);
   const state = canReach.indexOf(0);
   return state < 0 ? null : state;
 }
 
 /** Marks all states from which a marked one can be reached, along reversed edges: linear in states and edges. */
-function searchBackwards(
+async function searchBackwards(
   { states, edges, expanded }: Exploration,
   { start, targets }: NonNullable<Exploration['edgeList']>,
   marked: Uint8Array,
-): void {
+  watch: Watch,
+): Promise<void> {
   const first = new Uint32Array(states + 1);
   for (let e = 0; e < edges; e++) first[targets[e]]++;
   for (let s = 0, sum = 0; s <= states; s++) first[s] = sum += first[s];
@@ -40,7 +46,8 @@ function searchBackwards(
     for (let e = start[s]; e < start[s + 1]; e++) sources[--first[targets[e]]] = s;
   const stack = new Uint32List();
   for (let s = 0; s < states; s++) if (marked[s] === 1) stack.push(s);
-  while (stack.length > 0) {
+  for (let looked = 1; stack.length > 0; looked++) {
+    if (looked % slice === 0) await watch.turn();
     const s = stack.items[--stack.length];
     for (let e = first[s]; e < first[s + 1]; e++) {
       const source = sources[e];
@@ -52,7 +59,7 @@ function searchBackwards(
 }
 
 /** The same without reversed edges: each state looks at its successors, in turn from the last and from the first state. */
-function sweep(exploration: Exploration, marked: Uint8Array): void {
+async function sweep(exploration: Exploration, marked: Uint8Array, watch: Watch): Promise<void> {
   let rest = new Uint32List();
   for (let s = exploration.states - 1; s >= 0; s--) if (marked[s] === 0) rest.push(s);
   for (let before = Infinity; rest.length < before;) {
@@ -62,6 +69,7 @@ function sweep(exploration: Exploration, marked: Uint8Array): void {
       const state = rest.items[i];
       exploration.forEachTarget(state, (target) => (marked[state] |= marked[target]));
       if (marked[state] === 0) still.push(state);
+      if (i % slice === slice - 1) await watch.turn();
     }
     still.items.subarray(0, still.length).reverse();
     rest = still;

@@ -1,11 +1,12 @@
 import type { FieldModel } from '../fields.ts';
 import { findDoom } from './doom.ts';
 import type { Exploration, ExploreOptions } from './exploration.ts';
-import { explore } from './explore.ts';
+import { exploreWatched } from './explore.ts';
 import { growing } from './growing.ts';
 import { Memo } from './memo.ts';
 import type { Run, Space, Unbounded } from './space.ts';
 import type { StateSet } from './state-set.ts';
+import { TimeLimit, Watch } from './watch.ts';
 
 /**
  * The space of the plain breadth-first search, which covers every model: states are numbered by their distance from the start, so the
@@ -17,13 +18,19 @@ export async function explicitSpace(
   model: FieldModel,
   options: ExploreOptions & { readonly maxMemory: number },
 ): Promise<Space> {
-  return spaceOf(await explore(model, options), options.maxMemory);
+  const { exploration, watch } = exploreWatched(model, options);
+  return spaceOf(await exploration, options.maxMemory, watch);
 }
 
 /** The questions of {@link Space}, answered from a graph whose states are kept one by one. */
-export function spaceOf(exploration: Exploration, maxMemory: number): Space {
+export function spaceOf(
+  exploration: Exploration,
+  maxMemory: number,
+  watch = new Watch(undefined, TimeLimit.none),
+): Space {
   const { model, states, edges, cutBy, overflowed, fired, depth, memoryBytes, elapsedMs } = exploration;
   const spare = maxMemory - memoryBytes;
+  watch.searched(cutBy === null);
   return {
     model,
     method: 'explicit',
@@ -37,25 +44,27 @@ export function spaceOf(exploration: Exploration, maxMemory: number): Space {
     depth,
     memoryBytes,
     elapsedMs,
-    count: async (set) => {
-      let n = 0;
-      forEachIn(exploration, set, () => {
-        n++;
-        return true;
-      });
-      return n;
-    },
+    watch,
+    count: (set) => watch.patiently(() => countOf(exploration, set, watch)),
     largest: async (field) => exploration.maxima[field],
     largestPlace: async () => exploration.maxTokensPerPlace,
     largestMarking: async () => exploration.maxTokensPerMarking,
-    nearest: async (sets) => sets.map((set) => nearest(exploration, set)),
+    nearest: async (sets, told = () => {}) => {
+      const runs: (Run | null)[] = [];
+      for (const set of sets) {
+        const run = await nearest(exploration, set, watch);
+        if (run !== null) told(runs.length, run);
+        runs.push(run);
+      }
+      return runs;
+    },
     doom: async (final) => {
       const goals = new Uint8Array(states);
-      forEachIn(exploration, final, (state) => {
+      await forEachIn(exploration, final, watch, (state) => {
         goals[state] = 1;
         return true;
       });
-      const state = findDoom(exploration, (s) => goals[s] === 1, spare);
+      const state = await findDoom(exploration, (s) => goals[s] === 1, spare, watch);
       if (state !== null) return exploration.pathTo(state);
       return cutBy === null ? null : 'unknown';
     },
@@ -65,33 +74,46 @@ export function spaceOf(exploration: Exploration, maxMemory: number): Space {
   };
 }
 
+async function countOf(exploration: Exploration, set: StateSet, watch: Watch): Promise<number> {
+  let n = 0;
+  await forEachIn(exploration, set, watch, () => {
+    n++;
+    return true;
+  });
+  return n;
+}
+
 function unboundedOf({ covering, pathTo }: Exploration): Unbounded | null {
   if (covering === null) return null;
   return { run: pathTo(covering.to), from: pathTo(covering.from).length, grows: covering.grows };
 }
 
-function nearest(exploration: Exploration, set: StateSet): Run | null {
+async function nearest(exploration: Exploration, set: StateSet, watch: Watch): Promise<Run | null> {
   let found: Run | null = null;
-  forEachIn(exploration, set, (state) => {
+  await forEachIn(exploration, set, watch, (state) => {
     found = exploration.pathTo(state);
     return false;
   });
   return found;
 }
 
+/** States between two looks at the clock. */
+const slice = 1024;
+
 /** Visits the states of a set in ascending order for as long as `visit` returns true. */
-export function forEachIn(exploration: Exploration, set: StateSet, visit: (state: number) => boolean): void {
+export async function forEachIn(
+  exploration: Exploration,
+  set: StateSet,
+  watch: Watch,
+  visit: (state: number) => boolean,
+): Promise<void> {
   const isIn = compiled(set);
-  if (onlyDead(set)) {
-    let goesOn = true;
-    exploration.forEachDead((state) => {
-      if (!goesOn) return;
-      if (isIn(exploration.valuesIn(state), true)) goesOn = visit(state);
-    });
-    return;
-  }
-  for (let state = 0; state < exploration.states; state++) {
-    if (isIn(exploration.valuesIn(state), exploration.isDead(state)) && !visit(state)) return;
+  const dead = onlyDead(set) ? exploration.dead : null;
+  for (let i = 0, length = dead?.length ?? exploration.states; i < length; i++) {
+    const state = dead === null ? i : dead[i];
+    const isDead = dead !== null || exploration.isDead(state);
+    if (isIn(exploration.valuesIn(state), isDead) && !visit(state)) return;
+    if (i % slice === slice - 1) await watch.turn();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FieldModel } from '../fields.ts';
 import type { CutBy } from '../report/document.ts';
 import type { Covering } from './covering.ts';
+import type { TimeLimit } from './watch.ts';
 
 export interface ExploreOptions {
   /** States to find at most. Default: 10 million where they are kept one by one, else as many as fit into memory. */
@@ -8,7 +9,7 @@ export interface ExploreOptions {
   /** Bytes for states, edges and all tables, growing ones counted twice. Default 2 GiB. */
   readonly maxMemory?: number | undefined;
   /** Default: no limit on time. */
-  readonly timeoutMs?: number | null | undefined;
+  readonly time?: TimeLimit | undefined;
   /** Steps from the initial state. Default: no limit. */
   readonly maxDepth?: number | null | undefined;
   /** Ends the search, as a limit on states does, once it returns true: asked every hundred states or so. */
@@ -40,6 +41,8 @@ export interface Exploration {
   readonly edges: number;
   /** States below this number are expanded: all their successors were found. Equals `states` if the search is complete. */
   readonly expanded: number;
+  /** States below this number were looked at: their tokens count, and the rules that are enabled there. */
+  readonly observed: number;
   /** Every reachable state was found and expanded. */
   readonly complete: boolean;
   readonly cutBy: CutBy | null;
@@ -65,8 +68,8 @@ export interface Exploration {
   largest(field: number): number;
   /** Whether nothing is enabled in a state; `false` too for states whose rules were not tried. */
   isDead(state: number): boolean;
-  /** Visits the states in which nothing is enabled, ascending. */
-  forEachDead(visit: (state: number) => void): void;
+  /** The states in which nothing is enabled, ascending. */
+  readonly dead: Uint32Array;
   /** The rules of a shortest path from the initial state. */
   pathTo(state: number): number[];
   /** The firings of a state in the order of rules; `state` is -1 for a successor that the search did not reach. */

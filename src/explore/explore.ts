@@ -2,6 +2,7 @@ import type { FieldModel } from '../fields.ts';
 import type { Exploration, ExploreOptions, Progress } from './exploration.ts';
 import type { Replacing } from './expander.ts';
 import { Search } from './search.ts';
+import { TimeLimit, Watch } from './watch.ts';
 
 /**
  * Walks the reachability graph of a model breadth-first, every state once, comparing whole states.
@@ -10,16 +11,22 @@ import { Search } from './search.ts';
  *
  * @param model fields and rules; only pure predicates and updates, which are called once per tuple of values
  * @param options limits and ways to watch; a limit that is met is named in the result, never an error
- * @param replacing which states are kept in the place of those that rules lead to
  * @returns the graph with its figures
  * @throws whatever a predicate or an update of the model throws
  */
-export async function explore(
+export async function explore(model: FieldModel, options: ExploreOptions = {}): Promise<Exploration> {
+  return exploreWatched(model, options).exploration;
+}
+
+/**
+ * The same, with what watches the search, for the questions that follow.
+ * @param replacing which states are kept in the place of those that rules lead to
+ */
+export function exploreWatched(
   model: FieldModel,
-  options: ExploreOptions = {},
+  options: ExploreOptions,
   replacing: Replacing | null = null,
-): Promise<Exploration> {
-  const start = performance.now();
+): { readonly exploration: Promise<Exploration>; readonly watch: Watch } {
   const limits = {
     maxStates: options.maxStates ?? 10_000_000,
     maxMemory: options.maxMemory ?? 2 * 2 ** 30,
@@ -27,35 +34,47 @@ export async function explore(
     keepEdges: options.keepEdges ?? false,
   };
   const search = new Search(model, limits, undefined, replacing);
-  await drive(search, options, start);
-  if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
-  return explorationOf(model, search, performance.now() - start);
+  const watch = watchOf(search, options);
+  const found = async () => {
+    await drive(search, options, watch);
+    if (search.cutBy !== null) await observeRest(search, watch);
+    return explorationOf(model, search, watch.elapsedMs);
+  };
+  return { exploration: found(), watch };
 }
 
-/**
- * Lets a search go on until it is done or a limit is met, taking turns with the event loop.
- * @param start when the time that is limited began, as `performance.now()` tells it
- */
-export async function drive(search: Search, options: ExploreOptions, start: number): Promise<void> {
-  let reported = performance.now();
-  let yielded = reported;
+/** What looks after the limits on time and patience of a search, and reports its progress. */
+export function watchOf(
+  search: Search,
+  { signal, time = TimeLimit.none, onProgress }: ExploreOptions,
+): Watch {
+  return new Watch(signal, time, (elapsedMs) => onProgress?.(progressOf(search, elapsedMs)));
+}
+
+/** What is expanded between two looks at the clock, as states times rules, and as states. */
+const slice = { most: 1e6, states: 128 };
+
+function sliceOf({ rules }: FieldModel): number {
+  return Math.max(1, Math.min(slice.states, Math.floor(slice.most / rules.length)));
+}
+
+/** Lets a search go on until it is done or a limit is met, taking turns with the event loop. */
+export async function drive(search: Search, { enough }: ExploreOptions, watch: Watch): Promise<void> {
+  const states = sliceOf(search.model);
   while (!search.done) {
-    search.advance(128);
+    search.advance(states);
     if (search.done) break;
-    const states = search.store.count;
-    if (options.enough?.(states, states - search.expanded) === true) search.cutBy = 'states';
-    const now = performance.now();
-    if (options.signal?.aborted) search.cutBy = 'interrupt';
-    else if (now - start > (options.timeoutMs ?? Infinity)) search.cutBy = 'time';
-    if (options.onProgress && now - reported >= 250) {
-      reported = now;
-      options.onProgress(progressOf(search, now - start));
-    }
-    if (now - yielded >= 25) {
-      await new Promise((resolve) => setImmediate(resolve));
-      yielded = performance.now();
-    }
+    const found = search.store.count;
+    if (enough?.(found, found - search.expanded) === true) search.cutBy = 'states';
+    const by = await watch.ended();
+    if (by !== null) search.cutBy = by;
   }
+}
+
+/** Looks at the states that a cut left unexpanded, for as long as time and patience allow. */
+export async function observeRest(search: Search, watch: Watch): Promise<void> {
+  const states = sliceOf(search.model);
+  while ((await watch.ended()) === null && search.observeRest(states));
 }
 
 function progressOf(search: Search, elapsedMs: number): Progress {
@@ -87,6 +106,7 @@ export function explorationOf(model: FieldModel, search: Search, elapsedMs: numb
     states: store.count,
     edges: search.edges,
     expanded: search.expanded,
+    observed: search.observed,
     complete: search.cutBy === null,
     cutBy: search.cutBy,
     covering: search.covering,
@@ -105,7 +125,7 @@ export function explorationOf(model: FieldModel, search: Search, elapsedMs: numb
     },
     largest: (field) => figures.largest(field),
     isDead: (state) => figures.isDead(state),
-    forEachDead: (visit) => figures.forEachDead(visit),
+    dead: figures.deadStates,
     pathTo: (state) => pathTo(search, state),
     successors,
     forEachTarget(state, visit) {

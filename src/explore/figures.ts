@@ -73,9 +73,9 @@ export class Figures {
     return low < this.dead.length && items[low] === state;
   }
 
-  /** Calls `visit` for every state in which nothing is enabled, in ascending order. */
-  forEachDead(visit: (state: number) => void): void {
-    for (let i = 0; i < this.dead.length; i++) visit(this.dead.items[i]);
+  /** The states in which nothing is enabled, ascending. */
+  get deadStates(): Uint32Array {
+    return this.dead.items.subarray(0, this.dead.length);
   }
 
   get bytes(): number {

@@ -10,10 +10,7 @@ export interface Growing {
 }
 
 /** A search of states that are numbered in the order in which they were found. */
-export type Searched = Pick<
-  Exploration,
-  'model' | 'states' | 'expanded' | 'cutBy' | 'depth' | 'largest' | 'value' | 'pathTo'
->;
+export type Searched = Pick<Exploration, 'model' | 'observed' | 'depth' | 'largest' | 'value' | 'pathTo'>;
 
 /** Fewer different values than this are not called growth. */
 const fewestValues = 16;
@@ -52,17 +49,12 @@ function cause({ field }: Growing, { model }: Searched): number {
   return model.fields[field].role === 'variable' ? 0 : 1;
 }
 
-/** An interrupted search does not look at what it has not expanded. */
-function lookedAt({ cutBy, expanded, states }: Searched): number {
-  return cutBy === 'interrupt' ? expanded : states;
-}
-
 /** How many different values a field has, and the first state that has the one met last. */
 function counted(exploration: Searched, field: number): { values: number; newest: number } {
   const seen = new Uint8Array(exploration.largest(field) + 1);
   let values = 0;
   let newest = 0;
-  for (let state = 0; state < lookedAt(exploration); state++) {
+  for (let state = 0; state < exploration.observed; state++) {
     const value = exploration.value(state, field);
     if (seen[value] === 1) continue;
     seen[value] = 1;

@@ -23,6 +23,8 @@ export class Search {
   readonly figures: Figures;
   /** States below this number are expanded. */
   expanded = 0;
+  /** States below this number were looked at; all of those that are expanded, and some that a cut left. */
+  observed = 0;
   edges = 0;
   depth = 0;
   cutBy: CutBy | null = null;
@@ -40,7 +42,7 @@ export class Search {
   private readonly targets: Int32Array;
 
   constructor(
-    private readonly model: FieldModel,
+    readonly model: FieldModel,
     private readonly limits: Limits,
     /** Sees every state with its enabled rules before they fire, and may leave out some of them. */
     private readonly select: (state: number, expander: Expander) => void = () => {},
@@ -82,7 +84,7 @@ export class Search {
         this.levelEnd = this.store.count;
       }
       this.cutBy = this.expand(state);
-      if (this.cutBy === null) this.expanded++;
+      if (this.cutBy === null) this.observed = ++this.expanded;
     }
   }
 
@@ -202,18 +204,22 @@ export class Search {
   }
 
   /**
-   * Looks at the states that a cut left unexpanded: their tokens count, the rules enabled there can fire, and one in which
-   * nothing is enabled is an end.
+   * Looks at up to `count` more of the states that a cut left unexpanded: their tokens count, the rules enabled there can fire, and one in
+   * which nothing is enabled is an end.
+   * @returns whether there are more
    */
-  observeRest(): void {
+  observeRest(count: number): boolean {
     const { expander, figures, store } = this;
+    const until = Math.min(this.observed + count, store.count);
     // The state that a limit stopped half-way has been observed; observing it again changes nothing.
-    for (let state = this.expanded; state < store.count; state++) {
+    for (; this.observed < until; this.observed++) {
+      const state = this.observed;
       expander.load(state);
       figures.observe(expander.values, expander.marked, expander.markedCount);
       const enabled = expander.findEnabled();
       if (enabled === 0) figures.ended(state);
       for (let i = 0; i < enabled; i++) figures.fired[expander.enabled[i]] = 1;
     }
+    return until < store.count;
   }
 }

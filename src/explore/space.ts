@@ -3,6 +3,7 @@ import type { Count, CutBy } from '../report/document.ts';
 import type { Covering } from './covering.ts';
 import type { Growing } from './growing.ts';
 import type { StateSet } from './state-set.ts';
+import type { Watch } from './watch.ts';
 
 /** How states are kept and found. `explicit` is the plain search that covers every model. */
 export type Method = 'explicit' | 'bits' | 'hash' | 'symbolic' | 'stubborn' | 'reduce';
@@ -15,7 +16,8 @@ export type Run = readonly number[];
 
 /**
  * The reachable states of a model, or the part of them that the limits allowed: what every method of exploration answers. Questions
- * may take as long as the search did; they yield to the event loop, and throw {@link GivenUp} when the search's signal is aborted.
+ * may take as long as the search did; they yield to the event loop, and throw {@link GivenUp} when time or patience end. Figures
+ * ({@link Space.count}, {@link Space.largest}) of a complete search never do.
  */
 export interface Space {
   readonly model: FieldModel;
@@ -37,6 +39,8 @@ export interface Space {
   readonly depth: number | null;
   readonly memoryBytes: number;
   readonly elapsedMs: number;
+  /** What ends questions. */
+  readonly watch: Watch;
   /** How many of the states found are in a set. */
   count(set: StateSet): Promise<Count>;
   /** The largest number of tokens (other roles: the largest value) of a field over the states found. */
@@ -47,8 +51,12 @@ export interface Space {
   largestMarking(): Promise<Count>;
   /**
    * For each set a shortest run to one of its states, or `null` where no state found is in it.
+   * @param told called with each run as soon as it is found, lest it be lost where the question is given up
    */
-  nearest(sets: readonly StateSet[]): Promise<readonly (Run | null)[]>;
+  nearest(
+    sets: readonly StateSet[],
+    told?: (set: number, run: Run) => void,
+  ): Promise<readonly (Run | null)[]>;
   /**
    * A shortest run to a state from which no state of `final` can be reached, proved: all its successors, and theirs, were found.
    * @returns `null` if there is none; `'unknown'` where the search was cut, or memory does not allow to tell

@@ -1,5 +1,6 @@
 import { analyse } from '../analyse/analyse.ts';
 import type { PropertyVerdict } from '../analyse/context.ts';
+import { TimeLimit } from '../explore/watch.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
 import { UserError } from '../errors.ts';
 import { withWhy } from '../report/why.ts';
@@ -28,11 +29,12 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
 }
 
 async function decided(source: Source, options: SearchOptions): Promise<ModelResult> {
+  const time = TimeLimit.of(options.timeoutMs);
   const opened = await open(source);
   const invariants = new Guarded(opened.watched.invariants);
   const kept = keeping(modelRef(source), opened.net, options);
   const analysis = await analyse(kept.net, {
-    ...exploreOptions(options),
+    ...exploreOptions(options, time),
     checkpoints: kept.checkpoints,
     invariants: invariants.all,
   }).catch((error: unknown) => {
@@ -46,7 +48,7 @@ async function decided(source: Source, options: SearchOptions): Promise<ModelRes
     properties: await explained(
       [
         ...properties.map((q) => withReplay(said(q, source), source, opened)),
-        ...(await overRuns(source, opened, boundedBy(properties, options))),
+        ...(await overRuns(source, opened, boundedBy(properties, options), time)),
       ],
       source,
       opened,
@@ -68,12 +70,14 @@ async function overRuns(
   source: Source,
   opened: Opened,
   options: SearchOptions,
+  time: TimeLimit,
 ): Promise<readonly PropertyResult[]> {
   if (source.kind === 'net' || source.model.properties.every(isInvariant)) return [];
   const { decideRunProperty } = await import('./run-properties.ts');
   const results: PropertyResult[] = [];
   for (const property of purityChecked(source.model).properties) {
-    if (!isInvariant(property)) results.push(await decideRunProperty(source, opened, property, options));
+    if (!isInvariant(property))
+      results.push(await decideRunProperty(source, opened, property, options, time));
   }
   return results;
 }

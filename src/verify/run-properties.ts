@@ -3,6 +3,7 @@ import { fairComponent } from '../explore/fair/fair-cycle.ts';
 import type { Graph } from '../explore/fair/graph.ts';
 import { fairRound } from '../explore/fair/lasso.ts';
 import { exploreLts, type LtsGraph } from '../explore/lts/explore-lts.ts';
+import { TimeLimit } from '../explore/watch.ts';
 import { fairnessNumbers } from '../observe/fairness.ts';
 import { observed, observerMonitors, type Observed } from '../observe/observed.ts';
 import { observerOf, type Observer } from '../observe/observer.ts';
@@ -54,17 +55,19 @@ export type Decided = {
 /**
  * Decides a property over runs of any system with the labels of the model: by a state that violates it, or by a fair run that goes round
  * for ever while something is still to come.
+ * @param time that of all properties together
  */
 export async function searchRuns(
   plain: AnySystem,
   model: Model,
   property: RunProperty,
   options: SearchOptions,
+  time = TimeLimit.of(options.timeoutMs),
 ): Promise<Decided> {
   const observer = observerOf(property, model);
   const system = observed(plain, [observer]);
   const monitor = observerMonitors([observer], (state) => metBound(plain.view(state))).get(property.name)!;
-  const seen = await search(system, observer, monitor, options);
+  const seen = await search(system, observer, monitor, options, time);
   const { states } = seen.graph;
   const shown = shownBy(seen) ?? roundIn(seen, observer, model.term);
   return shown ? { states, holds: 'no', monitor, ...shown } : { states, ...unviolated(property, seen) };
@@ -80,9 +83,10 @@ export async function decideRunProperty(
   { plain, net }: Opened,
   property: RunProperty,
   options: SearchOptions,
+  time: TimeLimit,
 ): Promise<PropertyResult> {
   const { name } = property;
-  const decided = await searchRuns(plain, source.model, property, options);
+  const decided = await searchRuns(plain, source.model, property, options, time);
   if (decided.holds !== 'no') {
     return { name, holds: decided.holds, culprits: [], witness: null, reason: decided.reason };
   }
@@ -100,6 +104,7 @@ async function search(
   observer: Observer,
   monitor: Monitor<unknown>,
   options: SearchOptions,
+  time: TimeLimit,
 ): Promise<Seen> {
   const isLive = observer.pending !== undefined;
   const pending: boolean[] = [];
@@ -113,7 +118,7 @@ async function search(
       enabled: (state) => (observer.settled(state.memories[0]) ? [] : system.enabled(state)),
     },
     {
-      ...exploreOptions(options),
+      ...exploreOptions(options, time),
       maxStates: observer.property.kind === 'every-run' ? Math.min(maxStates, mostWays) : maxStates,
       keepEdges: isLive,
       signal: {

@@ -1,6 +1,7 @@
 import type { AnalyseOptions } from '../analyse/analyse.ts';
 import type { Progress } from '../explore/exploration.ts';
 import type { MethodChoice } from '../explore/space.ts';
+import { TimeLimit } from '../explore/watch.ts';
 
 /** What bounds a search over a state space, and how it is watched. */
 export interface SearchOptions {
@@ -12,7 +13,7 @@ export interface SearchOptions {
   readonly maxStates?: number;
   /** In bytes; default 2 GiB. */
   readonly maxMemory?: number;
-  /** `null` or absent: no limit on time. */
+  /** For all that is decided of a model together; `null` or absent: no limit on time. */
   readonly timeoutMs?: number | null;
   /** Ends the search when it is aborted; what was found is kept. */
   readonly signal?: AbortSignal;
@@ -42,15 +43,21 @@ export const methods = [
 /** 2 GiB. */
 export const defaultMaxMemory = 2 * 2 ** 30;
 
-/** The options with defaults filled in, as searches take them. */
-export function exploreOptions(options: SearchOptions): AnalyseOptions {
-  const { maxStates, maxMemory = defaultMaxMemory, timeoutMs, signal, method, counts, workers } = options;
+/**
+ * The options with defaults filled in, as searches take them.
+ * @param time that of several searches together; by default it begins now
+ */
+export function exploreOptions(
+  options: SearchOptions,
+  time = TimeLimit.of(options.timeoutMs),
+): AnalyseOptions {
+  const { maxStates, maxMemory = defaultMaxMemory, signal, method, counts, workers } = options;
   return {
     method,
     counts,
     maxStates,
     maxMemory,
-    timeoutMs,
+    time,
     signal,
     workers,
     onProgress: (progress) => options.onProgress?.(progress),

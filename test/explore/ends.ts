@@ -6,7 +6,7 @@ import type { End } from '../../src/lts.ts';
 export function endsOf(exploration: Exploration): Record<End, number> {
   const sets = endSets(exploration.model);
   const counts = { completed: 0, cancelled: 0, failed: 0, deadlocked: 0 };
-  exploration.forEachDead((state) => {
+  exploration.dead.forEach((state) => {
     for (const end of Object.keys(counts) as End[])
       if (contains(sets[end], exploration.valuesIn(state), true)) counts[end]++;
   });

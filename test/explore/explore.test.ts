@@ -5,6 +5,7 @@ import type { Analysis } from '../../src/analyse/conclude.ts';
 import { findDoom } from '../../src/explore/doom.ts';
 import { spaceOf } from '../../src/explore/explicit.ts';
 import { explore } from '../../src/explore/explore.ts';
+import { TimeLimit, Watch } from '../../src/explore/watch.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
 import { endSets } from '../../src/explore/state-set.ts';
 import type { FieldModel } from '../../src/fields.ts';
@@ -188,9 +189,10 @@ describe('explore, against plain data', () => {
         const isFinal = (s: number) => oracle.ends[s] !== null && oracle.ends[s] !== 'deadlocked';
         const doomed = oracle.states.findIndex((_, s) => !oracle.canComplete.has(s));
         const doom = doomed < 0 ? null : doomed;
-        expect(findDoom(exploration, isFinal, Infinity)).toBe(doom);
-        expect(findDoom(exploration, isFinal, 0)).toBe(doom);
-        expect(findDoom(await explore(model), isFinal, Infinity)).toBe(doom);
+        const watch = new Watch(undefined, TimeLimit.none);
+        expect(await findDoom(exploration, isFinal, Infinity, watch)).toBe(doom);
+        expect(await findDoom(exploration, isFinal, 0, watch)).toBe(doom);
+        expect(await findDoom(await explore(model), isFinal, Infinity, watch)).toBe(doom);
       }),
       { numRuns: 2000, seed: 20240 },
     );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/explore/exploration.ts';
 import { explore } from '../../src/explore/explore.ts';
 import { BugError } from '../../src/errors.ts';
+import { TimeLimit } from '../../src/explore/watch.ts';
 import { naive } from './naive.ts';
 import { field, model, rule, walk } from './small-models.ts';
 
@@ -56,7 +57,10 @@ describe('limits', () => {
   });
 
   it('on time and an interrupt cut', async () => {
-    expect(await explore(large, { timeoutMs: -1 })).toMatchObject({ complete: false, cutBy: 'time' });
+    expect(await explore(large, { time: TimeLimit.of(-1) })).toMatchObject({
+      complete: false,
+      cutBy: 'time',
+    });
     expect(await explore(large, { signal: { aborted: true } })).toMatchObject({
       complete: false,
       cutBy: 'interrupt',

@@ -6,9 +6,6 @@ import { forEachIn, type RowSet } from './row-sets.ts';
 import { shortestRun } from './shortest-runs.ts';
 import type { Slices } from './slices.ts';
 
-/** Blocks that are dealt with in one slice. */
-const slice = 8192;
-
 /**
  * A shortest run to a state from which no state of `final` can be reached.
  * @param store of a search that is done
@@ -51,7 +48,7 @@ function* spread(store: BlockStore): Slices<void> {
     if (store.get(Control.head) === 0) return;
     if (sweeps === store.mostSweeps && (yield* follow(store))) return;
     store.set(Control.changed, 0);
-    while (kernels.sweep(slice) === Status.paused) yield;
+    while (kernels.sweep(store.slice) === Status.paused) yield;
     if (store.get(Control.changed) === 0) return;
   }
 }
@@ -72,15 +69,15 @@ function* follow(store: BlockStore): Slices<boolean> {
   if (!store.hasRoom(startBytes + 4 * edges)) return false;
   store.set(Control.sources, starts + startBytes);
   yield* link(store, 1);
-  while (kernels.propagate(slice) === Status.paused) yield;
+  while (kernels.propagate(store.slice) === Status.paused) yield;
   // The kernel queues what it may have to look at again; whoever calls wants those that are open.
   kernels.queueOpen();
   return true;
 }
 
 function* link(store: BlockStore, writes: number): Slices<void> {
-  for (let first = 1; first <= store.count; first += slice) {
-    store.kernels.linkSources(writes, first, Math.min(store.count, first + slice - 1));
+  for (let first = 1; first <= store.count; first += store.slice) {
+    store.kernels.linkSources(writes, first, Math.min(store.count, first + store.slice - 1));
     yield;
   }
 }

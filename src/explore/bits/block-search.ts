@@ -6,7 +6,7 @@ import { doomed } from './backward.ts';
 import { BlockStore, type StoreOptions } from './block-store.ts';
 import { countOf, firedMembers, maximumOf } from './figures.ts';
 import { rowSetOf } from './row-sets.ts';
-import { nearestOf } from './shortest-runs.ts';
+import { nearestOf, type Told } from './shortest-runs.ts';
 import type { Crew } from './shared/crew.ts';
 import type { Member } from './shared/mail.ts';
 import { type Outcome, Team } from './shared/team.ts';
@@ -32,7 +32,7 @@ export type SearchStatus = 'running' | 'done' | 'full' | { readonly overflow: Ov
  */
 export class BlockSearch {
   status: SearchStatus = 'running';
-  private readonly store: BlockStore;
+  readonly store: BlockStore;
 
   /**
    * @param low which digits make up the rows of a block; none that a lookup reads or writes
@@ -136,19 +136,20 @@ export class BlockSearch {
     return maximumOf(this.store, form);
   }
 
-  /** Per rule of the model, 1 if it is enabled in some state found. */
-  fired(): Slices<Uint8Array> {
-    return firedMembers(this.store, this.isComplete);
+  /** Per rule of the model, 1 if it is enabled in some state found. @param fired where this is noted */
+  fired(fired = new Uint8Array(this.coded.model.rules.length)): Slices<Uint8Array> {
+    return firedMembers(this.store, this.isComplete, fired);
   }
 
   /**
    * For each set the rules of a shortest run, through states found, to one of its states.
+   * @param told called with each run as soon as it is found
    * @returns `null` for sets with no state found
    * @throws {NoRoom} memory
    */
-  nearest(sets: readonly CodedSet[]): Slices<(number[] | null)[]> {
+  nearest(sets: readonly CodedSet[], told: Told = () => {}): Slices<(number[] | null)[]> {
     const goals = sets.map((set) => rowSetOf(this.store, set, this.isComplete));
-    return nearestOf(this.store, this.initialState(), goals);
+    return nearestOf(this.store, this.initialState(), goals, told);
   }
 
   /**

@@ -6,6 +6,7 @@ import { type Place, split } from '../kernel/layout.ts';
 import { Control, Lookup, Rule, Status } from '../kernel/records.ts';
 import { passes, Step, successorKey } from '../kernel/rules-twin.ts';
 import { type Program, programOf } from '../kernel/program.ts';
+import type { TimeLimit } from '../watch.ts';
 import { type Kernels, kernelsOf } from './kernels.ts';
 import { type Mail, mailAt, type MailSize } from './shared/mail.ts';
 import { blockAt, enqueue, intern, visitedOf } from './search-twin.ts';
@@ -24,9 +25,14 @@ export interface StoreOptions {
   readonly ranked?: boolean | undefined;
   /** Blocks of a layer from which on a search for a shortest run goes on from its other end, too. Default 64. */
   readonly turnsFrom?: number | undefined;
+  /** Looked at while the rules are prepared. Default: no limit. */
+  readonly time?: TimeLimit | undefined;
   /** Room for letters to those who share the search. Default: none. */
   readonly mail?: MailSize | undefined;
 }
+
+/** Blocks, and blocks times rules, that are dealt with at once, at most: a few milliseconds. */
+const sliceAtMost = { blocks: 8192, tries: 2 ** 22 };
 
 /** Of the slots of the table, so many are taken at most. */
 const load = 0.6;
@@ -44,17 +50,21 @@ export class BlockStore {
   readonly blockWords: number;
   /** Rule records as indices in words, with the coded rules that they are parts of. */
   readonly records: readonly { readonly record: number; readonly origin: number }[];
+  /** Blocks that are dealt with between two looks at the clock. */
+  readonly slice: number;
   readonly mostSweeps: number;
   readonly turnsFrom: number;
+  /** Looked at while the rules are prepared. Default: no limit. */
+  readonly time?: TimeLimit | undefined;
   /** Room for letters to those who share the search; `null` where nobody does. */
   readonly mail: Mail | null;
   private readonly maxMemory: number;
   private readonly tableStart: number;
   private tableSlots: number;
 
-  /** @throws {Unsuitable} the model cannot be run with this choice of low digits */
+  /** @throws {Unsuitable} the model cannot be run with this choice of low digits; {GivenUp} time */
   constructor(coded: CodedModel, low: readonly number[], options: StoreOptions) {
-    this.program = programOf(coded, low);
+    this.program = programOf(coded, low, options);
     const { layout, end } = this.program;
     this.keyWords = layout.words;
     this.bitmapWords = layout.bitmapWords;
@@ -63,6 +73,8 @@ export class BlockStore {
       record: (this.program.rules + i * Rule.bytes) / 4,
       origin,
     }));
+    const { blocks, tries } = sliceAtMost;
+    this.slice = Math.max(1, Math.min(blocks, Math.floor(tries / this.records.length)));
     this.mostSweeps = options.mostSweeps ?? 6;
     this.turnsFrom = options.turnsFrom ?? 64;
     this.maxMemory = Math.min(options.maxMemory, largestHeap);

@@ -1,5 +1,6 @@
 import type { CodedModel } from '../coding/coded.ts';
 import { Unsuitable } from '../kernel/layout.ts';
+import { TimeLimit } from '../watch.ts';
 import { BlockSearch, type Cost, type SearchOptions } from './block-search.ts';
 import { candidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
@@ -59,12 +60,13 @@ interface Entrant {
  * per modelled cost, not per time, so the choice is the same on every machine.
  *
  * @param wasm whether the short searches use WASM where there is any
+ * @throws {GivenUp} time
  * @throws whatever a lookup of the model throws
  */
-export function chooseBits(coded: CodedModel, wasm = true): Choice {
-  const initial = typicalStates(coded);
+export function chooseBits(coded: CodedModel, wasm = true, time = TimeLimit.none): Choice {
+  const initial = typicalStates(coded, time);
   let entrants = triable(coded).flatMap((candidate) =>
-    begun(coded, candidate, { initial, wasm, maxMemory: probeMemory }),
+    begun(coded, candidate, { initial, wasm, time, maxMemory: probeMemory }),
   );
   if (entrants.length === 0)
     return { method: 'hash', reason: 'No choice of low digits suits the rules.', best: [] };

@@ -8,9 +8,6 @@ import type { BlockStore } from './block-store.ts';
 import { forEachIn, type RowSet } from './row-sets.ts';
 import type { Slices } from './slices.ts';
 
-/** Blocks that are looked at in one slice. */
-const slice = 8192;
-
 /** How many states that were found are in a set. */
 export function* countOf(store: BlockStore, set: RowSet): Slices<number> {
   let members = 0;
@@ -42,7 +39,7 @@ export function* maximumOf(store: BlockStore, { constant, terms }: LinearForm): 
     steps[0].sum,
   );
   let best = -Infinity;
-  for (let number = 1, { count } = store; number <= count && best < most; number++) {
+  for (let number = 1, { count, slice } = store; number <= count && best < most; number++) {
     if (number % slice === 0) yield;
     const block = store.at(number);
     let sum = 0;
@@ -64,16 +61,19 @@ function meets(store: BlockStore, number: number, bitmap: Int32Array): boolean {
 /**
  * Per rule of the model, 1 if it is enabled in some state that was found.
  * @param isComplete whether every state was expanded
+ * @param fired receives them
  */
-export function* firedMembers(store: BlockStore, isComplete: boolean): Slices<Uint8Array> {
+export function* firedMembers(store: BlockStore, isComplete: boolean, fired: Uint8Array): Slices<Uint8Array> {
   const { coded } = store.program;
-  const fired = new Uint8Array(coded.model.rules.length);
   for (const { record, origin } of store.records) {
     const rule = coded.rules[origin];
     if (rule.overflow >= 0) continue;
     const hasFired = store.heap.words[record + Rule.fired / 4] === 1;
     if (rule.by < 0 && hasFired) fired[rule.members[0]] = 1;
-    else if (hasFired || !isComplete) yield* findMembers(store, rule, record, fired);
+    else if (hasFired || !isComplete) {
+      yield* findMembers(store, rule, record, fired);
+      yield;
+    }
   }
   return fired;
 }
@@ -95,7 +95,7 @@ function* findMembers(
   const members = new Set(choices.flat().map(({ member }) => member));
   let left = [...members].filter((member) => fired[member] === 0).length;
   const place = rule.by < 0 ? null : store.program.layout.places[rule.by];
-  for (let number = 1, { count } = store; number <= count && left > 0; number++) {
+  for (let number = 1, { count, slice } = store; number <= count && left > 0; number++) {
     if (number % slice === 0) yield;
     const block = store.at(number);
     for (const { member, bitmap } of choices[place === null ? 0 : store.digit(block, place)] ?? []) {

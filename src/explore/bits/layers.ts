@@ -11,9 +11,6 @@ import { forEachIn, type RowSet } from './row-sets.ts';
 import { dequeue, enqueue } from './search-twin.ts';
 import type { Slices } from './slices.ts';
 
-/** Blocks or entries that are dealt with in one slice. */
-const slice = 8192;
-
 /** A state: its block and the row there. */
 export interface Located {
   readonly number: number;
@@ -106,7 +103,7 @@ export class LayerArea {
     const length = store.bitmapWords;
     let blocks = 0;
     for (let number = 1, { count } = store; number <= count; number++) {
-      if (number % slice === 0) yield;
+      if (number % store.slice === 0) yield;
       const { words } = store.heap;
       const visited = store.visited(number);
       const seen = backward.seen / 4 + (number - 1) * length;
@@ -148,7 +145,7 @@ export class LayerArea {
     if (back === null) return false;
     try {
       const base = 8 * Math.ceil(store.get(Control.logEnd) / 8);
-      const { image, imageBase, rules, rulesEnd, end } = programOf(back, layout.low, base);
+      const { image, imageBase, rules, rulesEnd, end } = programOf(back, layout.low, { entries: base });
       if (!store.hasRoom(end + this.entryBytes - store.end)) throw new NoRoom('no room for rules backwards');
       store.heap.bytes.set(image, imageBase);
       backward.rules = rules;
@@ -178,7 +175,7 @@ export class LayerArea {
     store.set(Control.logNext, last.start);
     store.set(Control.logEnd, last.end);
     try {
-      while (store.kernels.expandLayer(slice) === Status.paused) yield;
+      while (store.kernels.expandLayer(store.slice) === Status.paused) yield;
     } finally {
       store.set(Control.rules, forward.rules);
       store.set(Control.rulesEnd, forward.rulesEnd);

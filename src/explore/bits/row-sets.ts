@@ -52,9 +52,6 @@ export function rowSetOf(store: BlockStore, set: CodedSet, isComplete: boolean):
   }
 }
 
-/** Blocks that are looked at in one slice. */
-const slice = 8192;
-
 /**
  * Visits all blocks with states that were found and are in a set.
  * @param visit gets the number of the block, and a bitmap of those rows that is valid for the call
@@ -68,7 +65,7 @@ export function* forEachIn(
   const rows = new Int32Array(store.bitmapWords);
   const dead = set.onlyDead ? store.withDead() : null;
   for (let i = 0, count = dead?.length ?? store.count; i < count; i++) {
-    if (i % slice === slice - 1) yield;
+    if (i % store.slice === store.slice - 1) yield;
     const number = dead === null ? i + 1 : dead[i];
     readVisited(store, number, visited);
     if (set.among(store.at(number), visited, rows)) visit(number, rows);

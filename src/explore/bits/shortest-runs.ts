@@ -14,6 +14,9 @@ interface Logged extends Located {
   readonly layer: number;
 }
 
+/** Is called with the run to a set, by its number, as soon as it is found. */
+export type Told = (set: number, run: readonly number[]) => void;
+
 /**
  * For each set the rules of a shortest run to one of its states that were found, or `null`.
  * @throws {NoRoom} memory
@@ -22,6 +25,7 @@ export function* nearestOf(
   store: BlockStore,
   initial: Located,
   goals: readonly RowSet[],
+  told: Told,
 ): Slices<(number[] | null)[]> {
   const blocks: number[] = [];
   for (const goal of goals) blocks.push(yield* blocksWith(store, goal));
@@ -34,7 +38,9 @@ export function* nearestOf(
     for (const [i, goal] of goals.entries()) {
       if (blocks[i] === 0) continue;
       yield* area.aim(goal);
-      runs[i] = yield* shortestRun(area, blocks[i]);
+      const run = yield* shortestRun(area, blocks[i]);
+      runs[i] = run;
+      told(i, run);
     }
     return runs;
   } finally {

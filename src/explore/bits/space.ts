@@ -10,7 +10,7 @@ import type { Growing } from '../growing.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { tokenFields, type StateSet } from '../state-set.ts';
-import { GivenUp, Watch } from '../watch.ts';
+import { GivenUp, TimeLimit, unlessGivenUp, Watch } from '../watch.ts';
 import { BlockSearch } from './block-search.ts';
 import { chooseBits } from './choose.ts';
 import { NoRoom } from './layers.ts';
@@ -23,8 +23,8 @@ export interface BitsSpaceOptions {
   readonly maxMemory: number;
   /** The search ends soon after so many states were found. */
   readonly maxStates?: number | undefined;
-  /** Of the search; questions may take as long as they like. */
-  readonly timeoutMs?: number | null | undefined;
+  /** Of the search, and of questions. */
+  readonly time?: TimeLimit | undefined;
   /** Looked at several times a second, in questions too. */
   readonly signal?: { readonly aborted: boolean } | undefined;
   /** Called about four times a second. */
@@ -61,7 +61,8 @@ export async function bitsSpace(
   options: BitsSpaceOptions,
 ): Promise<Space | Overflow | Unfit> {
   const report = (elapsedMs: number): void => options.onProgress?.(progressOf(run, elapsedMs));
-  const watch = new Watch(options.signal, options.timeoutMs ?? Infinity, report);
+  const { signal, time = TimeLimit.none } = options;
+  const watch = new Watch(signal, time, report);
   const start = begun(coded, options);
   if ('unfit' in start) return start;
   const { search, reason } = start;
@@ -114,7 +115,7 @@ function begun(
     reason: `Resumed: blocks of states that differ in ${low.map((digit) => coded.digits[digit].name).join(', ')}.`,
   }));
   if (resumed) return resumed;
-  const choice = chooseBits(coded, options.wasm);
+  const choice = chooseBits(coded, options.wasm, options.time);
   if (choice.method === 'hash' && options.always !== true) return { unfit: choice.reason };
   const low = choice.method === 'bits' ? choice.low : choice.best;
   return { search: new BlockSearch(coded, low, storeOptions), reason: choice.reason };
@@ -145,7 +146,7 @@ class BitsSpace implements Space {
   private constructor(
     private readonly search: BlockSearch,
     readonly cutBy: CutBy | null,
-    private readonly watch: Watch,
+    readonly watch: Watch,
     readonly fired: Uint8Array,
     private readonly reasons: readonly string[],
     private readonly grew: readonly Growing[],
@@ -163,8 +164,10 @@ class BitsSpace implements Space {
     reasons: readonly string[],
     grew: readonly Growing[],
   ): Promise<Space> {
-    watch.liftTimeout();
-    const fired = await watch.patiently(() => inTurns(search.fired(), watch));
+    watch.searched(cutBy === null);
+    const fired = new Uint8Array(search.coded.model.rules.length);
+    // It is given up of a part only, of which nothing is told by what does not fire.
+    await unlessGivenUp(() => watch.patiently(() => inTurns(search.fired(fired), watch)));
     return new BitsSpace(search, cutBy, watch, fired, reasons, grew);
   }
 
@@ -198,9 +201,13 @@ class BitsSpace implements Space {
     return this.maximum(await this.tokensAt(tokenFields(this.model)));
   }
 
-  async nearest(sets: readonly StateSet[]): Promise<readonly (Run | null)[]> {
+  async nearest(
+    sets: readonly StateSet[],
+    told: (set: number, run: Run) => void = () => {},
+  ): Promise<readonly (Run | null)[]> {
     const { search } = this;
-    return this.roomily(search.nearest(sets.map((set) => codedSet(search.coded, set))));
+    const coded = sets.map((set) => codedSet(search.coded, set));
+    return this.roomily(search.nearest(coded, told));
   }
 
   async doom(final: StateSet): Promise<Run | null | 'unknown'> {

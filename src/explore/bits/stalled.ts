@@ -42,7 +42,7 @@ function recordsBehind(store: BlockStore, all: readonly CodedRule[]): number[] |
   const { coded, layout } = store.program;
   const rules = all.filter(({ lookups }) => lookups.length === 0);
   try {
-    const program = programOf({ ...coded, rules }, layout.low, 8 * Math.ceil(store.end / 8));
+    const program = programOf({ ...coded, rules }, layout.low, { entries: 8 * Math.ceil(store.end / 8) });
     if (!store.hasRoom(program.end - store.end)) return null;
     store.heap.bytes.set(program.image, program.imageBase);
     return program.origins.map((_, i) => (program.rules + i * Rule.bytes) / 4);

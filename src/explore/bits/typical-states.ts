@@ -1,4 +1,5 @@
 import type { CodedModel, CodedRule, Lookup, Move, Sum } from '../coding/coded.ts';
+import { TimeLimit } from '../watch.ts';
 
 /**
  * States that are typical of a model: the initial one and the middles of random walks. A short search from them tells more about
@@ -12,9 +13,10 @@ const longestWalk = 400;
 /**
  * The initial state and the middles of a few random walks: the same ones each time and on each machine.
  * @returns the value of every digit, per state; not necessarily different states
+ * @throws {GivenUp} time
  * @throws whatever a lookup of the model throws
  */
-export function typicalStates(coded: CodedModel): readonly (readonly number[])[] {
+export function typicalStates(coded: CodedModel, time = TimeLimit.none): readonly (readonly number[])[] {
   const initial = coded.digits.map((digit) => digit.initial);
   const random = randomNumbers();
   const ask = remembered();
@@ -22,6 +24,7 @@ export function typicalStates(coded: CodedModel): readonly (readonly number[])[]
   const middles = Array.from({ length: walks }, () => {
     const path = [initial];
     for (let next: number[] | null = initial; next !== null && path.length <= longestWalk;) {
+      time.check();
       next = randomSuccessor(coded, rules, next, random, ask);
       if (next !== null) path.push(next);
     }
@@ -74,13 +77,10 @@ function randomSuccessor(
 
 /** @returns `null` where the rule is not enabled, or a digit is too small for its new value */
 function successor(coded: CodedModel, rule: CodedRule, state: readonly number[], ask: Ask): number[] | null {
-  const next = [...state];
-  for (const [digit, move] of rule.moves) {
-    const arrow = arrowFrom(move, state[digit]);
-    if (arrow < 0) return null;
-    next[digit] = move.to[arrow];
-  }
+  for (const [digit, move] of rule.moves) if (arrowFrom(move, state[digit]) < 0) return null;
   if (!rule.sums.every((sum) => holds(sum, state))) return null;
+  const next = [...state];
+  for (const [digit, move] of rule.moves) next[digit] = move.to[arrowFrom(move, state[digit])];
   for (const lookup of rule.lookups) {
     const { reads, writes } = lookup;
     const written = ask(

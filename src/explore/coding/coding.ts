@@ -4,6 +4,7 @@
  * data, have one of their own.
  */
 import type { FieldModel } from '../../fields.ts';
+import { TimeLimit } from '../watch.ts';
 import { usesOf } from './changes.ts';
 import type { CodedModel, Reading } from './coded.ts';
 import { apart, type Apart } from './colours.ts';
@@ -21,6 +22,8 @@ export interface Uncodable {
 export interface CodingOptions {
   /** Per field, the number of values that its digit should have at least, if nothing proves a bound. */
   readonly sizes?: ReadonlyMap<number, number>;
+  /** Looked at now and then. Default: no limit. */
+  readonly time?: TimeLimit | undefined;
 }
 
 /** Lookups that read more digits are asked too many different questions. */
@@ -29,10 +32,11 @@ const mostReads = 16;
 /**
  * Codes a model.
  * @returns the coded model, or why there is none: rules that wait for others, too many tokens, lookups that read too much
+ * @throws {GivenUp} time
  */
 export function codeModel(
   model: FieldModel,
-  { sizes = new Map() }: CodingOptions = {},
+  { sizes = new Map(), time = TimeLimit.none }: CodingOptions = {},
 ): CodedModel | Uncodable {
   const waits = model.rules.some(({ pace }) => pace === 'waits');
   const urgent = model.rules.some(({ pace }) => pace === 'urgent');
@@ -42,7 +46,9 @@ export function codeModel(
   if (model.fields.some(({ initial }) => initial >= largestSize)) {
     return { reason: `a place has ${largestSize} tokens or more at first` };
   }
-  const coded = codedOf(layoutApart(model, apart(model), sizes));
+  const layout = layoutApart(model, apart(model), sizes, time);
+  time.check();
+  const coded = codedOf(layout, time);
   if (coded.rules.some(({ lookups }) => lookups.some(({ reads }) => reads.length > mostReads))) {
     return { reason: `a condition or an update reads more than ${mostReads} digits` };
   }
@@ -87,12 +93,13 @@ function layoutApart(
   model: FieldModel,
   { model: inner, split }: Apart,
   sizes: ReadonlyMap<number, number>,
+  time: TimeLimit,
 ): Layout {
   const wanted = new Map(sizes);
   for (const [f, { register }] of split) {
     wanted.set(register, Math.max(wanted.get(register) ?? 0, sizes.get(f) ?? 0));
   }
-  const layout = layoutOf(inner, usesOf(inner), wanted);
+  const layout = layoutOf(inner, usesOf(inner), wanted, time);
   const readings = layout.readings.map((reading, f): Reading => {
     const to = split.get(f);
     const register = to && layout.readings[to.register];
@@ -103,7 +110,9 @@ function layoutApart(
   return { ...layout, model, readings, ...(split.size > 0 && { apart: inner }) };
 }
 
-function codedOf(layout: Layout): CodedModel {
+function codedOf(layout: Layout, time = TimeLimit.none): CodedModel {
   const inner = layout.apart ?? layout.model;
-  return { ...layout, rules: merged(rulesOf({ ...layout, model: inner }, usesOf(inner))) };
+  const rules = rulesOf({ ...layout, model: inner }, usesOf(inner), time);
+  time.check();
+  return { ...layout, rules: merged(rules) };
 }

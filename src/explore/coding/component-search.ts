@@ -1,3 +1,4 @@
+import { TimeLimit } from '../watch.ts';
 import type { TokenFlow } from './token-flow.ts';
 
 /** A set of places of which no rule makes the tokens more: at all times they have at most `tokens` together. */
@@ -48,14 +49,19 @@ export class ComponentSearch {
   private wanted!: Wanted;
   private work: number;
 
-  constructor(private readonly flow: TokenFlow) {
+  /** @param time looked at before each search */
+  constructor(
+    private readonly flow: TokenFlow,
+    private readonly time = TimeLimit.none,
+  ) {
     this.inside = new Uint8Array(flow.place.length);
     this.balance = new Int32Array(flow.rules);
     this.work = 200_000 + 100 * (flow.byPlace.items.length + flow.place.length);
   }
 
-  /** A component that contains `start`, or `null` if none was found in time. One without tokens is not extended. */
+  /** A component that contains `start`, or `null` if none was found in time. One without tokens is not extended. @throws {GivenUp} */
   find(start: number, wanted: Wanted): Component | null {
+    this.time.check();
     this.wanted = wanted;
     if (!this.mayJoin(start) || this.work <= 0) return null;
     this.add(start);

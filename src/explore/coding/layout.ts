@@ -1,4 +1,5 @@
 import type { FieldModel } from '../../fields.ts';
+import type { TimeLimit } from '../watch.ts';
 import { componentsOf } from './candidates.ts';
 import { chainOrder } from './chain-order.ts';
 import { after, type Uses } from './changes.ts';
@@ -20,11 +21,17 @@ export const largestSize = 65_536;
 /**
  * Finds out which digits a model has.
  * @param sizes per field, a number of values that its digit should have if it is open
+ * @throws {GivenUp} time
  */
-export function layoutOf(model: FieldModel, uses: Uses, sizes: ReadonlyMap<number, number>): Layout {
+export function layoutOf(
+  model: FieldModel,
+  uses: Uses,
+  sizes: ReadonlyMap<number, number>,
+  time: TimeLimit,
+): Layout {
   const { fields } = model;
   const flow = tokenFlow(model, uses);
-  const search = new ComponentSearch(flow);
+  const search = new ComponentSearch(flow, time);
   const components = componentsOf(flow, search);
   const cover = bestCover({ flow, components, search, uses });
   const digits: Digit[] = [];

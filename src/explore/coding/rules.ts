@@ -1,3 +1,4 @@
+import type { TimeLimit } from '../watch.ts';
 import { allowing, arrowsOfCount, arrowsOfPlaces, guardOf, isIdentity, moveOf, unchanged } from './arrows.ts';
 import type { Arrows } from './arrows.ts';
 import type { Change, Uses } from './changes.ts';
@@ -6,12 +7,16 @@ import type { Layout } from './layout.ts';
 import { compares, Linear } from './linear.ts';
 import { guardsOfWriting, testsOf, writingLookups } from './lookups.ts';
 
-/** The rules of a model over the digits of a layout, one or none for each, and those that tell that a digit is too small. */
-export function rulesOf(layout: Layout, { changes }: Uses): CodedRule[] {
+/**
+ * The rules of a model over the digits of a layout, one or none for each, and those that tell that a digit is too small.
+ * @throws {GivenUp} time
+ */
+export function rulesOf(layout: Layout, { changes }: Uses, time: TimeLimit): CodedRule[] {
   const places = placesOf(layout);
-  return changes.flatMap((change, i) =>
-    change === null ? [] : new RuleCoding(layout, places, change, i).rules(),
-  );
+  return changes.flatMap((change, i) => {
+    time.check();
+    return change === null ? [] : new RuleCoding(layout, places, change, i).rules();
+  });
 }
 
 /** Per digit, the field that is marked at each value, -1 for none; `null` for digits that hold the value of one field. */

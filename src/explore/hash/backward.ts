@@ -2,8 +2,8 @@ import { Uint32List } from '../list.ts';
 import { HashControl } from './records.ts';
 import type { HashSearch } from './search.ts';
 
-/** States between two looks at the clock. */
-const slice = 20_000;
+/** What is looked at between two looks at the clock: states, at most, and states times rules. */
+const slice = { states: 20_000, tries: 2 ** 24 };
 
 /** After so many sweeps edges are worth their memory. */
 const mostSweeps = 6;
@@ -63,10 +63,11 @@ async function sweep(
   { isDown, isOneEnough }: { readonly isDown: boolean; readonly isOneEnough: boolean },
   turn: () => Promise<void>,
 ): Promise<number> {
-  const { states } = search;
+  const { states, program } = search;
+  const step = Math.max(1, Math.min(slice.states, Math.floor(slice.tries / program.origins.length)));
   let pulled = 0;
-  for (let done = 0; done < states; done += slice) {
-    const [first, last] = [done + 1, Math.min(done + slice, states)];
+  for (let done = 0; done < states; done += step) {
+    const [first, last] = [done + 1, Math.min(done + step, states)];
     pulled += isDown
       ? search.pull(states + 1 - first, states + 1 - last, isOneEnough)
       : search.pull(first, last, isOneEnough);

@@ -10,6 +10,7 @@ import { choicesOf, type Choices } from './choices.ts';
 import { hashKernel, type HashKernel } from './kernel.ts';
 import { HashControl, Successor } from './records.ts';
 import { transcode } from './transcode.ts';
+import type { TimeLimit } from '../watch.ts';
 
 /** Limits of a search, and how it runs. */
 export interface HashOptions {
@@ -19,6 +20,7 @@ export interface HashOptions {
   readonly maxDepth: number;
   /** Whether to use WASM where there is any; without it, the twin in JavaScript. */
   readonly wasm: boolean;
+  readonly time?: TimeLimit | undefined;
 }
 
 /** Where a search stands: `states`, `memory` and `depth` are limits that cut it; `overflow`: a digit is too small. */
@@ -81,7 +83,7 @@ export class HashSearch {
     old: HashSearch | null = null,
   ) {
     this.firedBefore = old?.firedMembers() ?? new Uint8Array(coded.model.rules.length);
-    this.program = programOf(coded, []);
+    this.program = programOf(coded, [], { time: options.time });
     this.keyBytes = 4 * this.program.layout.words;
     this.choices = choicesOf(this.program, this.program.end);
     const entry = this.keyBytes + Successor.bytes;
@@ -362,9 +364,9 @@ export class HashSearch {
     return fired;
   }
 
-  /** Looks at the states that a cut left unexpanded: rules enabled there can fire, and one in which nothing is enabled is dead. */
-  observeRest(): void {
-    for (let state = this.expanded + 1; state <= this.states; state++) {
+  /** Looks at states that a cut left unexpanded, in turn: rules enabled there can fire, and one in which nothing is enabled is dead. */
+  observe(first: number, last: number): void {
+    for (let state = first; state <= last; state++) {
       const isKnown = this.expand(state);
       if (isKnown && this.get(HashControl.bufferEnd) === this.get(HashControl.buffer)) this.dead.push(state);
     }

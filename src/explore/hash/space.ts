@@ -12,7 +12,7 @@ import { growing, type Growing } from '../growing.ts';
 import type { Overflow } from '../kernel/lookups.ts';
 import type { Run, Space } from '../space.ts';
 import { dead, every, not, type StateSet, tokenFields } from '../state-set.ts';
-import { GivenUp, Watch } from '../watch.ts';
+import { GivenUp, TimeLimit, Watch } from '../watch.ts';
 import { firstDoomed } from './backward.ts';
 import { largestOf } from './forms.ts';
 import { forEachMember, type Member } from './members.ts';
@@ -28,8 +28,8 @@ export interface HashSpaceOptions {
   readonly maxMemory: number;
   readonly maxStates?: number | undefined;
   readonly maxDepth?: number | null | undefined;
-  /** Of the search; questions may take as long as they like. */
-  readonly timeoutMs?: number | null | undefined;
+  /** Of the search, and of questions. */
+  readonly time?: TimeLimit | undefined;
   /** Looked at several times a second, in questions too. */
   readonly signal?: { readonly aborted: boolean } | undefined;
   /** Called about four times a second. */
@@ -40,8 +40,13 @@ export interface HashSpaceOptions {
   readonly checkpoints?: Checkpoints | undefined;
 }
 
-/** States between two looks at the clock. */
+/** What is looked at between two looks at the clock: states, at most, and states times rules. */
 const slice = 5000;
+const tries = 2 ** 24;
+
+function sliceOf({ program }: HashSearch): number {
+  return Math.max(1, Math.min(slice, Math.floor(tries / program.origins.length)));
+}
 
 /** A digit that would have to be larger is left to other methods. */
 const mostValues = 2 ** 16;
@@ -57,19 +62,21 @@ const mostValues = 2 ** 16;
  */
 export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): Promise<Space | Overflow> {
   const report = (elapsedMs: number): void => options.onProgress?.(progressOf(search, elapsedMs));
-  const watch = new Watch(options.signal, options.timeoutMs ?? Infinity, report);
+  const { signal, time = TimeLimit.none } = options;
+  const watch = new Watch(signal, time, report);
   const limits = {
     maxMemory: options.maxMemory,
     maxStates: options.maxStates ?? Infinity,
     maxDepth: options.maxDepth ?? Infinity,
     wasm: options.wasm ?? true,
+    time,
   };
   let search = begun(coded, limits, options.checkpoints);
   let givenUp: CutBy | null = null;
   const widening = new Widening();
   try {
     while (search.status === 'running') {
-      search.advance(slice);
+      search.advance(sliceOf(search));
       if (search.overflow !== null) {
         if (search.overflow.value >= mostValues) return search.overflow;
         const wider = new HashSearch(widening.widened(search, search.overflow), limits, search);
@@ -87,7 +94,8 @@ export async function hashSpace(coded: CodedModel, options: HashSpaceOptions): P
   }
   const cutBy = cutOf(search, givenUp);
   if (cutBy !== null) save(search, options.checkpoints);
-  return new HashSpace(search, cutBy, options.maxMemory, watch);
+  const observed = await observeRest(search, watch);
+  return new HashSpace(search, cutBy, observed, options.maxMemory, watch);
 }
 
 /** A search from the initial state, or from where it was saved. */
@@ -99,6 +107,18 @@ function begun(coded: CodedModel, limits: HashOptions, checkpoints: Checkpoints 
 
 function save(search: HashSearch, checkpoints: Checkpoints | undefined): void {
   checkpoints?.save('hash', search.coded, [], snapshotOf(search));
+}
+
+/** Looks at the states that were not expanded, for as long as time and patience allow. @returns up to which all are known then */
+async function observeRest(search: HashSearch, watch: Watch): Promise<number> {
+  const states = sliceOf(search);
+  let known = search.expanded;
+  while (known < search.states && (await watch.ended()) === null) {
+    const last = Math.min(known + states, search.states);
+    search.observe(known + 1, last);
+    known = last;
+  }
+  return known;
 }
 
 /** What cut a search that is no longer running, or that was given up. */
@@ -159,10 +179,11 @@ class HashSpace implements Space {
   constructor(
     private readonly search: HashSearch,
     readonly cutBy: CutBy | null,
+    /** States up to this one were looked at. */
+    private readonly observed: number,
     private readonly maxMemory: number,
-    private readonly watch: Watch,
+    readonly watch: Watch,
   ) {
-    if (cutBy !== null && cutBy !== 'interrupt') search.observeRest();
     this.isDead = search.deadStates();
     this.states = search.states;
     this.edges = search.edges;
@@ -170,7 +191,7 @@ class HashSpace implements Space {
     this.depth = search.depth;
     this.memoryBytes = search.bytes;
     this.elapsedMs = watch.elapsedMs;
-    watch.liftTimeout();
+    watch.searched(cutBy === null);
   }
 
   get model() {
@@ -214,7 +235,10 @@ class HashSpace implements Space {
     return this.maximum(tokenCount(this.search.coded, fields, met));
   }
 
-  async nearest(sets: readonly StateSet[]): Promise<(Run | null)[]> {
+  async nearest(
+    sets: readonly StateSet[],
+    told: (set: number, run: Run) => void = () => {},
+  ): Promise<(Run | null)[]> {
     const runs: (Run | null)[] = [];
     for (const set of sets) {
       let found = 0;
@@ -222,7 +246,9 @@ class HashSpace implements Space {
         found = state;
         return false;
       });
-      runs.push(found === 0 ? null : runTo(this.search, found));
+      const run = found === 0 ? null : runTo(this.search, found);
+      if (run !== null) told(runs.length, run);
+      runs.push(run);
     }
     return runs;
   }
@@ -254,7 +280,7 @@ class HashSpace implements Space {
   }
 
   growing(): readonly Growing[] {
-    const { search, model, states, cutBy, depth } = this;
+    const { search, model, states, observed, depth } = this;
     const readers = new Map<number, FieldReader>();
     const value = (state: number, field: number): number => {
       const reader = readers.get(field) ?? readerOf(search.coded.readings, [field]);
@@ -266,9 +292,8 @@ class HashSpace implements Space {
       for (let state = 0; state < states; state++) most = Math.max(most, value(state, field));
       return most;
     };
-    const expanded = states - search.frontier;
     const pathTo = (state: number): number[] => [...runTo(search, state + 1)];
-    return growing({ model, states, expanded, cutBy, depth, largest, value, pathTo });
+    return growing({ model, observed, depth, largest, value, pathTo });
   }
 
   /** Visits the states of a set in ascending order for as long as `visit` returns true. */

@@ -1,5 +1,6 @@
 /** Compiles a coded model and a choice of low digits into the tables that the kernels run: see records.ts. */
 import type { CodedModel, CodedRule } from '../coding/coded.ts';
+import { TimeLimit } from '../watch.ts';
 import { bitmapOf, keyChange, rowMoves } from './effects.ts';
 import { GuardCompiler, type Part } from './guards.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -31,8 +32,16 @@ export interface Program {
  * @param low the digits that become rows; none for kernels that keep whole states
  * @param entries the address from which on they are to lie
  * @throws {Unsuitable} the kernels cannot run the model with this choice
+ * @throws {GivenUp} time
  */
-export function programOf(coded: CodedModel, low: readonly number[], entries = programBase): Program {
+export function programOf(
+  coded: CodedModel,
+  low: readonly number[],
+  {
+    entries = programBase,
+    time = TimeLimit.none,
+  }: { readonly entries?: number; readonly time?: TimeLimit | undefined } = {},
+): Program {
   const layout = layoutOf(coded, low);
   const lookups = new LookupTables(coded, layout);
   for (const rule of coded.rules) for (const lookup of rule.lookups) lookups.add(lookup);
@@ -41,6 +50,7 @@ export function programOf(coded: CodedModel, low: readonly number[], entries = p
   const origins: number[] = [];
   const records: number[] = [];
   coded.rules.forEach((rule, index) => {
+    time.check();
     for (const record of recordsOf(rule, { layout, lookups, writer, guards, entries })) {
       records.push(...record);
       origins.push(index);

@@ -1,6 +1,7 @@
 import type { End, Lts, Offer } from '../../lts.ts';
 import type { CutBy } from '../../report/document.ts';
 import type { Progress } from '../exploration.ts';
+import { TimeLimit, Watch } from '../watch.ts';
 import { LtsSearch, type LtsEdges, type Visit } from './lts-search.ts';
 
 export interface LtsOptions<State, Action> {
@@ -9,7 +10,7 @@ export interface LtsOptions<State, Action> {
   /** Bytes for states, edges and all tables, growing ones counted twice. Default 2 GiB. */
   readonly maxMemory?: number | undefined;
   /** Default: no limit on time. */
-  readonly timeoutMs?: number | null | undefined;
+  readonly time?: TimeLimit | undefined;
   /** Default false. */
   readonly keepEdges?: boolean | undefined;
   /** Looked at several times a second: an `AbortSignal` or anything like it. */
@@ -60,32 +61,22 @@ export async function exploreLts<State, Action extends Offer>(
   system: Lts<State, Action, unknown>,
   options: LtsOptions<State, Action> = {},
 ): Promise<LtsGraph> {
-  const start = performance.now();
   const limits = {
     maxStates: options.maxStates ?? 10_000_000,
     maxMemory: options.maxMemory ?? 2 * 2 ** 30,
     keepEdges: options.keepEdges ?? false,
   };
   const search = new LtsSearch(system, limits, options.visit ?? (() => {}));
-  let reported = start;
-  let yielded = start;
+  const { signal, time = TimeLimit.none, onProgress } = options;
+  const watch = new Watch(signal, time, (elapsedMs) => onProgress?.(progressOf(search, elapsedMs)));
   while (!search.done) {
     search.advance(128);
     if (search.done) break;
-    const now = performance.now();
-    if (options.signal?.aborted) search.cutBy = 'interrupt';
-    else if (now - start > (options.timeoutMs ?? Infinity)) search.cutBy = 'time';
-    if (options.onProgress && now - reported >= 250) {
-      reported = now;
-      options.onProgress(progressOf(search, now - start));
-    }
-    if (now - yielded >= 25) {
-      await new Promise((resolve) => setImmediate(resolve));
-      yielded = performance.now();
-    }
+    const by = await watch.ended();
+    if (by !== null) search.cutBy = by;
   }
-  if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
-  return graphOf(search, performance.now() - start);
+  if (search.cutBy !== null && (await watch.ended()) === null) search.observeRest();
+  return graphOf(search, watch.elapsedMs);
 }
 
 function progressOf<State, Action extends Offer>(

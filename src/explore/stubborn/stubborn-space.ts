@@ -35,8 +35,9 @@
 import type { FieldModel } from '../../fields.ts';
 import { spaceOf } from '../explicit.ts';
 import type { ExploreOptions } from '../exploration.ts';
-import { drive, explorationOf } from '../explore.ts';
+import { drive, explorationOf, observeRest, watchOf } from '../explore.ts';
 import type { Space } from '../space.ts';
+import type { Watch } from '../watch.ts';
 import { oneEnd } from './early-end.ts';
 import type { Graph } from './ignoring.ts';
 import { ReducedSearch } from './reduced-search.ts';
@@ -105,7 +106,6 @@ export async function stubbornSpace(
   options: ExploreOptions & { readonly maxMemory: number },
   goal: Goal,
 ): Promise<StubbornSpace> {
-  const start = performance.now();
   const obstacle = stubbornObstacle(model);
   const limits = {
     maxStates: options.maxStates ?? Infinity,
@@ -113,14 +113,15 @@ export async function stubbornSpace(
     maxDepth: options.maxDepth ?? Infinity,
   };
   const reduced = new ReducedSearch(model, limits, obstacle === null, goal === 'soundness');
-  const { graph, ignores } = await run(reduced, options, goal, start);
   const { search } = reduced;
-  if (search.cutBy !== null && search.cutBy !== 'interrupt') search.observeRest();
+  const watch = watchOf(search, options);
+  const { graph, ignores } = await run(reduced, options, goal, watch);
+  if (search.cutBy !== null) await observeRest(search, watch);
   const exploration = {
-    ...explorationOf(model, search, performance.now() - start),
+    ...explorationOf(model, search, watch.elapsedMs),
     edgeList: graph,
   };
-  const space = spaceOf(exploration, options.maxMemory);
+  const space = spaceOf(exploration, options.maxMemory, watch);
   const fired = `${search.edges} of ${reduced.offered} firings were followed`;
   return {
     ...space,
@@ -145,12 +146,12 @@ async function run(
   reduced: ReducedSearch,
   options: ExploreOptions & { readonly maxMemory: number },
   goal: Goal,
-  start: number,
+  watch: Watch,
 ): Promise<Outcome> {
   const { search } = reduced;
   // More states at once each time: a long circle would else be opened one state after the other.
   for (let most = 1; ; most *= 2) {
-    await drive(search, options, start);
+    await drive(search, options, watch);
     if (search.cutBy === null && !reduced.hasRoom(options.maxMemory)) search.cutBy = 'memory';
     const graph = reduced.graph();
     if (graph === null) search.cutBy ??= 'memory';

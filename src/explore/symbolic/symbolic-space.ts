@@ -20,13 +20,13 @@ import { nothing } from './node-store.ts';
 import { type Reachable, reachable } from './reachable.ts';
 import { relationOf } from './rule-relation.ts';
 import { Backtracker, type Firing } from './runs.ts';
-import { GivenUp, Watch } from '../watch.ts';
+import { GivenUp, TimeLimit, Watch } from '../watch.ts';
 
 export interface SymbolicOptions {
   /** Bytes for nodes, tables of operations and stack. */
   readonly maxMemory: number;
-  /** Of the search; questions may take as long as they like. Default: no limit. */
-  readonly timeoutMs?: number | null | undefined;
+  /** Of the search, and of questions. Default: no limit. */
+  readonly time?: TimeLimit | undefined;
   /** Looked at several times a second, in questions too. */
   readonly signal?: { readonly aborted: boolean } | undefined;
   /** Called about four times a second. */
@@ -69,13 +69,13 @@ export function canSymbolic({ digits, rules }: CodedModel): string | null {
  * @throws whatever a condition or an update of the model throws
  */
 export async function symbolicSpace(coded: CodedModel, options: SymbolicOptions): Promise<Space | Overflow> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, maxMemory, time = TimeLimit.none } = options;
   let algebra: Algebra | null = null;
-  const watch = new Watch(signal, options.timeoutMs ?? Infinity, (elapsedMs) => {
+  const watch = new Watch(signal, time, (elapsedMs) => {
     if (algebra !== null) onProgress?.({ ...sizeOf(algebra), elapsedMs });
   });
   try {
-    algebra = new Algebra(coded, options.maxMemory, watch);
+    algebra = new Algebra(coded, maxMemory, watch);
     const found = await reachable(algebra);
     if ('digit' in found) return found;
     algebra.machine.budget.release();
@@ -83,8 +83,7 @@ export async function symbolicSpace(coded: CodedModel, options: SymbolicOptions)
   } catch (error) {
     const cutBy = error instanceof MemoryExhausted ? 'memory' : error instanceof GivenUp ? error.by : null;
     if (cutBy === null) throw error;
-    const maxMemory = options.maxMemory;
-    const plain = await explicitSpace(coded.model, { maxMemory, maxStates: plainStates, signal });
+    const plain = await explicitSpace(coded.model, { maxMemory, maxStates: plainStates, ...watch.aside() });
     return {
       ...plain,
       method: 'symbolic',
@@ -154,7 +153,7 @@ class SymbolicSpace implements Space {
     this.occurring = layers.occurring(algebra.levels.sizes);
     this.rules = [...found.relations.values()];
     this.members = new Members(algebra, found.states.node, this.rules);
-    algebra.watch.liftTimeout();
+    algebra.watch.searched(true);
   }
 
   /** Counts what there is to know of a set of reachable states. */
@@ -173,6 +172,10 @@ class SymbolicSpace implements Space {
 
   get model() {
     return this.algebra.coded.model;
+  }
+
+  get watch(): Watch {
+    return this.algebra.watch;
   }
 
   get memoryBytes(): number {
@@ -210,12 +213,17 @@ class SymbolicSpace implements Space {
     return this.maximumOf(tokenFields(this.model));
   }
 
-  nearest(sets: readonly StateSet[]): Promise<(Run | null)[]> {
+  nearest(
+    sets: readonly StateSet[],
+    told: (set: number, run: Run) => void = () => {},
+  ): Promise<(Run | null)[]> {
     return this.ask(async () => {
       const runs: (Run | null)[] = [];
       for (const set of sets) {
         const found = await this.membersOf(set);
-        runs.push(found === nothing ? null : await this.runTo(found));
+        const run = found === nothing ? null : await this.runTo(found);
+        if (run !== null) told(runs.length, run);
+        runs.push(run);
       }
       return runs;
     });

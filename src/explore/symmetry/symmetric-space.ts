@@ -3,7 +3,7 @@ import { grouped } from '../../numerals.ts';
 import type { Count } from '../../report/document.ts';
 import { forEachIn, spaceOf } from '../explicit.ts';
 import type { Exploration, ExploreOptions } from '../exploration.ts';
-import { explore } from '../explore.ts';
+import { exploreWatched } from '../explore.ts';
 import type { Run, Space } from '../space.ts';
 import { contains, type StateSet } from '../state-set.ts';
 import { lifted } from './lifting.ts';
@@ -23,8 +23,10 @@ export async function symmetricSpace(
   options: ExploreOptions & { readonly maxMemory: number },
 ): Promise<Space> {
   const representatives = new Representatives(classes);
-  const exploration = await explore(model, { ...options, keepEdges: true }, representatives);
-  return new SymmetricSpace(exploration, representatives, spaceOf(exploration, options.maxMemory));
+  const searched = exploreWatched(model, { ...options, keepEdges: true }, representatives);
+  const exploration = await searched.exploration;
+  const plain = spaceOf(exploration, options.maxMemory, searched.watch);
+  return new SymmetricSpace(exploration, representatives, plain);
 }
 
 /** Exactly as {@link Space} says, each answer found from representatives. */
@@ -89,19 +91,23 @@ class SymmetricSpace implements Space {
     return this.plain.elapsedMs;
   }
 
+  get watch() {
+    return this.plain.watch;
+  }
+
   async count(set: StateSet): Promise<Count> {
     const sum = new Sum();
-    if (this.sets.has(set)) {
-      forEachIn(this.exploration, set, (state) => {
-        sum.add(this.sizeOf(state), 1);
-        return true;
-      });
-    } else {
-      this.forEachMember(set, () => {
-        sum.add(1, 1);
-        return true;
-      });
-    }
+    await this.watch.patiently(() =>
+      this.sets.has(set)
+        ? forEachIn(this.exploration, set, this.watch, (state) => {
+            sum.add(this.sizeOf(state), 1);
+            return true;
+          })
+        : this.forEachMember(set, () => {
+            sum.add(1, 1);
+            return true;
+          }),
+    );
     return sum.total;
   }
 
@@ -117,8 +123,17 @@ class SymmetricSpace implements Space {
     return this.plain.largestMarking();
   }
 
-  async nearest(sets: readonly StateSet[]): Promise<readonly (Run | null)[]> {
-    return Promise.all(sets.map((set) => this.nearestIn(set)));
+  async nearest(
+    sets: readonly StateSet[],
+    told: (set: number, run: Run) => void = () => {},
+  ): Promise<readonly (Run | null)[]> {
+    const runs: (Run | null)[] = [];
+    for (const set of sets) {
+      const run = await this.nearestIn(set);
+      if (run !== null) told(runs.length, run);
+      runs.push(run);
+    }
+    return runs;
   }
 
   async doom(final: StateSet): Promise<Run | null | 'unknown'> {
@@ -149,7 +164,7 @@ class SymmetricSpace implements Space {
       return run === null ? null : lifted(this.model, this.classes, run, null);
     }
     let found: Run | null = null;
-    this.forEachMember(set, (state, values) => {
+    await this.forEachMember(set, (state, values) => {
       found = lifted(this.model, this.classes, this.exploration.pathTo(state), values);
       return false;
     });
@@ -157,10 +172,10 @@ class SymmetricSpace implements Space {
   }
 
   /** Visits all states of a set, each with its representative, for as long as `visit` returns true. */
-  private forEachMember(
+  private async forEachMember(
     set: StateSet,
     visit: (representative: number, values: readonly number[]) => boolean,
-  ): void {
+  ): Promise<void> {
     const { exploration, classes } = this;
     for (let state = 0; state < exploration.states; state++) {
       const isDead = exploration.isDead(state);
@@ -170,6 +185,7 @@ class SymmetricSpace implements Space {
         (values) => !contains(set, values, isDead) || visit(state, values),
       );
       if (!goesOn) return;
+      await this.watch.turn();
     }
   }
 }

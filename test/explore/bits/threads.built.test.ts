@@ -4,6 +4,7 @@ import { spaceBy, type SpaceOptions } from '../../../src/explore/auto.ts';
 import { BlockSearch } from '../../../src/explore/bits/block-search.ts';
 import { ThreadCrew } from '../../../src/explore/bits/shared/crew.ts';
 import { dead, finalStates } from '../../../src/explore/state-set.ts';
+import { TimeLimit } from '../../../src/explore/watch.ts';
 import type { FieldModel } from '../../../src/fields.ts';
 import { answersOf, options, searched } from './agreement.ts';
 import { codedOrNull, lowDigits } from './coded-low.ts';
@@ -55,7 +56,7 @@ describe('threads', () => {
   });
 
   test('stop at the limit on time, and leave what they found', async () => {
-    const { counts } = await answers(grid(9, 9), { ...limits, workers: 2, timeoutMs: 1500 });
+    const { counts } = await answers(grid(9, 9), { ...limits, workers: 2, time: TimeLimit.of(1500) });
     expect(counts.cutBy).toBe('time');
     expect(Number(counts.states)).toBeGreaterThan(1000);
   });

@@ -117,7 +117,7 @@ describe('a state that finds no room for a successor', () => {
     while (search.status === 'running') search.advance(100);
     expect(search).toMatchObject({ status: 'states', states: 5, expanded: 1, edges: 4 });
     expect(search.dead.length).toBe(0);
-    search.observeRest();
+    search.observe(search.expanded + 1, search.states);
     expect([...search.dead.items.subarray(0, search.dead.length)]).toEqual([3, 4, 5]);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/explore/exploration.ts';
 import { exploreLts } from '../../../src/explore/lts/explore-lts.ts';
+import { TimeLimit } from '../../../src/explore/watch.ts';
 import type { Lts, Offer } from '../../../src/lts.ts';
 import { arbitraryToy } from '../../run/arbitrary-toy.ts';
 import { lostUpdate, noise, philosophers, toy } from '../../run/toys.ts';
@@ -169,7 +170,7 @@ describe('limits', () => {
   });
 
   it('on time and an interrupt cut', async () => {
-    expect(await exploreLts(large, { timeoutMs: -1 })).toMatchObject({ cutBy: 'time' });
+    expect(await exploreLts(large, { time: TimeLimit.of(-1) })).toMatchObject({ cutBy: 'time' });
     expect(await exploreLts(large, { signal: { aborted: true } })).toMatchObject({ cutBy: 'interrupt' });
   });
 

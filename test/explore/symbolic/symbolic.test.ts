@@ -9,7 +9,7 @@ import { detour } from '../../../src/explore/symbolic/detour.ts';
 import { Members } from '../../../src/explore/symbolic/members.ts';
 import { reachable } from '../../../src/explore/symbolic/reachable.ts';
 import { symbolicSpace } from '../../../src/explore/symbolic/symbolic-space.ts';
-import { Watch } from '../../../src/explore/watch.ts';
+import { TimeLimit, Watch } from '../../../src/explore/watch.ts';
 import type { FieldModel } from '../../../src/fields.ts';
 import { naive } from '../naive.ts';
 import { fieldModels } from '../random-models.ts';
@@ -112,7 +112,7 @@ describe('limits', () => {
     const net = philosophers(6);
     const coded = codeModel(net);
     if (!isCoded(coded)) throw new Error(coded.reason);
-    const algebra = new Algebra(coded, 2 ** 26, new Watch(undefined, Infinity, () => {}));
+    const algebra = new Algebra(coded, 2 ** 26, new Watch(undefined, TimeLimit.none));
     const found = await reachable(algebra);
     if ('digit' in found) throw new Error('a digit overflows');
     const all = found.states.node;

@@ -43,7 +43,9 @@ export class SharedRun {
   advance(room = Infinity): void {
     const { search } = this;
     if (!this.isSpread) {
-      search.advance(Math.max(smallestSlice, Math.min(slice, Math.floor(room / statesPerBlock))));
+      search.advance(
+        Math.max(smallestSlice, Math.min(slice, search.store.slice, Math.floor(room / statesPerBlock))),
+      );
       if (search.status === 'running' && this.mayShare) this.share();
       return;
     }
