@@ -84,7 +84,7 @@ export async function concluded(
     verdict: verdictOf(explored.model, properties),
     properties,
     stateSpace: await stateSpaceOf(searched, cutBy),
-    notes: notesOn(searched, explored.model, answers.toLimit),
+    notes: await notesOn(searched, explored.model, answers.toLimit),
     elapsedMs: searched.elapsedMs + performance.now() - start,
   };
 }

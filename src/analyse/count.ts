@@ -49,7 +49,7 @@ async function counted(space: Space, because: readonly string[], start: number):
       deadlockFree(context, stateSpace),
       safe(context, stateSpace),
     ],
-    notes: notesOn(space, model, null),
+    notes: await notesOn(space, model, null),
     elapsedMs: performance.now() - start,
   };
 }

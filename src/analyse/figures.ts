@@ -52,7 +52,7 @@ function sum(...counts: readonly Count[]): Count {
  * @param model what was asked about: that of the space, or one that it stands for
  * @param toLimit a run of `model` that met a bound of it
  */
-export function notesOn(space: Space, model: FieldModel, toLimit: Run | null): string[] {
+export async function notesOn(space: Space, model: FieldModel, toLimit: Run | null): Promise<string[]> {
   const { cutBy, states, overflowed } = space;
   const notes: string[] = [];
   if (cutBy === 'unbounded')
@@ -63,7 +63,7 @@ export function notesOn(space: Space, model: FieldModel, toLimit: Run | null): s
     );
   } else if (cutBy === 'interrupt') notes.push(`The search was interrupted after ${states} states.`);
   else if (cutBy !== null) notes.push(`The search was cut by its limit on ${cutBy} after ${states} states.`);
-  if (cutBy !== null && cutBy !== 'unbounded') notes.push(...growthNotes(space.model, space.growing()));
+  if (cutBy !== null && cutBy !== 'unbounded') notes.push(...growthNotes(space.model, await space.growing()));
   if (toLimit !== null) {
     const rule = toLimit.at(-1);
     const label = rule === undefined ? 'the start' : model.rules[rule].label;

@@ -20,13 +20,36 @@ export interface Invariant {
 }
 
 /**
+ * What invariants throw when they are asked. A state that breaks an invariant is told whatever it throws in others; which of the two a
+ * search meets first depends on its method. So what was thrown counts only where no state breaks the invariant.
+ */
+export class Mistakes {
+  private readonly of = new Map<Invariant, Map<string, UserError>>();
+
+  note(invariant: Invariant, data: Readonly<Record<string, Json>>, error: UserError): void {
+    const noted = this.of.get(invariant) ?? new Map<string, UserError>();
+    this.of.set(invariant, noted.set(JSON.stringify(data), error));
+  }
+
+  /** @throws UserError what the invariant threw: of several, that for the data that come first as text, whatever the order of the search */
+  raise(invariant: Invariant): void {
+    const noted = this.of.get(invariant) ?? new Map<string, UserError>();
+    const [first] = [...noted.keys()].sort();
+    if (first !== undefined) throw noted.get(first)!;
+  }
+}
+
+/**
  * Decides an invariant; the witness is a shortest run to a state that breaks it.
- * @throws UserError FP1401 if a variable that it reads does not exist; when it is asked, FP1402 if its predicate throws
+ * @param mistakes receives what its predicate throws
+ * @throws UserError FP1401 if a variable that it reads does not exist; when it is decided, what its predicate threw (FP1402, unless it was
+ *   a UserError) if nothing violates it
  */
 export function invariantDecider(
   model: FieldModel,
   invariant: Invariant,
   failures: readonly Failure[],
+  mistakes: Mistakes,
 ): Decider {
   const { name, kind, at, reads } = invariant;
   const fields = reads.map((variable) => fieldOf(model, invariant, variable));
@@ -37,13 +60,14 @@ export function invariantDecider(
     fields,
     holds: (values) => {
       const data = reads.map((v, i) => [v, JSON.parse(json(fields[i], values[i])) as Json] as const);
-      return holds(invariant, Object.fromEntries(data)) !== (kind === 'always');
+      return isBroken(invariant, Object.fromEntries(data), mistakes);
     },
   };
   return {
     name,
     sets: [every(askedAt(model, at, failures), broken)],
     decide(context, [run]) {
+      if (run === null) mistakes.raise(invariant);
       if (run === null)
         return unviolated(name, context, `it holds in ${kind === 'always' ? 'every' : 'no'} ${where}`);
       const state = stateAfter(context, run);
@@ -76,15 +100,21 @@ function fieldOf({ fields }: FieldModel, { name }: Invariant, variable: string):
   );
 }
 
-function holds({ name, test }: Invariant, data: Readonly<Record<string, Json>>): boolean {
+/** Whether data break an invariant; where it throws they do not. */
+function isBroken(invariant: Invariant, data: Readonly<Record<string, Json>>, mistakes: Mistakes): boolean {
   try {
-    return Boolean(test(data));
+    return Boolean(invariant.test(data)) !== (invariant.kind === 'always');
   } catch (error) {
-    throw new UserError(
-      'FP1402',
-      `the property ${name} throws for ${JSON.stringify(data)}: ${error instanceof Error ? error.message : String(error)}`,
-      'make its predicate total: it must return true or false for every value that its variables can take',
-      { element: name },
-    );
+    mistakes.note(invariant, data, error instanceof UserError ? error : thrown(invariant, data, error));
+    return false;
   }
+}
+
+function thrown({ name }: Invariant, data: Readonly<Record<string, Json>>, error: unknown): UserError {
+  return new UserError(
+    'FP1402',
+    `the property ${name} throws for ${JSON.stringify(data)}: ${error instanceof Error ? error.message : String(error)}`,
+    'make its predicate total: it must return true or false for every value that its variables can take',
+    { element: name },
+  );
 }

@@ -154,7 +154,7 @@ export async function largeSpace(model: FieldModel, options: SpaceOptions, first
   try {
     const coded = await codedAfter(model, first, options);
     if ('reason' in coded) return plain(model, options, coded.reason);
-    return await overDigits(coded, options, first.growing());
+    return await overDigits(coded, options, await first.growing());
   } catch (error) {
     if (error instanceof Unsuitable) return plain(model, options, error.message);
     // Not even the tables of the kernels fit into the limit on memory.

@@ -68,7 +68,7 @@ export function spaceOf(
       if (state !== null) return exploration.pathTo(state);
       return cutBy === null ? null : 'unknown';
     },
-    growing: () => growing(exploration),
+    growing: () => growing(exploration, watch),
     // Arrays of its own, which are collected with it.
     release: () => {},
   };

@@ -51,11 +51,11 @@ export function watchOf(
   return new Watch(signal, time, (elapsedMs) => onProgress?.(progressOf(search, elapsedMs)));
 }
 
-/** What is expanded between two looks at the clock, as states times rules, and as states. */
-const slice = { most: 1e6, states: 128 };
+/** What is expanded between two looks at the clock: states, at most, and states times fields times rules. */
+const slice = { states: 128, work: 2 ** 30 };
 
-function sliceOf({ rules }: FieldModel): number {
-  return Math.max(1, Math.min(slice.states, Math.floor(slice.most / rules.length)));
+function sliceOf({ fields, rules }: FieldModel): number {
+  return Math.max(1, Math.min(slice.states, Math.floor(slice.work / (fields.length * rules.length))));
 }
 
 /** Lets a search go on until it is done or a limit is met, taking turns with the event loop. */

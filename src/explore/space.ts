@@ -65,7 +65,7 @@ export interface Space {
   /** Gives its memory back for the next search: nothing may be asked from then on. */
   release(): void;
   /** Fields that kept taking new values until the search was cut; empty where the method cannot tell. */
-  growing(): readonly Growing[];
+  growing(): Promise<readonly Growing[]>;
 }
 
 /** A covering path told as runs. */

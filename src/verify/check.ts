@@ -2,7 +2,6 @@ import { analyse } from '../analyse/analyse.ts';
 import type { PropertyVerdict } from '../analyse/context.ts';
 import { TimeLimit } from '../explore/watch.ts';
 import type { ModelResult, PropertyResult } from '../report/document.ts';
-import { UserError } from '../errors.ts';
 import { withWhy } from '../report/why.ts';
 import { evaluateCondition } from '../term/data.ts';
 import { inWords, isInvariant } from '../term/property.ts';
@@ -31,14 +30,11 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
 async function decided(source: Source, options: SearchOptions): Promise<ModelResult> {
   const time = TimeLimit.of(options.timeoutMs);
   const opened = await open(source);
-  const invariants = new Guarded(opened.watched.invariants);
   const kept = keeping(modelRef(source), opened.net, options);
   const analysis = await analyse(kept.net, {
     ...exploreOptions(options, time),
     checkpoints: kept.checkpoints,
-    invariants: invariants.all,
-  }).catch((error: unknown) => {
-    throw invariants.mistake ?? error;
+    invariants: opened.watched.invariants.map(asInRuns),
   });
   const { verdict, stateSpace, properties, notes, elapsedMs } = analysis;
   return {
@@ -129,23 +125,7 @@ function withReplay(verdict: PropertyVerdict, source: Source, opened: Opened): P
   };
 }
 
-/** Invariants that are evaluated as runs evaluate them, so that a mistake in one has the same code wherever it shows. */
-class Guarded {
-  readonly all: readonly Invariant[];
-  /** The first mistake that one of them made. */
-  mistake: UserError | null = null;
-
-  constructor(invariants: readonly Invariant[]) {
-    this.all = invariants.map((property) => ({
-      ...property,
-      test: (data) => {
-        try {
-          return evaluateCondition(property, data, property.name);
-        } catch (error) {
-          if (error instanceof UserError) this.mistake ??= error;
-          throw error;
-        }
-      },
-    }));
-  }
+/** An invariant that is evaluated as runs evaluate it, so that a mistake in it has the same code wherever it shows. */
+function asInRuns(property: Invariant): Invariant {
+  return { ...property, test: (data) => evaluateCondition(property, data, property.name) };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyseSpace } from '../../src/analyse/conclude.ts';
 import type { ExploreOptions } from '../../src/explore/exploration.ts';
 import { explore } from '../../src/explore/explore.ts';
+import { TimeLimit, Watch } from '../../src/explore/watch.ts';
 import { spaceOf } from '../../src/explore/explicit.ts';
 import { growing } from '../../src/explore/growing.ts';
 import { translate } from '../../src/net/translate.ts';
@@ -25,6 +26,8 @@ const sendsForEver = {
   ],
 } as const;
 
+const unlimited = new Watch(undefined, TimeLimit.none);
+
 async function explored(term: Term, variables: Data, options: ExploreOptions) {
   const exploration = await explore(translate(model('m', term, { variables })), options);
   return { exploration, ...(await analyseSpace(spaceOf(exploration, 2 ** 30))) };
@@ -33,7 +36,7 @@ async function explored(term: Term, variables: Data, options: ExploreOptions) {
 /** What grows in a model whose search is cut after so many states, by name, and what is said about it. */
 async function cut(term: Term, variables: Data, maxStates = 2000) {
   const { exploration, notes, verdict } = await explored(term, variables, { maxStates });
-  const grows = growing(exploration).map(({ field, values }) => [
+  const grows = (await growing(exploration, unlimited)).map(({ field, values }) => [
     exploration.model.fields[field]!.name,
     values,
   ]);
@@ -130,7 +133,7 @@ describe('growing', () => {
     expect(exploration.cutBy).toBe('interrupt');
     const field = exploration.model.fields.findIndex(({ name }) => name === 'x');
     const values = Array.from({ length: exploration.expanded }, (_, s) => exploration.value(s, field));
-    expect(growing(exploration)).toContainEqual({ field, values: new Set(values).size });
+    expect(await growing(exploration, unlimited)).toContainEqual({ field, values: new Set(values).size });
     expect(notes[1]).toMatch(/^The variable [xy] took \d+ different values/);
   });
 });

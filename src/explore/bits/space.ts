@@ -218,7 +218,7 @@ class BitsSpace implements Space {
     this.search.release();
   }
 
-  growing(): readonly Growing[] {
+  async growing(): Promise<readonly Growing[]> {
     return this.cutBy === null ? [] : this.grew;
   }
 

@@ -84,7 +84,8 @@ function ofValues(coded: CodedModel, { fields, holds, isOwn = false }: Values): 
   }
   const reader = readerOf(readings, fields);
   const withDigits = (values: readonly number[]) => holds(reader.values(values));
-  if (reader.digits.length === 0) return withDigits([]) ? everything : nothing;
+  // Of a user's predicate even one answer is asked only where a state asks for it.
+  if (reader.digits.length === 0 && isOwn) return withDigits([]) ? everything : nothing;
   const isData = fields.some((f) => model.fields[f].domain !== undefined && readings[f].kind !== 'constant');
   if (!isData && reader.digits.length === 1) {
     const [digit] = reader.digits;

@@ -366,10 +366,9 @@ export class HashSearch {
 
   /** Looks at states that a cut left unexpanded, in turn: rules enabled there can fire, and one in which nothing is enabled is dead. */
   observe(first: number, last: number): void {
-    for (let state = first; state <= last; state++) {
-      const isKnown = this.expand(state);
-      if (isKnown && this.get(HashControl.bufferEnd) === this.get(HashControl.buffer)) this.dead.push(state);
-    }
+    const hasNone = () => this.get(HashControl.bufferEnd) === this.get(HashControl.buffer);
+    for (let state = first; state <= last; state++)
+      if (this.expand(state) && hasNone()) this.dead.push(state);
   }
 
   /** The states in {@link dead}, as a function. */

@@ -279,21 +279,24 @@ class HashSpace implements Space {
     this.search.release();
   }
 
-  growing(): readonly Growing[] {
-    const { search, model, states, observed, depth } = this;
+  growing(): Promise<readonly Growing[]> {
+    const { search, model, states, observed, depth, watch } = this;
     const readers = new Map<number, FieldReader>();
     const value = (state: number, field: number): number => {
       const reader = readers.get(field) ?? readerOf(search.coded.readings, [field]);
       readers.set(field, reader);
       return reader.values(reader.digits.map((digit) => search.value(state + 1, digit)))[0];
     };
-    const largest = (field: number): number => {
+    const largest = async (field: number): Promise<number> => {
       let most = 0;
-      for (let state = 0; state < states; state++) most = Math.max(most, value(state, field));
+      for (let state = 0; state < states; state++) {
+        if (state % slice === slice - 1) await watch.turn();
+        most = Math.max(most, value(state, field));
+      }
       return most;
     };
     const pathTo = (state: number): number[] => [...runTo(search, state + 1)];
-    return growing({ model, observed, depth, largest, value, pathTo });
+    return growing({ model, observed, depth, largest, value, pathTo }, watch);
   }
 
   /** Visits the states of a set in ascending order for as long as `visit` returns true. */

@@ -130,7 +130,7 @@ export async function stubbornSpace(
     depth: null,
     keeps: obstacle === null ? keptBy(model, goal, ignores) : new Set(['all']),
     doom: async (final) => (graph === null ? 'unknown' : space.doom(final)),
-    growing: () => [],
+    growing: async () => [],
   };
 }
 

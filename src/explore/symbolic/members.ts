@@ -23,6 +23,8 @@ export class Members {
   async of(set: CodedSet, within = this.all): Promise<number> {
     const { algebra } = this;
     const { levels } = algebra;
+    // Of no state, nothing is asked.
+    if (within === nothing) return nothing;
     switch (set.kind) {
       case 'every':
         return this.ofEvery(set, within);

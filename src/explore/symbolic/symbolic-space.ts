@@ -250,7 +250,7 @@ class SymbolicSpace implements Space {
   /** Arrays of its own, which are collected with it. */
   release(): void {}
 
-  growing(): [] {
+  async growing(): Promise<[]> {
     return [];
   }
 
