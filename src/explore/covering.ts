@@ -1,4 +1,4 @@
-import type { FieldModel } from '../fields.ts';
+import type { FieldModel, Rule } from '../fields.ts';
 import type { StateStore } from './store.ts';
 
 /** A path from one state to a larger one that can be repeated for ever. */
@@ -12,14 +12,15 @@ export interface Covering {
 
 /**
  * Proofs of unboundedness (Karp and Miller 1969, for nets with resets and transfers only in this weaker form). Let a path
- * lead from m to m' >= m. All that rules do to the fields outside {@link mustEqual} is monotone: they ask for at least so
- * much there, and add, subtract, set to a constant or move. What the fields of `mustEqual` become depends on these fields
+ * lead from m to m' >= m. All that its rules do to the fields that are not {@link Fixed} is monotone: they ask for at least so
+ * much there, and add, subtract, set to a constant or move. What the fixed fields become depends on these fields
  * alone. So where m and m' agree on them the path can be repeated from m', and leads at least as high again; a field that
- * grew, and that no rule of the path sets to a value, grows by at least as much every time.
+ * grew, and that no rule of the path sets to a value, grows by at least as much every time. What rules ask that are not on the path
+ * does not matter, but where they have precedence.
  */
 export class CoveringSearch {
-  /** Per field 1 if it has to be equal at both ends of a covering path. */
-  private readonly mustEqual: Uint8Array;
+  /** Per field 1 if it has to be equal at both ends of whatever covering path. */
+  private readonly alwaysFixed: Uint8Array;
   private readonly isCandidate: Uint8Array;
   /** Per candidate, the count from which on its next record is worth a look. */
   private readonly threshold: Float64Array;
@@ -29,9 +30,9 @@ export class CoveringSearch {
 
   constructor(private readonly model: FieldModel) {
     const { fields } = model;
-    const fixed = nonMonotone(model);
+    const fixed = fixedByAll(model);
     this.allowance = Math.min(10_000, 100 + 10_000_000 / fields.length);
-    this.mustEqual = fixed;
+    this.alwaysFixed = fixed;
     this.isCandidate = Uint8Array.from(fields, ({ role, bound }, i) =>
       Number(
         fixed[i] === 0 && bound === null && (role === 'token' || role === 'final' || role === 'channel'),
@@ -70,13 +71,15 @@ export class CoveringSearch {
    * @returns a covering path that ends there, the shortest one of the search tree, or `null` if none was found
    */
   find(state: number, store: StateStore): Covering | null {
-    const reset = new Uint8Array(this.mustEqual.length);
+    const reset = new Uint8Array(this.alwaysFixed.length);
+    const fixed = new Fixed(this.alwaysFixed);
     let at = state;
     while (at !== 0 && this.allowance > 0) {
       this.allowance--;
       this.noteResets(store.via[at], reset);
+      fixed.add(this.model.rules[store.via[at]]);
       at = store.parent[at];
-      const grows = this.growth(at, state, reset, store);
+      const grows = this.growth(at, state, reset, fixed.fields, store);
       if (grows !== null) return { from: at, to: state, grows };
     }
     return null;
@@ -97,6 +100,7 @@ export class CoveringSearch {
     ancestor: number,
     state: number,
     reset: Uint8Array,
+    fixed: Uint8Array,
     { encoding, arena }: StateStore,
   ): number[] | null {
     const { words, owner, shift, max } = encoding;
@@ -106,7 +110,7 @@ export class CoveringSearch {
       for (let rest = before ^ after; rest !== 0;) {
         const field = owner[32 * w + 31 - Math.clz32(rest)];
         const [old, now] = [(before >>> shift[field]) & max[field], (after >>> shift[field]) & max[field]];
-        if (this.mustEqual[field] === 1) return null;
+        if (fixed[field] === 1) return null;
         if (old > now) return null;
         if (this.isCandidate[field] === 1 && reset[field] === 0) grows.push(field);
         rest &= ~(max[field] << shift[field]);
@@ -117,37 +121,55 @@ export class CoveringSearch {
 }
 
 /**
- * Marks the fields that have to be equal at both ends of a covering path: those that hold values and not tokens, those that
- * some rule tests for absence or by a predicate, that updates read, that saturate, and those that are moved to such a field; where
- * rules wait, also those that urgent rules need, since more tokens there could enable one and hold time back; likewise those that immediate
- * rules need, since nothing else happens while one is enabled. Guards that ask for
- * tokens, of one field or of any of several, hold all the more where there are more.
+ * The fields that have to be equal at both ends of a covering path: those of whatever path; those that a rule on it tests for absence or by
+ * a predicate, that its updates read, that it saturates; and those that are moved to such a field. Guards that ask for tokens, of one field
+ * or of any of several, hold all the more where there are more.
  */
-function nonMonotone({ fields, rules }: FieldModel): Uint8Array {
-  const monotone = new Set(['token', 'final', 'channel']);
-  const fixed = Uint8Array.from(fields, ({ role }) => Number(!monotone.has(role)));
-  for (const { below, zero, test, update, put } of rules) {
-    for (const [field] of below) fixed[field] = 1;
-    for (const field of zero) fixed[field] = 1;
-    for (const { reads } of [...test, ...update]) for (const field of reads) fixed[field] = 1;
-    for (const [field, , cap] of put) if (cap !== undefined) fixed[field] = 1;
+class Fixed {
+  /** Per field 1 if it is one of them. */
+  readonly fields: Uint8Array;
+  /** Moves of the rules on the path. */
+  private readonly moves: (readonly [from: number, to: number])[] = [];
+
+  constructor(always: Uint8Array) {
+    this.fields = always.slice();
   }
-  const waits = rules.some(({ pace }) => pace === 'waits');
-  const first = rules.filter(({ pace }) => pace === 'immediate' || (waits && pace === 'urgent'));
-  for (const { atLeast, some, marked } of first) {
-    for (const field of [...atLeast.map(([guarded]) => guarded), ...some.flat()]) fixed[field] = 1;
-    for (const { fields: counted } of marked) for (const field of counted) fixed[field] = 1;
-  }
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const { move } of rules) {
-      for (const [from, to] of move) {
-        if (fixed[to] === 1 && fixed[from] === 0) {
-          fixed[from] = 1;
-          changed = true;
-        }
+
+  /** Takes in one more rule of the path. */
+  add({ below, zero, test, update, put, move }: Rule): void {
+    const { fields, moves } = this;
+    for (const [field] of below) fields[field] = 1;
+    for (const field of zero) fields[field] = 1;
+    for (const { reads } of test) for (const field of reads) fields[field] = 1;
+    for (const { reads } of update) for (const field of reads) fields[field] = 1;
+    for (const [field, , cap] of put) if (cap !== undefined) fields[field] = 1;
+    moves.push(...move);
+    for (let changed = moves.length > 0; changed;) {
+      changed = false;
+      for (const [from, to] of moves) {
+        if (fields[to] === 0 || fields[from] === 1) continue;
+        fields[from] = 1;
+        changed = true;
       }
     }
+  }
+}
+
+/**
+ * Marks the fields that have to be equal at both ends of whatever covering path: those that hold values and not tokens; where rules wait,
+ * those that urgent rules ask for, since more tokens there could enable one and hold time back; likewise those that immediate rules
+ * ask for, since nothing else happens while one is enabled.
+ */
+function fixedByAll({ fields, rules }: FieldModel): Uint8Array {
+  const monotone = new Set(['token', 'final', 'channel']);
+  const fixed = Uint8Array.from(fields, ({ role }) => Number(!monotone.has(role)));
+  const waits = rules.some(({ pace }) => pace === 'waits');
+  const first = rules.filter(({ pace }) => pace === 'immediate' || (waits && pace === 'urgent'));
+  for (const { atLeast, below, zero, some, marked, test } of first) {
+    const counted = [...atLeast, ...below].map(([guarded]) => guarded);
+    const asked = [...counted, ...zero, ...some.flat(), ...test.flatMap(({ reads }) => reads)];
+    for (const field of asked) fixed[field] = 1;
+    for (const { fields: among } of marked) for (const field of among) fixed[field] = 1;
   }
   return fixed;
 }

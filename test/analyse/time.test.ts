@@ -43,7 +43,8 @@ test.each(methods)(
         expect(reason).toMatch(/limit on time/);
       }
       if (open.length > 0) cuts++;
-      if (open.length === 0 && stateSpace.complete) return expect(cuts).toBeGreaterThan(method === 'stubborn' ? -1 : 0);
+      if (open.length === 0 && stateSpace.complete)
+        return expect(cuts).toBeGreaterThan(method === 'stubborn' ? -1 : 0);
     }
   },
 );

@@ -163,6 +163,22 @@ describe('proofs of unboundedness', () => {
   it.each([
     ['resets the place elsewhere', [rule('t', [p], [p, q]), rule('u', [p], [p], { clear: [q] })], true],
     ['resets the place on the only path', [rule('t', [p], [p, q], { clear: [q] })], false],
+    [
+      'tests the place for absence elsewhere',
+      [
+        rule('t', [p], [p, q]),
+        rule('u', [p], [], { zero: [q] }),
+        rule('v', [p], [], { below: [[q, 5]] }),
+        rule('w', [p], [p], { test: [{ reads: [q], holds: ([n]) => n < 5 }] }),
+        rule('x', [p], [], { put: [[q, 1, 5]] }),
+      ],
+      true,
+    ],
+    [
+      'tests the place for absence and comes before others',
+      [rule('t', [p], [p, q]), rule('u', [p, q], [], { below: [[q, 5]], pace: 'immediate' })],
+      false,
+    ],
     ['tests the place for absence', [rule('t', [p], [p, q], { below: [[q, 5]] })], false],
     ['asks for one of several', [rule('t', [p], [p, q], { some: [[p, q]], below: [[q, 5]] })], false],
     [
