@@ -142,7 +142,7 @@ class SymmetricSpace implements Space {
     return run === null || run === 'unknown' ? run : lifted(this.model, this.classes, run, null);
   }
 
-  growing(): readonly [] {
+  async growing(): Promise<readonly []> {
     return [];
   }
 
