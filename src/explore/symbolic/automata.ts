@@ -129,9 +129,8 @@ export function someEnabled(relations: readonly number[], store: RelationStore):
 }
 
 /** Where the arrows from a value lead. */
-function followed({ from, next }: RelationStore, relation: number, value: number): number[] {
+function followed({ start, from, next }: RelationStore, relation: number, value: number): number[] {
   const found: number[] = [];
-  for (let i = 0; i < from[relation].length; i++)
-    if (from[relation][i] === value) found.push(next[relation][i]);
+  for (let i = start[relation]; i < start[relation + 1]; i++) if (from[i] === value) found.push(next[i]);
   return found;
 }

@@ -1,5 +1,7 @@
 import { type Budget, MemoryExhausted } from './budget.ts';
 import type { Layers } from './layers.ts';
+import { nothing } from './node-store.ts';
+import { Pairs } from './pairs.ts';
 import { type RelationStore, identity } from './relation-store.ts';
 import type { Watch } from '../watch.ts';
 
@@ -67,11 +69,6 @@ function startsOf(layers: Layers, relations: readonly number[], store: RelationS
   return begun;
 }
 
-/** A relation and a node as one number. Exact: relations are fewer than 2^21, nodes fewer than 2^31. */
-function pairOf(relation: number, node: number): number {
-  return relation * 2 ** 31 + node;
-}
-
 /** @returns per level, the relations begun above with the nodes they meet there; `null` if there are more than `most` */
 async function pairsOf(
   layers: Layers,
@@ -80,24 +77,19 @@ async function pairsOf(
   store: RelationStore,
   most: number,
   watch: Watch,
-): Promise<readonly (readonly number[])[] | null> {
-  const pairs: number[][] = Array.from({ length: layers.top + 1 }, () => []);
+): Promise<readonly Pairs[] | null> {
+  const pairs = begun.map(() => new Pairs());
   let count = 0;
   for (let level = layers.top; level > 0; level--) {
     await watch.turn();
-    const seen = new Set<number>();
+    const [here, below] = [pairs[level], pairs[level - 1]];
     const meet = (relation: number, node: number) => {
-      if (relation === identity || seen.has(pairOf(relation, node)) || count > most) return;
-      seen.add(pairOf(relation, node));
-      pairs[level - 1].push(pairOf(relation, node));
-      count++;
+      if (relation !== identity && count + below.count <= most) below.add(relation, node);
     };
     for (const relation of new Set(begun[level].map((i) => relations[i])))
       for (const node of layers.nodes[level]) follow(layers, store, level, relation, node, meet);
-    for (const pair of pairs[level]) {
-      const relation = Math.floor(pair / 2 ** 31);
-      follow(layers, store, level, relation, pair % 2 ** 31, meet);
-    }
+    for (let i = 0; i < here.count; i++) follow(layers, store, level, here.relations[i], here.nodes[i], meet);
+    count += below.count;
     if (count > most) return null;
   }
   return pairs;
@@ -107,7 +99,7 @@ async function counted(
   layers: Layers,
   relations: readonly number[],
   begun: readonly (readonly number[])[],
-  pairs: readonly (readonly number[])[],
+  pairs: readonly Pairs[],
   store: RelationStore,
   watch: Watch,
 ): Promise<Firings> {
@@ -115,14 +107,15 @@ async function counted(
   const fired = relations.map((relation) => relation === identity && !isEmpty);
   let below = [1n];
   let totals = [BigInt(begun[0].length)];
-  let counts = new Map<number, bigint>();
+  let counts: bigint[] = [];
   for (let level = 1; level <= layers.top; level++) {
     await watch.turn();
     const { place } = layers;
+    const met = pairs[level - 1];
     const from = (relation: number, node: number): bigint => {
       let sum = 0n;
       follow(layers, store, level, relation, node, (next, child) => {
-        sum += next === identity ? below[place[child]] : counts.get(pairOf(next, child))!;
+        sum += next === identity ? below[place[child]] : counts[met.find(next, child)];
       });
       return sum;
     };
@@ -134,7 +127,8 @@ async function counted(
         fired[i] ||= count > 0n;
       }
     }
-    counts = new Map(pairs[level].map((pair) => [pair, from(Math.floor(pair / 2 ** 31), pair % 2 ** 31)]));
+    const { relations: paired, nodes } = pairs[level];
+    counts = paired.map((relation, i) => from(relation, nodes[i]));
     totals = here;
     below = summed(layers, level, below);
   }
@@ -150,15 +144,13 @@ function follow(
   node: number,
   visit: (relation: number, child: number) => void,
 ): void {
-  const passes = store.level[relation] < level;
-  const from = store.from[relation];
-  const next = store.next[relation];
-  let i = 0;
-  layers.forEach(node, (value, child) => {
-    if (passes) visit(relation, child);
-    else {
-      while (i < from.length && from[i] < value) i++;
-      for (; i < from.length && from[i] === value; i++) visit(next[i], child);
-    }
-  });
+  if (store.level[relation] < level) {
+    layers.forEach(node, (_, child) => visit(relation, child));
+    return;
+  }
+  const { start, from, next } = store;
+  for (let i = start[relation]; i < start[relation + 1]; i++) {
+    const child = layers.child(node, from[i]);
+    if (child !== nothing) visit(next[i], child);
+  }
 }

@@ -58,7 +58,7 @@ function candidatesIn(
   for (const firing of firings) {
     const { relation } = firing;
     if (relation === never || relation === identity) continue;
-    for (const from of new Set(relations.from[relation])) found[relations.level[relation]][from].push(firing);
+    for (const from of relations.valuesOf(relation)) found[relations.level[relation]][from].push(firing);
   }
   return found;
 }
@@ -94,10 +94,9 @@ function fires(algebra: Algebra, relation: number, state: State): boolean {
   const { relations } = algebra;
   const level = relations.level[relation];
   const old = state[level];
-  const from = relations.from[relation];
-  for (let i = 0; i < from.length; i++) {
-    if (from[i] !== old || !fires(algebra, relations.next[relation][i], state)) continue;
-    state[level] = relations.to[relation][i];
+  for (let i = relations.start[relation]; i < relations.start[relation + 1]; i++) {
+    if (relations.from[i] !== old || !fires(algebra, relations.next[i], state)) continue;
+    state[level] = relations.to[i];
     return true;
   }
   return false;

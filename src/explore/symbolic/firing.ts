@@ -42,9 +42,8 @@ export function closureOf(
     if (list.length === 0) return null;
     const byValue: (readonly [to: number, next: number])[][] = Array.from({ length: sizes[level] }, () => []);
     for (const relation of list) {
-      store.from[relation].forEach((from, i) => {
-        byValue[from].push([store.to[relation][i], store.next[relation][i]]);
-      });
+      for (let i = store.start[relation]; i < store.start[relation + 1]; i++)
+        byValue[store.from[i]].push([store.to[i], store.next[i]]);
     }
     const starts = Int32Array.from([...byValue, []], () => 0);
     byValue.forEach((arrows, value) => {
@@ -163,6 +162,9 @@ export class Firing implements Operation {
     const fire = stack[frame + relation];
     const start = nodes.startOf[stack[frame + source]];
     const passes = fire === seed || relations.level[fire] < stack[frame + level];
+    const { from, to, next } = relations;
+    const firstArrow = passes ? 0 : relations.start[fire];
+    const endOfArrows = passes ? 0 : relations.start[fire + 1];
     const entries = nodes.pool[start - 1];
     for (let i = stack[frame + entry]; i < entries; i++) {
       const at = start + entryWords * i;
@@ -172,15 +174,14 @@ export class Firing implements Operation {
         if (!this.fire(frame, fire, child, weight, old)) return false;
         continue;
       }
-      const [from, to, next] = [relations.from[fire], relations.to[fire], relations.next[fire]];
-      let j = machine.stack[frame + arrow];
-      while (j < from.length && from[j] < old) j++;
-      for (; j < from.length && from[j] === old; j++) {
+      let j = firstArrow + machine.stack[frame + arrow];
+      while (j < endOfArrows && from[j] < old) j++;
+      for (; j < endOfArrows && from[j] === old; j++) {
         machine.stack[frame + entry] = i;
-        machine.stack[frame + arrow] = j + 1;
+        machine.stack[frame + arrow] = j + 1 - firstArrow;
         if (!this.fire(frame, next[j], child, weight, to[j])) return false;
       }
-      machine.stack[frame + arrow] = j;
+      machine.stack[frame + arrow] = j - firstArrow;
     }
     machine.stack[frame + entry] = entries;
     this.queueAll(frame);

@@ -40,6 +40,11 @@ export class Layers {
     for (let at = start; at < end; at += entryWords) visit(pool[at], pool[at + 1]);
   }
 
+  /** The child of a node for a value, or `nothing`. */
+  child(node: number, value: number): number {
+    return this.store.child(node, value);
+  }
+
   /** Per level from 1, whether a value occurs in some state. @param sizes per level */
   occurring(sizes: ArrayLike<number>): readonly Uint8Array[] {
     return this.nodes.map((nodes, level) => {

@@ -4,6 +4,7 @@
  * these what was computed for them. Matrix diagrams with identity reduction: Ciardo, Luettgen, Siminiceanu, "Saturation: an
  * efficient iteration strategy for symbolic state-space generation", TACAS 2001.
  */
+import type { Move } from '../coding/coded.ts';
 
 /** The relation in which all levels from here down stay as they are. */
 export const identity = 0;
@@ -19,11 +20,14 @@ export interface Arrow {
 
 export class RelationStore {
   readonly level: number[] = [0];
-  /** Per node, arrows by ascending old value: old values, new values, nodes. */
-  readonly from: Int32Array[] = [new Int32Array()];
-  readonly to: Int32Array[] = [new Int32Array()];
-  readonly next: Int32Array[] = [new Int32Array()];
-  private readonly numbers = new Map<string, number>();
+  /** The arrows of node `i` are those from `start[i]` up to, not including, `start[i + 1]`, by ascending old value. */
+  readonly start: number[] = [0, 0];
+  /** Per arrow, the old value, the new one, and the node below. */
+  readonly from: number[] = [];
+  readonly to: number[] = [];
+  readonly next: number[] = [];
+  /** Hash table of nodes; 0 where free. */
+  private table = new Int32Array(64);
   /** Per node, its inverse, as far as it was asked for. */
   private readonly inverses: number[] = [identity];
 
@@ -36,17 +40,30 @@ export class RelationStore {
    * @param size of the digit at that level
    */
   intern(level: number, size: number, arrows: readonly Arrow[]): number {
-    if (arrows.length === 0) return never;
-    if (staysAsItIs(size, arrows)) return arrows[0].next;
     const sorted = [...arrows].sort((a, b) => a.from - b.from || a.to - b.to || a.next - b.next);
-    const key = `${level};${sorted.map(({ from, to, next }) => `${from},${to},${next}`).join(';')}`;
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    this.numbers.set(key, this.count);
-    this.from.push(Int32Array.from(sorted, ({ from }) => from));
-    this.to.push(Int32Array.from(sorted, ({ to }) => to));
-    this.next.push(Int32Array.from(sorted, ({ next }) => next));
-    return this.level.push(level) - 1;
+    for (const { from, to, next } of sorted) this.add(from, to, next);
+    return this.made(level, size);
+  }
+
+  /**
+   * The node whose arrows all go on alike.
+   * @param chosen which arrows of the move; `null`: all
+   */
+  moving(
+    level: number,
+    size: number,
+    { from, to }: Move,
+    next: number,
+    chosen: ((i: number) => boolean) | null = null,
+  ): number {
+    if (next === never) return never;
+    for (let i = 0; i < from.length; i++) if (chosen === null || chosen(i)) this.add(from[i], to[i], next);
+    return this.made(level, size);
+  }
+
+  /** The old values, each once. */
+  valuesOf(relation: number): Set<number> {
+    return new Set(this.from.slice(this.start[relation], this.start[relation + 1]));
   }
 
   /**
@@ -55,22 +72,87 @@ export class RelationStore {
    */
   inverse(relation: number, sizes: ArrayLike<number>): number {
     if (relation === never) return never;
+    const { start, from, to, next, inverses } = this;
     // What a node refers to has lower numbers, so that no recursion is needed.
-    for (let node = this.inverses.length; node <= relation; node++) {
-      const arrows = Array.from(this.to[node], (from, i) => ({
-        from,
-        to: this.from[node][i],
-        next: this.inverses[this.next[node][i]],
-      }));
-      this.inverses.push(this.intern(this.level[node], sizes[this.level[node]], arrows));
+    for (let node = inverses.length; node <= relation; node++) {
+      const arrows: Arrow[] = [];
+      for (let i = start[node]; i < start[node + 1]; i++)
+        arrows.push({ from: to[i], to: from[i], next: inverses[next[i]] });
+      inverses.push(this.intern(this.level[node], sizes[this.level[node]], arrows));
     }
-    return this.inverses[relation];
+    return inverses[relation];
   }
-}
 
-/** Whether every value stays, and all go on alike. */
-function staysAsItIs(size: number, arrows: readonly Arrow[]): boolean {
-  return (
-    arrows.length === size && arrows.every(({ from, to, next }) => from === to && next === arrows[0].next)
-  );
+  /** An arrow of the node that {@link made} is to give. */
+  private add(from: number, to: number, next: number): void {
+    this.from.push(from);
+    this.to.push(to);
+    this.next.push(next);
+  }
+
+  /** The node with the arrows added since the last one, found or made. */
+  private made(level: number, size: number): number {
+    const first = this.start[this.count];
+    const found = this.from.length === first ? never : this.staysAsItIs(size, first);
+    if (found !== null) return this.dropped(first, found);
+    const { table } = this;
+    const mask = table.length - 1;
+    let slot = this.hash(level, first, this.from.length) & mask;
+    for (let node = table[slot]; node !== 0; node = table[slot]) {
+      if (this.level[node] === level && this.isLike(node, first)) return this.dropped(first, node);
+      slot = (slot + 1) & mask;
+    }
+    const node = this.level.push(level) - 1;
+    this.start.push(this.from.length);
+    table[slot] = node;
+    if (2 * this.count > table.length) this.enlarge();
+    return node;
+  }
+
+  private dropped(first: number, node: number): number {
+    this.from.length = this.to.length = this.next.length = first;
+    return node;
+  }
+
+  /** What all arrows from one on go on with, where every value stays and all go on alike; else `null`. */
+  private staysAsItIs(size: number, first: number): number | null {
+    const { from, to, next } = this;
+    if (from.length - first !== size) return null;
+    for (let i = first; i < from.length; i++) if (from[i] !== to[i] || next[i] !== next[first]) return null;
+    return next[first];
+  }
+
+  private isLike(node: number, first: number): boolean {
+    const { start, from, to, next } = this;
+    const other = start[node];
+    const arrows = from.length - first;
+    if (start[node + 1] - other !== arrows) return false;
+    for (let i = 0; i < arrows; i++) {
+      const [a, b] = [first + i, other + i];
+      if (from[a] !== from[b] || to[a] !== to[b] || next[a] !== next[b]) return false;
+    }
+    return true;
+  }
+
+  private hash(level: number, first: number, end: number): number {
+    const { from, to, next } = this;
+    let sum = Math.imul(level, 0x9e3779b1);
+    for (let i = first; i < end; i++) {
+      sum = Math.imul(sum ^ from[i], 0x85ebca6b) ^ Math.imul(to[i], 0xc2b2ae35);
+      sum = Math.imul(sum ^ (sum >>> 15) ^ next[i], 0x27d4eb2f);
+      sum ^= sum >>> 15;
+    }
+    return sum ^ (sum >>> 13);
+  }
+
+  private enlarge(): void {
+    const table = new Int32Array(2 * this.table.length);
+    const mask = table.length - 1;
+    for (let node = 1; node < this.count; node++) {
+      let slot = this.hash(this.level[node], this.start[node], this.start[node + 1]) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = node;
+    }
+    this.table = table;
+  }
 }

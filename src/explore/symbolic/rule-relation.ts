@@ -41,6 +41,7 @@ export function relationOf(
   levels: Levels,
   store: RelationStore,
 ): number {
+  if (rule.sums.length === 0 && tables.length === 0) return productOf(rule, member, levels, store);
   const sums = rule.sums.map((sum) => new SumSteps(sum, levels.levelOf));
   const mentioned = levelsOf(rule, sums, tables, levels);
   let layer: readonly Known[] = [
@@ -65,6 +66,23 @@ export function relationOf(
     });
   }
   return tables.some(({ rows }) => rows.length === 0) ? never : numbers[0];
+}
+
+/** The relation of a rule whose digits have nothing to do with one another, from the lowest level up. */
+function productOf(
+  { moves, by, memberOf }: CodedRule,
+  member: number | null,
+  { levelOf, sizes }: Levels,
+  store: RelationStore,
+): number {
+  const digits = [...moves.keys()].sort((a, b) => levelOf[a] - levelOf[b]);
+  let made = identity;
+  for (const digit of digits) {
+    const level = levelOf[digit];
+    const chosen = member === null || digit !== by ? null : (i: number) => memberOf![i] === member;
+    made = store.moving(level, sizes[level], moves.get(digit)!, made, chosen);
+  }
+  return made;
 }
 
 /** What may be known at a level: equal things once. */

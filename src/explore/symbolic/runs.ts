@@ -45,7 +45,7 @@ export class Backtracker {
     for (const { rule, relation } of firings) {
       if (relation === never || relation === identity) continue;
       const inverse = relations.inverse(relation, levels.sizes);
-      for (const to of new Set(relations.from[inverse])) {
+      for (const to of relations.valuesOf(inverse)) {
         candidates[relations.level[inverse]][to].push({ rule, relation: inverse });
       }
     }
@@ -140,11 +140,8 @@ export class Backtracker {
     };
     if (relations.level[way.relation] < level) add(this.values[level], way.relation);
     else {
-      relations.from[way.relation].forEach((to, i) => {
-        if (to === this.values[level]) {
-          add(relations.to[way.relation][i], relations.next[way.relation][i]);
-        }
-      });
+      for (let i = relations.start[way.relation]; i < relations.start[way.relation + 1]; i++)
+        if (relations.from[i] === this.values[level]) add(relations.to[i], relations.next[i]);
     }
     return below;
   }
