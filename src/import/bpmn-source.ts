@@ -58,13 +58,13 @@ async function elementLines(text: string, file: string): Promise<Map<string, Ele
   const elements = new Map<string, Element>();
   let root = true;
   await parseXml([text], file, {
-    open({ name, uri, attributes, line }) {
+    open({ name, uri, attribute, line }) {
       if (root && (name !== 'definitions' || uri !== bpmn20)) {
         const message = `the root element is <${name}>, not <definitions> of BPMN 2.0`;
         throw new UserError('FP2040', message, 'Export the model as BPMN 2.0 XML.', { file, line });
       }
       root = false;
-      const id = attributes.get('id');
+      const id = attribute('id');
       if (uri !== bpmn20 || id === undefined) return;
       const before = elements.get(id);
       if (before) {
@@ -75,7 +75,7 @@ async function elementLines(text: string, file: string): Promise<Map<string, Ele
           element: id,
         });
       }
-      const label = attributes.get('name');
+      const label = attribute('name');
       elements.set(id, { kind: name, line, ...(label ? { name: label } : {}) });
     },
   });

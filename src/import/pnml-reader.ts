@@ -12,11 +12,11 @@ interface Frame {
   /** For errors: the nearest element with an id. */
   readonly id: string | undefined;
   /** What the text of a label is for; called when the label ends. */
-  readonly use?: (text: string) => void;
+  readonly use: ((text: string) => void) | undefined;
   /** The text of a label so far. */
   text: string;
-  readonly node?: PnmlNode;
-  readonly arc?: PnmlArc;
+  readonly node: PnmlNode | undefined;
+  readonly arc: PnmlArc | undefined;
 }
 
 /**
@@ -44,7 +44,9 @@ export function pnmlReader(
 
 class Reader {
   readonly nets: PnmlNet[] = [];
-  private readonly stack: Frame[] = [{ part: 'root', line: 1, id: undefined, text: '' }];
+  private readonly stack: Frame[] = [
+    { part: 'root', line: 1, id: undefined, use: undefined, text: '', node: undefined, arc: undefined },
+  ];
   private net: PnmlNet | null = null;
   private elements = 0;
 
@@ -55,14 +57,8 @@ class Reader {
 
   open(tag: XmlTag): void {
     const parent = this.stack.at(-1)!;
-    const frame = this.enter(parent, tag);
-    this.stack.push({
-      part: 'silent',
-      line: tag.line,
-      id: tag.attributes.get('id') ?? parent.id,
-      text: '',
-      ...frame,
-    });
+    const { part = 'silent', use, node, arc } = this.enter(parent, tag);
+    this.stack.push({ part, line: tag.line, id: tag.attribute('id') ?? parent.id, use, text: '', node, arc });
   }
 
   text(text: string): void {
@@ -116,8 +112,8 @@ class Reader {
   }
 
   private enterNet(tag: XmlTag): Partial<Frame> {
-    const type = tag.attributes.get('type') ?? '';
-    const id = tag.attributes.get('id') ?? `net${this.nets.length + 1}`;
+    const type = tag.attribute('type') ?? '';
+    const id = tag.attribute('id') ?? `net${this.nets.length + 1}`;
     // Tools write P/T nets under the type of the core model too; whatever a P/T net does not have is refused where it stands.
     if (!/(^|[/#])(ptnet|p\/t net|pnmlcoremodel)$/i.test(type.trim())) {
       const named = type === '' ? 'has no type' : `has the type "${type}"`;
@@ -182,10 +178,10 @@ class Reader {
   private enterArc(net: PnmlNet, tag: XmlTag): Partial<Frame> {
     this.count(tag);
     const [source, target] = [this.required(tag, 'source'), this.required(tag, 'target')];
-    const id = tag.attributes.get('id') ?? `${source}->${target}`;
+    const id = tag.attribute('id') ?? `${source}->${target}`;
     const arc: PnmlArc = { id, line: tag.line, source, target, weight: 1, kind: 'normal' };
     net.arcs.push(arc);
-    const type = tag.attributes.get('type');
+    const type = tag.attribute('type');
     if (type !== undefined) arc.kind = this.arcKind(type, arc);
     return { part: 'arc', arc };
   }
@@ -202,7 +198,7 @@ class Reader {
       return label((text) => (arc.weight = this.number(text, 1, 'inscription', id, line)));
     }
     if (arc && (tag.name === 'type' || tag.name === 'arctype')) {
-      const value = tag.attributes.get('value');
+      const value = tag.attribute('value');
       if (value !== undefined) arc.kind = this.arcKind(value, arc);
       return label((text) => text !== '' && (arc.kind = this.arcKind(text, arc)));
     }
@@ -227,14 +223,14 @@ class Reader {
   }
 
   private required(tag: XmlTag, attribute: string): string {
-    const value = tag.attributes.get(attribute);
+    const value = tag.attribute(attribute);
     if (value) return value;
     return this.fail(
       'FP2024',
       `a <${tag.name}> has no ${attribute}`,
       `Give it the attribute ${attribute}.`,
       tag.line,
-      tag.attributes.get('id'),
+      tag.attribute('id'),
     );
   }
 

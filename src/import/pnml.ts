@@ -68,7 +68,7 @@ function elementsOf(net: PnmlNet): Elements {
     ['place', net.places],
     ['transition', net.transitions],
   ] as const) {
-    for (const { id, name, line } of nodes) elements.set(id, { kind, line, ...(name ? { name } : {}) });
+    for (const { id, name, line } of nodes) elements.set(id, name ? { kind, line, name } : { kind, line });
   }
   return elements;
 }

@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
 
-/** An opening tag. Attributes by their local names; those of foreign namespaces are left out. */
+/** An opening tag, by its local name. */
 export interface XmlTag {
   readonly name: string;
   readonly uri: string;
-  readonly attributes: ReadonlyMap<string, string>;
+  /** The value of an attribute without a prefix: those of foreign namespaces are left out. */
+  attribute(name: string): string | undefined;
   /** 1-based line of the tag's beginning. */
   readonly line: number;
 }
@@ -62,12 +63,8 @@ export async function parseXml(
     if (attributes > mostAttributes) excess(`an element has more than ${mostAttributes} attributes`);
   });
   parser.on('opentag', (tag) => {
-    const own = new Map<string, string>();
-    for (const name in tag.attributes) {
-      const { prefix, local, value } = tag.attributes[name]!;
-      if (prefix === '') own.set(local, value);
-    }
-    handlers.open({ name: tag.local, uri: tag.uri, attributes: own, line: started });
+    const attribute = (name: string) => tag.attributes[name]?.value;
+    handlers.open({ name: tag.local, uri: tag.uri, attribute, line: started });
   });
   parser.on('closetag', (tag) => {
     depth -= 1;

@@ -29,8 +29,8 @@ export function placeTransitionNet(net: PlaceTransitionNet): FieldModel {
   const placeOf = numbered(net.places);
   const transitionOf = numbered(net.transitions);
   invariant(!net.transitions.some((t) => placeOf.has(t.id)), 'a place and a transition have one id');
-  const inputs = net.transitions.map(() => new Map<number, number>());
-  const outputs = net.transitions.map(() => new Map<number, number>());
+  const inputs = net.transitions.map((): Arc[] => []);
+  const outputs = net.transitions.map((): Arc[] => []);
   for (const arc of net.arcs) {
     const inward = placeOf.has(arc.source);
     const place = placeOf.get(inward ? arc.source : arc.target);
@@ -43,16 +43,17 @@ export function placeTransitionNet(net: PlaceTransitionNet): FieldModel {
       Number.isInteger(arc.weight) && arc.weight > 0,
       `arc ${arc.source} -> ${arc.target} has weight ${arc.weight}`,
     );
-    const weights = (inward ? inputs : outputs)[transition]!;
-    weights.set(place, (weights.get(place) ?? 0) + arc.weight);
+    (inward ? inputs : outputs)[transition]!.push([place, arc.weight]);
   }
-  const { ending, sinks } = classify(net, inputs, outputs);
+  const added = adder(net.places.length);
+  const [takes, puts] = [inputs.map(added), outputs.map(added)];
+  const { ending, sinks } = classify(net, takes, puts);
   return {
     fields: net.places.map((p, i): Field => {
       const role = ending === 'workflow-net' && sinks.has(i) ? 'final' : 'token';
       return { name: p.id, role, initial: p.initial, bound: null };
     }),
-    rules: net.transitions.map((t, i) => transitionRule(t.id, [...inputs[i]!], [...outputs[i]!])),
+    rules: net.transitions.map((t, i) => transitionRule(t.id, takes[i]!, puts[i]!)),
     ending,
     activities: net.transitions.map((t, i) => ({ id: t.id, rules: [i] })),
   };
@@ -64,18 +65,40 @@ function numbered(items: readonly { readonly id: string }[]): ReadonlyMap<string
   return numbers;
 }
 
-type Weights = readonly ReadonlyMap<number, number>[];
+type Arc = readonly [place: number, n: number];
+
+/** Adds up the arcs of one transition to or from the same place. */
+function adder(places: number): (arcs: readonly Arc[]) => readonly Arc[] {
+  /** Per place, which call met it last, and its weight so far. */
+  const met = new Int32Array(places);
+  const weights = new Float64Array(places);
+  let call = 0;
+  return (arcs) => {
+    call++;
+    const first: number[] = [];
+    for (const [place, n] of arcs) {
+      if (met[place] !== call) {
+        met[place] = call;
+        weights[place] = 0;
+        first.push(place);
+      }
+      weights[place]! += n;
+    }
+    return first.length === arcs.length ? arcs : first.map((place) => [place, weights[place]!] as const);
+  };
+}
 
 /** Whether the net is a workflow net, and the places without outgoing arcs. */
 function classify(
   net: PlaceTransitionNet,
-  inputs: Weights,
-  outputs: Weights,
+  takes: readonly (readonly Arc[])[],
+  puts: readonly (readonly Arc[])[],
 ): { ending: Ending; sinks: ReadonlySet<number> } {
-  const consumed = new Set(inputs.flatMap((weights) => [...weights.keys()]));
-  const produced = new Set(outputs.flatMap((weights) => [...weights.keys()]));
-  const sources = net.places.flatMap((_, i) => (produced.has(i) ? [] : [i]));
-  const sinks = new Set(net.places.flatMap((_, i) => (consumed.has(i) ? [] : [i])));
+  const [consumed, produced] = [new Uint8Array(net.places.length), new Uint8Array(net.places.length)];
+  for (const arcs of takes) for (const [place] of arcs) consumed[place] = 1;
+  for (const arcs of puts) for (const [place] of arcs) produced[place] = 1;
+  const sources = net.places.flatMap((_, i) => (produced[i] === 1 ? [] : [i]));
+  const sinks = new Set(net.places.flatMap((_, i) => (consumed[i] === 1 ? [] : [i])));
   const marked = net.places.flatMap((p, i) => (p.initial > 0 ? [i] : []));
   const workflow =
     sources.length === 1 &&
@@ -86,22 +109,23 @@ function classify(
   return { ending: workflow ? 'workflow-net' : 'plain-net', sinks };
 }
 
-type Arcs = readonly (readonly [field: number, n: number])[];
+/** Shared by the many rules of a large net. */
+const none: readonly never[] = [];
 
-function transitionRule(id: string, inputs: Arcs, outputs: Arcs): Rule {
+function transitionRule(id: string, inputs: readonly Arc[], outputs: readonly Arc[]): Rule {
   return {
     label: id,
     node: id,
     atLeast: inputs,
-    below: [],
-    zero: [],
-    some: [],
-    marked: [],
-    test: [],
+    below: none,
+    zero: none,
+    some: none,
+    marked: none,
+    test: none,
     take: inputs,
-    update: [],
-    clear: [],
-    move: [],
+    update: none,
+    clear: none,
+    move: none,
     put: outputs,
   };
 }
