@@ -8,5 +8,7 @@ export interface Rows {
 export function rows(lists: readonly (readonly number[])[]): Rows {
   const start = new Int32Array(lists.length + 1);
   lists.forEach((list, i) => (start[i + 1] = start[i] + list.length));
-  return { start, items: Int32Array.from(lists.flat()) };
+  const items = new Int32Array(start[lists.length]);
+  lists.forEach((list, i) => items.set(list, start[i]));
+  return { start, items };
 }

@@ -6,7 +6,8 @@ import type { TokenFlow } from './token-flow.ts';
  * small as possible; a place that is in one already found gets none of its own.
  */
 export function componentsOf({ place }: TokenFlow, search: ComponentSearch): Component[] {
-  const found = new Map<string, Component>();
+  const found: Component[] = [];
+  const byHash = new Map<number, Component[]>();
   const ways = [
     { exact: false, large: true, patience: 400 },
     { exact: true, large: false, patience: 100 },
@@ -18,9 +19,19 @@ export function componentsOf({ place }: TokenFlow, search: ComponentSearch): Com
       const component = search.find(p, { ...way, most: 1, allowed: null, preferred: unseen });
       if (component === null) continue;
       for (const q of component.places) unseen[q] = 0;
-      const key = [...component.places].sort((a, b) => a - b).join();
-      if (!found.has(key)) found.set(key, component);
+      const hash = component.places.reduce((sum, q) => (sum + Math.imul(q + 1, 0x9e3779b1)) | 0, 0);
+      const alike = byHash.get(hash) ?? [];
+      if (alike.some((other) => isSame(other.places, component.places))) continue;
+      byHash.set(hash, [...alike, component]);
+      found.push(component);
     }
   }
-  return [...found.values()];
+  return found;
+}
+
+/** Whether two lists have the same places, in whichever order. */
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  const all = new Set(a);
+  return b.every((place) => all.has(place));
 }

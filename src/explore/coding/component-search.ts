@@ -1,4 +1,5 @@
 import { TimeLimit } from '../watch.ts';
+import { balanceable } from './balanceable.ts';
 import type { TokenFlow } from './token-flow.ts';
 
 /** A set of places of which no rule makes the tokens more: at all times they have at most `tokens` together. */
@@ -47,6 +48,9 @@ export class ComponentSearch {
   /** Every rule out of balance is in here, and perhaps others. */
   private readonly unsettled: number[] = [];
   private wanted!: Wanted;
+  /** Per place, 1 where it may be part of some component, and of some exact one. */
+  private readonly able: Uint8Array;
+  private readonly exactlyAble: Uint8Array;
   private work: number;
 
   /** @param time looked at before each search */
@@ -56,6 +60,8 @@ export class ComponentSearch {
   ) {
     this.inside = new Uint8Array(flow.place.length);
     this.balance = new Int32Array(flow.rules);
+    this.able = balanceable(flow, false);
+    this.exactlyAble = balanceable(flow, true);
     this.work = 200_000 + 100 * (flow.byPlace.items.length + flow.place.length);
   }
 
@@ -78,10 +84,9 @@ export class ComponentSearch {
   private mayJoin(place: number): boolean {
     const { flow, wanted } = this;
     return (
-      flow.place[place] === 1 &&
+      (wanted.exact ? this.exactlyAble : this.able)[place] === 1 &&
       this.inside[place] === 0 &&
       this.tokens + flow.initial[place] <= wanted.most &&
-      (!wanted.exact || flow.exact[place] === 1) &&
       (wanted.allowed === null || wanted.allowed[place] === 1)
     );
   }

@@ -7,22 +7,25 @@ import type { FieldModel, Rule } from '../../fields.ts';
 export function possibleRules({ fields, rules }: FieldModel): Uint8Array {
   const possible = new Uint8Array(rules.length);
   const above = new Uint8Array(fields.length);
-  const needs = rules.map(needsOf);
-  const unmet = needs.map((sets) => sets.length);
-  const needing: { readonly rule: number; readonly need: number }[][] = fields.map(() => []);
-  needs.forEach((sets, rule) =>
-    sets.forEach((set, need) => {
-      for (const f of set) needing[f].push({ rule, need });
+  const unmet = new Int32Array(rules.length);
+  /** The rule of each need; -1 once it is met. */
+  const ruleOf: number[] = [];
+  const needing: number[][] = fields.map(() => []);
+  rules.forEach((rule, r) =>
+    forEachNeed(rule, (set) => {
+      const need = ruleOf.push(r) - 1;
+      unmet[r]++;
+      for (const f of set) needing[f].push(need);
     }),
   );
-  const met = needs.map((sets) => new Uint8Array(sets.length));
-  const ready = rules.flatMap((_, rule) => (unmet[rule] === 0 ? [rule] : []));
+  const ready = [...unmet.keys()].filter((rule) => unmet[rule] === 0);
   const rise = (f: number) => {
     if (above[f] === 1) return;
     above[f] = 1;
-    for (const { rule, need } of needing[f]) {
-      if (met[rule][need] === 1) continue;
-      met[rule][need] = 1;
+    for (const need of needing[f]) {
+      const rule = ruleOf[need];
+      if (rule < 0) continue;
+      ruleOf[need] = -1;
       if (--unmet[rule] === 0) ready.push(rule);
     }
   };
@@ -36,15 +39,13 @@ export function possibleRules({ fields, rules }: FieldModel): Uint8Array {
   return possible;
 }
 
-/** Sets of fields of which one must be above 0. */
-function needsOf({ atLeast, take, some, marked }: Rule): (readonly number[])[] {
-  const sets: (readonly number[])[] = [];
+/** Visits sets of fields of which one must be above 0. */
+function forEachNeed({ atLeast, take, some, marked }: Rule, visit: (set: readonly number[]) => void): void {
   // What is taken is mostly asked for, too: the same set twice does no harm.
   for (const arcs of atLeast === take ? [take] : [atLeast, take])
-    for (const [f, n] of arcs) if (n > 0) sets.push([f]);
-  for (const set of some) sets.push(set);
-  for (const { fields, n } of marked) if (n > 0) sets.push(fields);
-  return sets;
+    for (const [f, n] of arcs) if (n > 0) visit([f]);
+  for (const set of some) visit(set);
+  for (const { fields, n } of marked) if (n > 0) visit(fields);
 }
 
 /** Visits the fields that may be above 0 afterwards, and were not before. */
