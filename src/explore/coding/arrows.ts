@@ -30,7 +30,7 @@ export function isIdentity({ from, to }: Arrows, size: number): boolean {
 
 /** The arrows as a move. */
 export function moveOf({ from, to }: Arrows): Move {
-  return { from: Int32Array.from(from), to: Int32Array.from(to) };
+  return { from: new Int32Array(from), to: new Int32Array(to) };
 }
 
 /** The guard of arrows alone: every value where the rule is enabled, whether or not the new one fits, stays as it is. */

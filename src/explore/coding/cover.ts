@@ -60,7 +60,10 @@ function greedyCover(
   score: Score,
 ): Pick<Cover, 'shared'> & { readonly uncovered: readonly number[] } {
   const free = flow.place.map((is, p) => is & (1 - uses.looked[p]));
-  const left = Int32Array.from(components, ({ places }) => places.filter((p) => free[p] === 1).length);
+  const left = new Int32Array(components.length);
+  components.forEach(({ places }, i) => {
+    for (const p of places) left[i] += free[p];
+  });
   const isFull = (i: number) => components[i].exact && left[i] === components[i].places.length;
   const queue = new LazyQueue(components.length, (i) => (left[i] < 2 ? 0 : score(left[i], isFull(i))));
   const shared: { places: number[]; full: boolean }[] = [];

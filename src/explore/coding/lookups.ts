@@ -58,6 +58,7 @@ interface Group {
 
 /** Updates that write to the same field belong together; a field that only receives moved tokens is alone. */
 function groupsOf(rule: Rule, changes: ReadonlyMap<number, Change>): Group[] {
+  if (rule.update.length === 0 && rule.move.length === 0) return [];
   let groups: Group[] = [];
   for (const update of rule.update) {
     const meets = ({ fields }: Group) => fields.some((f) => update.writes.includes(f));

@@ -2,6 +2,8 @@ import type { CodedRule, Move } from './coded.ts';
 
 /** Rules that are the same but for what they do to one digit, or seem to be. */
 interface Group {
+  /** Which of the candidates it is, by their first rules. */
+  readonly order: number;
   readonly digit: number;
   readonly rules: number[];
 }
@@ -13,11 +15,15 @@ interface Group {
  */
 export function merged(rules: readonly CodedRule[]): CodedRule[] {
   const known = new KnownMoves();
-  const ids = rules.map(({ moves }) => new Map([...moves].map(([digit, move]) => [digit, known.id(move)])));
-  const groups = [...groupsOf(rules, ids).values()].filter((group) => group.rules.length > 1);
+  const ids = rules.map(({ moves }) => {
+    const of = new Map<number, number>();
+    for (const [digit, move] of moves) of.set(digit, known.id(move));
+    return of;
+  });
+  const groups = groupsOf(rules, ids);
   const done = new Uint8Array(rules.length);
   const result: { readonly first: number; readonly rule: CodedRule }[] = [];
-  for (const { digit, rules: all } of groups.sort((a, b) => b.rules.length - a.rules.length)) {
+  for (const { digit, rules: all } of groups) {
     const left = all.filter((i) => done[i] === 0);
     while (left.length > 1) {
       const first = left[0];
@@ -79,12 +85,12 @@ function shiftOf({ from, to }: Move): number | null {
 /** Larger than any digit, and small enough that a hash beside it fits into a number. */
 const mostDigits = 2 ** 21;
 
-/** Candidates for merging, by a hash of what they have in common: the sum over all digits is the same without the one. */
-function groupsOf(
-  rules: readonly CodedRule[],
-  ids: readonly ReadonlyMap<number, number>[],
-): Map<number, Group> {
+/** Candidates for merging, the largest first, by a hash of what they have in common: the sum over all digits is the same without the one. */
+function groupsOf(rules: readonly CodedRule[], ids: readonly ReadonlyMap<number, number>[]): Group[] {
   const groups = new Map<number, Group>();
+  // Most candidates have one rule: no object for each.
+  const orders = new Map<number, number>();
+  const firsts: number[] = [];
   rules.forEach(({ moves, lookups, sums, overflow }, i) => {
     if (lookups.length > 0) return;
     let all = mixed(overflow, sums.length);
@@ -94,12 +100,13 @@ function groupsOf(
       if (shift === null) continue;
       const hash = mixed((all - mixed(mixed(digit, id), 1)) | 0, shift);
       const key = (hash >>> 0) * mostDigits + digit;
-      const group = groups.get(key);
-      if (group) group.rules.push(i);
-      else groups.set(key, { digit, rules: [i] });
+      const order = orders.get(key);
+      if (order === undefined) orders.set(key, firsts.push(i) - 1);
+      else if (groups.has(order)) groups.get(order)!.rules.push(i);
+      else groups.set(order, { order, digit, rules: [firsts[order], i] });
     }
   });
-  return groups;
+  return [...groups.values()].sort((a, b) => b.rules.length - a.rules.length || a.order - b.order);
 }
 
 /** Whether two rules without lookups are the same but for where the arrows of a digit start. */

@@ -36,21 +36,17 @@ class RuleCoding {
   private readonly guards = new Map<number, ((value: number) => boolean)[]>();
   /** A guard holds in no state. */
   private impossible = false;
-  private readonly changes: Map<number, Change>;
 
   constructor(
     private readonly layout: Layout,
     private readonly places: readonly (Int32Array | null)[],
-    changes: ReadonlyMap<number, Change>,
+    private changes: ReadonlyMap<number, Change>,
     private readonly index: number,
-  ) {
-    this.changes = new Map(changes);
-  }
+  ) {}
 
   /** The ordinary rule, if it can be enabled, and one for every digit that can overflow. */
   rules(): CodedRule[] {
-    const own = [...this.changes];
-    for (const [f, { least, most }] of own) this.guardElsewhere(f, least, most);
+    for (const [f, { least, most }] of this.changes) this.guardElsewhere(f, least, most);
     const { some, marked } = this.layout.model.rules[this.index];
     for (const set of some) if (set.length > 1 || set.length === 0) this.needMarks(set, 1);
     for (const { fields, n } of marked) this.needMarks(fields, n);
@@ -71,7 +67,7 @@ class RuleCoding {
     if (reading.kind === 'constant') {
       if (reading.value < least || reading.value > most) this.impossible = true;
     } else if (reading.kind === 'rest') {
-      if (least > 0 && least === reading.total) for (const q of reading.of) this.needEmpty(q);
+      if (least > 0 && least === reading.total) this.needEmpty(reading.of);
       else if (least > 0) this.need(this.linear().add(f), 'at least', least);
       if (most < reading.total) this.need(this.linear().add(f), 'at most', most);
     } else if (reading.kind === 'digit' && this.isWritten(reading.digit)) {
@@ -84,9 +80,13 @@ class RuleCoding {
     return new Linear(this.layout.digits, this.layout.readings);
   }
 
-  private needEmpty(f: number): void {
-    const old = this.changes.get(f) ?? nothingChanges;
-    this.changes.set(f, { ...old, most: Math.min(old.most, 0) });
+  private needEmpty(fields: readonly number[]): void {
+    const changes = new Map(this.changes);
+    for (const f of fields) {
+      const old = changes.get(f) ?? nothingChanges;
+      changes.set(f, { ...old, most: Math.min(old.most, 0) });
+    }
+    this.changes = changes;
   }
 
   private needMarks(fields: readonly number[], n: number): void {
@@ -109,10 +109,11 @@ class RuleCoding {
 
   private isWritten(digit: number): boolean {
     const { readings } = this.layout;
-    return [...this.changes].some(([f, { written }]) => {
+    for (const [f, { written }] of this.changes) {
       const reading = readings[f];
-      return written && reading.kind === 'digit' && reading.digit === digit;
-    });
+      if (written && reading.kind === 'digit' && reading.digit === digit) return true;
+    }
+    return false;
   }
 
   /** What happens to the digits that no lookup writes, or `null` if a guard never holds. */
