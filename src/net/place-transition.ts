@@ -97,9 +97,10 @@ function classify(
   const [consumed, produced] = [new Uint8Array(net.places.length), new Uint8Array(net.places.length)];
   for (const arcs of takes) for (const [place] of arcs) consumed[place] = 1;
   for (const arcs of puts) for (const [place] of arcs) produced[place] = 1;
-  const sources = net.places.flatMap((_, i) => (produced[i] === 1 ? [] : [i]));
-  const sinks = new Set(net.places.flatMap((_, i) => (consumed[i] === 1 ? [] : [i])));
-  const marked = net.places.flatMap((p, i) => (p.initial > 0 ? [i] : []));
+  const all = [...net.places.keys()];
+  const sources = all.filter((i) => produced[i] === 0);
+  const sinks = new Set(all.filter((i) => consumed[i] === 0));
+  const marked = all.filter((i) => net.places[i]!.initial > 0);
   const workflow =
     sources.length === 1 &&
     marked.length === 1 &&

@@ -211,9 +211,9 @@ export async function* loadSources(
 
 /** The names that say more than the ids that they stand for. */
 function namesOf(elements: Elements | undefined): Pick<ModelInfo, 'names'> {
-  const named = [...(elements ?? [])].flatMap(([id, { name }]) =>
-    name !== undefined && name.trim() !== '' && name !== id ? [[id, name] as const] : [],
-  );
+  const named: (readonly [id: string, name: string])[] = [];
+  for (const [id, { name }] of elements ?? [])
+    if (name !== undefined && name.trim() !== '' && name !== id) named.push([id, name]);
   return named.length > 0 ? { names: Object.fromEntries(named) } : {};
 }
 

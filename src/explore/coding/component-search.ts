@@ -158,24 +158,32 @@ export class ComponentSearch {
   private balancing(rule: number): number[] {
     const { start, items } = this.flow.byRule;
     const sign = this.balance[rule] > 0 ? -1 : 1;
-    const found: { place: number; cost: number }[] = [];
+    const found: number[] = [];
     this.work -= start[rule + 1] - start[rule];
     for (let i = start[rule]; i < start[rule + 1]; i += 2) {
-      const place = items[i];
-      if (items[i + 1] * sign > 0 && this.mayJoin(place)) found.push({ place, cost: this.cost(place) });
+      if (items[i + 1] * sign > 0 && this.mayJoin(items[i])) found.push(items[i]);
     }
-    return found.sort((a, b) => a.cost - b.cost).map(({ place }) => place);
+    if (found.length === 1) this.work -= this.priceOf(found[0]);
+    if (found.length < 2) return found;
+    const priced = found.map((place) => ({ place, cost: this.cost(place) }));
+    return priced.sort((a, b) => a.cost - b.cost).map(({ place }) => place);
   }
 
   /** How many rules a place would bring out of balance; a place that is not preferred costs half a rule. */
   private cost(place: number): number {
     const { start, items } = this.flow.byPlace;
     let cost = this.wanted.preferred[place] === 1 ? 0 : 0.5;
-    this.work -= start[place + 1] - start[place];
+    this.work -= this.priceOf(place);
     for (let i = start[place]; i < start[place + 1]; i += 2) {
       if (this.isUnbalanced(this.balance[items[i]] + items[i + 1])) cost++;
     }
     return cost;
+  }
+
+  /** The work that {@link cost} takes: counted where it need not be done, too, so that all searches end at the same point. */
+  private priceOf(place: number): number {
+    const { start } = this.flow.byPlace;
+    return start[place + 1] - start[place];
   }
 
   /** Adds outputs of rules that take more than they put, and whatever these need in turn. */

@@ -95,42 +95,56 @@ export function someEnabled(relations: readonly number[], store: RelationStore):
   for (const relation of new Set(relations)) {
     if (relation === never) continue;
     const level = store.level[relation];
-    at.set(level, [...(at.get(level) ?? []), relation]);
+    const begun = at.get(level);
+    if (begun === undefined) at.set(level, [relation]);
+    else begun.push(relation);
   }
-  const lowest = Math.min(...at.keys());
+  const lowest = [...at.keys()].reduce((a, b) => Math.min(a, b), Infinity);
   const pending = new Numbering<readonly number[]>();
   const numbered = (list: readonly number[], above: number) => {
     if (list.includes(identity)) return accepted;
     return list.length === 0 && lowest >= above ? rejected : pending.number(list.join(), list);
   };
-  const answers = new Map<string, number>();
   const stepped = (known: number, level: number, value: number) => {
-    const begun = [...pending.at(known), ...(at.get(level) ?? [])];
-    const next = begun.flatMap((relation) =>
-      store.level[relation] === level ? followed(store, relation, value) : [relation],
-    );
-    return numbered(
-      [...new Set(next)].sort((a, b) => a - b),
-      level,
-    );
+    const next: number[] = [];
+    for (const begun of [pending.at(known), at.get(level) ?? []])
+      for (const relation of begun) {
+        if (store.level[relation] !== level) next.push(relation);
+        else follow(store, relation, value, next);
+      }
+    return numbered(ascending(next), level);
   };
+  const answers = new Map<number, Map<number, number>>();
+  let count = 0;
   return {
     get bytes() {
-      return pending.bytes + 64 * answers.size;
+      return pending.bytes + 64 * count;
     },
     start: at.has(0) ? accepted : numbered([], Infinity),
     step(known, level, value) {
-      const key = `${known},${level},${value}`;
-      const answer = answers.get(key) ?? stepped(known, level, value);
-      answers.set(key, answer);
+      const here = answers.get(level) ?? new Map<number, number>();
+      if (here.size === 0) answers.set(level, here);
+      const key = known * mostValues + value;
+      let answer = here.get(key);
+      if (answer === undefined) {
+        answer = stepped(known, level, value);
+        here.set(key, answer);
+        count++;
+      }
       return answer;
     },
   };
 }
 
-/** Where the arrows from a value lead. */
-function followed({ start, from, next }: RelationStore, relation: number, value: number): number[] {
-  const found: number[] = [];
-  for (let i = start[relation]; i < start[relation + 1]; i++) if (from[i] === value) found.push(next[i]);
-  return found;
+/** More than any digit has; small, so that most numbers with it are small, too. */
+const mostValues = 2 ** 20;
+
+/** All numbers once, in order. */
+function ascending(numbers: number[]): number[] {
+  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+/** Adds where the arrows from a value lead. */
+function follow({ start, from, next }: RelationStore, relation: number, value: number, to: number[]): void {
+  for (let i = start[relation]; i < start[relation + 1]; i++) if (from[i] === value) to.push(next[i]);
 }

@@ -6,6 +6,7 @@
  * orders and judged by the sum of the spans of all rules (normalized event span: Siminiceanu, Ciardo, TACAS 2006).
  */
 import type { CodedModel, CodedRule } from '../coding/coded.ts';
+import { rows, type Rows } from '../rows.ts';
 
 export interface Levels {
   /** How many there are: the top level. Level 1 is the lowest digit. */
@@ -20,7 +21,7 @@ const rounds = 30;
 
 /** The levels of the digits of a model. */
 export function levelsOf({ digits, rules }: CodedModel): Levels {
-  const groups = rules.map(digitsOf).filter((group) => group.length > 1);
+  const groups = rows(rules.map(digitsOf).filter((group) => group.length > 1));
   const given = Int32Array.from(digits.keys());
   const walked = walkedOrder(groups, digits.length);
   const orders = [given, walked, forced(given, groups), forced(walked, groups)];
@@ -39,6 +40,7 @@ function numbered(order: ArrayLike<number>, digits: CodedModel['digits']): Level
 
 /** The digits that a rule mentions. */
 function digitsOf({ moves, sums, lookups }: CodedRule): number[] {
+  if (sums.length === 0 && lookups.length === 0) return [...moves.keys()];
   const summed = sums.flatMap(({ terms }) => terms.map(({ digit }) => digit));
   const looked = lookups.flatMap(({ reads, writes }) => [...reads, ...writes]);
   return [...new Set([...moves.keys(), ...summed, ...looked])];
@@ -50,36 +52,42 @@ function positions(order: ArrayLike<number>): Int32Array {
   return at;
 }
 
-function spanOf(order: ArrayLike<number>, groups: readonly (readonly number[])[]): number {
+function spanOf(order: ArrayLike<number>, { start, items }: Rows): number {
   const at = positions(order);
-  return groups.reduce((sum, group) => {
-    const places = group.map((digit) => at[digit]);
-    return sum + extreme(places, Math.max) - extreme(places, Math.min);
-  }, 0);
-}
-
-function extreme(values: readonly number[], of: (a: number, b: number) => number): number {
-  return values.reduce((a, b) => of(a, b));
+  let sum = 0;
+  for (let group = 0; group + 1 < start.length; group++) {
+    let [least, most] = [Infinity, -Infinity];
+    for (let i = start[group]; i < start[group + 1]; i++) {
+      least = Math.min(least, at[items[i]]);
+      most = Math.max(most, at[items[i]]);
+    }
+    sum += most - least;
+  }
+  return sum;
 }
 
 /** Neighbours after one another: breadth-first, from the first digit of each connected part; small groups are followed first. */
-function walkedOrder(groups: readonly (readonly number[])[], digits: number): Int32Array {
+function walkedOrder({ start, items }: Rows, digits: number): Int32Array {
+  const count = start.length - 1;
   const groupsOf: number[][] = Array.from({ length: digits }, () => []);
-  const bySize = groups.map((_, i) => i).sort((a, b) => groups[a].length - groups[b].length || a - b);
-  for (const i of bySize) for (const digit of groups[i]) groupsOf[digit].push(i);
+  const size = (group: number) => start[group + 1] - start[group];
+  const bySize = Array.from({ length: count }, (_, i) => i).sort((a, b) => size(a) - size(b) || a - b);
+  for (const group of bySize)
+    for (let i = start[group]; i < start[group + 1]; i++) groupsOf[items[i]].push(group);
   const isSeen = new Uint8Array(digits);
-  const isFollowed = new Uint8Array(groups.length);
+  const isFollowed = new Uint8Array(count);
   const order: number[] = [];
   const meet = (digit: number) => {
     if (isSeen[digit] === 0) order.push(digit);
     isSeen[digit] = 1;
   };
-  for (let start = 0, next = 0; start < digits; start++) {
-    meet(start);
+  for (let first = 0, next = 0; first < digits; first++) {
+    meet(first);
     for (; next < order.length; next++) {
-      for (const i of groupsOf[order[next]]) {
-        if (isFollowed[i] === 0) groups[i].forEach(meet);
-        isFollowed[i] = 1;
+      for (const group of groupsOf[order[next]]) {
+        if (isFollowed[group] === 1) continue;
+        isFollowed[group] = 1;
+        for (let i = start[group]; i < start[group + 1]; i++) meet(items[i]);
       }
     }
   }
@@ -87,18 +95,21 @@ function walkedOrder(groups: readonly (readonly number[])[], digits: number): In
 }
 
 /** Every group pulls its digits to its centre, again and again; the order with the least span is kept. */
-function forced(start: Int32Array, groups: readonly (readonly number[])[]): Int32Array {
-  let [best, least] = [start, spanOf(start, groups)];
-  let order = start;
+function forced(first: Int32Array, groups: Rows): Int32Array {
+  const { start, items } = groups;
+  let [best, least] = [first, spanOf(first, groups)];
+  let order = first;
   for (let round = 0, idle = 0; round < rounds && idle < 4; round++) {
     const at = positions(order);
     const pull = new Float64Array(order.length);
     const pulls = new Int32Array(order.length);
-    for (const group of groups) {
-      const centre = group.reduce((sum, digit) => sum + at[digit], 0) / group.length;
-      for (const digit of group) {
-        pull[digit] += centre;
-        pulls[digit]++;
+    for (let group = 0; group + 1 < start.length; group++) {
+      let centre = 0;
+      for (let i = start[group]; i < start[group + 1]; i++) centre += at[items[i]];
+      centre /= start[group + 1] - start[group];
+      for (let i = start[group]; i < start[group + 1]; i++) {
+        pull[items[i]] += centre;
+        pulls[items[i]]++;
       }
     }
     const wanted = pull.map((sum, digit) => (pulls[digit] === 0 ? at[digit] : sum / pulls[digit]));
