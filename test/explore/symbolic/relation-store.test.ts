@@ -24,14 +24,17 @@ test('what changes nothing is no node, and what leads nowhere is none', () => {
   expect(store.moving(2, 2, move([0, 1], [0, 1]), below)).toBe(below);
   expect(store.moving(2, 2, move([0, 1], [0, 1]), below, (i) => i > 1)).toBe(never);
   expect(store.moving(2, 2, move([0], [1]), never)).toBe(never);
+  expect(store.moving(2, 2, move([0, 1], [1, 0]), below)).toBeGreaterThan(below);
   const one = store.moving(2, 2, move([0, 1], [0, 1]), below, (i) => i === 1);
   expect(store.inverse(store.inverse(one, [1, 3, 2]), [1, 3, 2])).toBe(one);
 });
 
 test('pairs are numbered once each', () => {
   const pairs = new Pairs();
-  for (let i = 0; i < 300; i++) pairs.add(i % 30, i % 20);
-  expect(pairs.count).toBe(60);
+  for (let i = 0; i < 900; i++) pairs.add(i % 3, i % 400);
+  expect(pairs.count).toBe(900);
+  for (let i = 0; i < 900; i++) pairs.add(i % 3, i % 400);
+  expect(pairs.count).toBe(900);
   expect(pairs.nodes.map((node, i) => pairs.find(pairs.relations[i], node))).toEqual([...pairs.nodes.keys()]);
-  expect(pairs.find(0, 1)).toBe(-1);
+  expect(pairs.find(3, 1)).toBe(-1);
 });
