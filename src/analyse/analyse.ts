@@ -9,16 +9,11 @@ import {
   type SpaceOptions,
 } from '../explore/auto.ts';
 import type { ExploreOptions } from '../explore/exploration.ts';
-import { freeChoiceSound } from '../explore/reduce/free-choice.ts';
-import { reduce, type Reduction } from '../explore/reduce/reduce.ts';
-import type { MethodChoice } from '../explore/space.ts';
-import { stubbornSpace } from '../explore/stubborn/stubborn-space.ts';
+import type { Reduction } from '../explore/reduce/reduce.ts';
+import type { MethodChoice, Space } from '../explore/space.ts';
 import type { FieldModel } from '../fields.ts';
 import { analyseSpace, type Analysis } from './conclude.ts';
 import type { Invariant } from './invariants.ts';
-import { soundByRank } from './rank-theorem.ts';
-import { analyseReduced } from './reduced.ts';
-import { analyseStubborn } from './stubborn.ts';
 
 export interface AnalyseOptions
   extends ExploreOptions, Pick<SpaceOptions, 'firstLook' | 'wasm' | 'checkpoints' | 'workers'> {
@@ -45,11 +40,14 @@ export async function analyse(model: FieldModel, options: AnalyseOptions = {}): 
         ? explained(await autoSpace(model, limits), invariants)
         : decided(model, limits, invariants);
     case 'reduce': {
-      const reduction = reduced(model, invariants);
+      const reduction = await reduced(model, invariants);
       return lifted(model, reduction, await autoSpace(reduction.model, limits), invariants);
     }
-    case 'stubborn':
+    case 'stubborn': {
+      const { stubbornSpace } = await import('../explore/stubborn/stubborn-space.ts');
+      const { analyseStubborn } = await import('./stubborn.ts');
       return analyseStubborn(await stubbornSpace(model, limits, 'soundness'), invariants);
+    }
     default:
       return analyseSpace(await spaceBy(method, model, limits), invariants);
   }
@@ -63,7 +61,7 @@ async function decided(
 ): Promise<Analysis> {
   let first = isHeavy(model, limits) ? null : await firstStates(model, limits);
   if (first && !isPart(first, limits)) return analyseSpace(first, invariants);
-  const reduction = reduced(model, invariants);
+  const reduction = await reduced(model, invariants);
   if (reduction.applied.length === 0) {
     first ??= await firstStates(model, limits);
     if (!isPart(first, limits)) return analyseSpace(first, invariants);
@@ -71,13 +69,23 @@ async function decided(
   }
   const seen = await firstStates(reduction.model, limits);
   const isRest = isPart(seen, limits);
-  if (isRest && invariants.length === 0 && freeChoiceSound(reduction.model) === 'sound')
-    return soundByRank(model, seen);
+  const byRank = isRest && invariants.length === 0 ? await ranked(model, reduction, seen) : null;
+  if (byRank !== null) return byRank;
   const chosen = isRest ? await largeSpace(reduction.model, limits, seen) : { space: seen, because: [] };
   return lifted(model, reduction, chosen, invariants);
 }
 
-function reduced(model: FieldModel, invariants: readonly Invariant[]): Reduction {
+/** What the rank theorem decides of a reduced model, if anything. */
+async function ranked(model: FieldModel, reduction: Reduction, seen: Space): Promise<Analysis | null> {
+  const { freeChoiceSound } = await import('../explore/reduce/free-choice.ts');
+  if (freeChoiceSound(reduction.model) !== 'sound') return null;
+  const { soundByRank } = await import('./rank-theorem.ts');
+  return soundByRank(model, seen);
+}
+
+/** Loaded when used, as all that not every model needs: most are explored in less time than loading takes. */
+async function reduced(model: FieldModel, invariants: readonly Invariant[]): Promise<Reduction> {
+  const { reduce } = await import('../explore/reduce/reduce.ts');
   const read = new Set(invariants.flatMap(({ reads }) => reads));
   const keep = model.fields.flatMap(({ role, name }, i) =>
     role === 'variable' && read.has(name) ? [i] : [],
@@ -101,6 +109,7 @@ async function lifted(
   { space, because }: Chosen,
   invariants: readonly Invariant[],
 ): Promise<Analysis> {
+  const { analyseReduced } = await import('./reduced.ts');
   const analysis = await analyseReduced(model, reduction, space, invariants);
   const whole = `${model.fields.length} fields and ${model.rules.length} rules`;
   const rest = `${reduction.model.fields.length} and ${reduction.model.rules.length}`;

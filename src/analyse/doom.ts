@@ -1,6 +1,6 @@
 /** Where along a run the option to complete is lost, and how it goes on from there: asked of models that start in single states. */
 import { explicitSpace } from '../explore/explicit.ts';
-import { reduce, type Reduction } from '../explore/reduce/reduce.ts';
+import type { Reduction } from '../explore/reduce/reduce.ts';
 import type { Run, Space } from '../explore/space.ts';
 import { endSets, finalStates } from '../explore/state-set.ts';
 import { GivenUp, unlessGivenUp } from '../explore/watch.ts';
@@ -99,6 +99,7 @@ async function reducedFrom(
   maxStates: number,
   { watch }: Space,
 ): Promise<{ readonly reduction: Reduction; readonly space: Space }> {
+  const { reduce } = await import('../explore/reduce/reduce.ts');
   const reduction = reduce(startingIn(model, state));
   const space = await explicitSpace(reduction.model, { ...watch.aside(), maxStates, maxMemory: few.bytes });
   return { reduction, space };

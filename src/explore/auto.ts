@@ -1,24 +1,21 @@
 /**
  * Which method explores a model. All of them answer the same questions with the same answers; they differ in what they cover and in
- * what they cost.
+ * what they cost. Each is loaded when it is used: most models are explored by the plain search alone, in less time than it takes to
+ * load the others.
  */
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
 import { grouped } from '../numerals.ts';
-import { bitsSpace, type BitsSpaceOptions, type Unfit } from './bits/space.ts';
+import type { BitsSpaceOptions, Unfit } from './bits/space.ts';
 import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import type { CodedModel } from './coding/coded.ts';
-import { codeModel, grown } from './coding/coding.ts';
 import type { ExploreOptions } from './exploration.ts';
 import { explicitSpace } from './explicit.ts';
-import { hashSpace } from './hash/space.ts';
 import type { Overflow } from './kernel/lookups.ts';
 import { Unsuitable } from './kernel/layout.ts';
 import type { Method, Space } from './space.ts';
-import { canSymbolic, symbolicSpace } from './symbolic/symbolic-space.ts';
 import { replicasOf, type Replicas } from './symmetry/replicas.ts';
 import { arrangements } from './symmetry/orbits.ts';
-import { symmetricSpace } from './symmetry/symmetric-space.ts';
 import { GivenUp, TimeLimit } from './watch.ts';
 
 /** Limits and ways to watch; bytes are always bounded. */
@@ -103,6 +100,7 @@ export async function firstStates(model: FieldModel, options: SpaceOptions): Pro
   const first = await firstLook(model, options, isSymmetric);
   if (first.cutBy !== 'states' || !isSymmetric(Number(first.states))) return first;
   const limits = { ...options, maxStates: mostRepresentatives };
+  const { symmetricSpace } = await import('./symmetry/symmetric-space.ts');
   const space = await symmetricSpace(model, replicas!, limits);
   return space.cutBy === null || space.cutBy === 'time' || space.cutBy === 'interrupt' ? space : first;
 }
@@ -185,6 +183,7 @@ async function codedAfter(
   for (const [field, { role }] of model.fields.entries())
     if (first && role !== 'colours') sizes.set(field, 1 + (await first.largest(field)));
   if ([...sizes.values()].some((size) => size > mostValues)) return { reason: tooLarge };
+  const { codeModel } = await import('./coding/coding.ts');
   return codeModel(model, { sizes, time });
 }
 
@@ -194,6 +193,7 @@ async function overDigits(
   options: SpaceOptions,
   grew: BitsSpaceOptions['grew'],
 ): Promise<Chosen> {
+  const { bitsSpace } = await import('./bits/space.ts');
   const { checkpoints } = options;
   let current = checkpoints?.recoded(coded) ?? coded;
   if (checkpoints?.method === 'hash') return whole(current, options, 'Resumed from a checkpoint.');
@@ -209,6 +209,7 @@ async function overDigits(
 
 /** Whole states in a hash table. */
 async function whole(coded: CodedModel, options: SpaceOptions, reason: string): Promise<Chosen> {
+  const { hashSpace } = await import('./hash/space.ts');
   const found = await hashSpace(coded, sparing(options));
   const because = [reason];
   if (isOverflow(found)) return plain(coded.model, options, tooLarge);
@@ -223,7 +224,7 @@ function sparing(options: SpaceOptions): SpaceOptions {
 
 /** A space that memory cut is tried again as a decision diagram. */
 async function within(coded: CodedModel, options: SpaceOptions, space: Space): Promise<Chosen> {
-  if (space.cutBy !== 'memory' || canSymbolic(coded) !== null) return { space, because: [] };
+  if (space.cutBy !== 'memory' || (await undrawable(coded)) !== null) return { space, because: [] };
   const maxMemory = spared * options.maxMemory;
   const diagram = await diagramSpace(coded, { ...options, maxMemory });
   if (isOverflow(diagram) || diagram.cutBy !== null) return { space, because: [] };
@@ -247,6 +248,7 @@ async function tooSmall(
     const space = await explicitSpace(model, { ...options, maxStates });
     if (space.unbounded !== null || space.cutBy !== 'states') return { space, because: [] };
   }
+  const { grown } = await import('./coding/coding.ts');
   return grown(coded, digit, value + 1);
 }
 
@@ -284,7 +286,7 @@ async function coveredBy(
   if ('reason' in coding) throw uncovered(method, coding.reason);
   let coded = options.checkpoints?.recoded(coding) ?? coding;
   for (;;) {
-    const reason = method === 'symbolic' ? canSymbolic(coded) : null;
+    const reason = method === 'symbolic' ? await undrawable(coded) : null;
     if (reason !== null) throw uncovered(method, reason);
     const found = await overDigitsBy(method, coded, options);
     if (!isOverflow(found)) return found;
@@ -300,8 +302,12 @@ async function overDigitsBy(
   options: SpaceOptions,
 ): Promise<Space | Overflow> {
   try {
-    if (method === 'hash') return await hashSpace(coded, options);
+    if (method === 'hash') {
+      const { hashSpace } = await import('./hash/space.ts');
+      return await hashSpace(coded, options);
+    }
     if (method === 'symbolic') return await diagramSpace(coded, options);
+    const { bitsSpace } = await import('./bits/space.ts');
     const found = await bitsSpace(coded, { ...options, always: true });
     if (isUnfit(found)) throw uncovered(method, found.unfit);
     return found;
@@ -311,8 +317,15 @@ async function overDigitsBy(
   }
 }
 
+/** Why a model cannot be explored as a diagram, if so. */
+async function undrawable(coded: CodedModel): Promise<string | null> {
+  const { canSymbolic } = await import('./symbolic/symbolic-space.ts');
+  return canSymbolic(coded);
+}
+
 /** How many states a diagram holds is known only in the end: progress tells its nodes. */
 async function diagramSpace(coded: CodedModel, options: SpaceOptions): Promise<Space | Overflow> {
+  const { symbolicSpace } = await import('./symbolic/symbolic-space.ts');
   const { maxMemory, time, signal, onProgress } = options;
   const found = await symbolicSpace(coded, {
     maxMemory,

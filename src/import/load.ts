@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { FieldModel } from '../fields.ts';
 import { assumptionsOf } from '../term/assumptions.ts';
+import { modelHash } from '../term/hash.ts';
 import type { Clock, Model } from '../term/term.ts';
 import type { BpmnOptions } from './bpmn.ts';
 import type { PnmlOptions } from './pnml.ts';
@@ -142,7 +143,6 @@ async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>):
 }
 
 async function ofModel(file: string, format: Format, read: Model, { clock }: LoadOptions): Promise<Loaded> {
-  const { modelHash } = await import('../term/hash.ts');
   const model = clock === undefined ? read : { ...read, clock };
   return {
     ok: true,

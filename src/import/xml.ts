@@ -1,3 +1,4 @@
+import { SaxesParser } from 'saxes';
 import { UserError } from '../errors.ts';
 
 /** An opening tag, by its local name. */
@@ -31,7 +32,6 @@ export async function parseXml(
   file: string,
   handlers: XmlHandlers,
 ): Promise<void> {
-  const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser({ xmlns: true });
   let ending = false;
   let started = 1;

@@ -6,7 +6,6 @@ import { withWhy } from '../report/why.ts';
 import { evaluateCondition } from '../term/data.ts';
 import { inWords, isInvariant } from '../term/property.ts';
 import type { Invariant } from '../term/term.ts';
-import { Explainer } from './explain.ts';
 import { keeping } from './keeping.ts';
 import { monitorsOf } from './monitors.ts';
 import { exploreOptions, type SearchOptions } from './search-options.ts';
@@ -30,7 +29,7 @@ export async function check(source: Source, options: SearchOptions = {}): Promis
 async function decided(source: Source, options: SearchOptions): Promise<ModelResult> {
   const time = TimeLimit.of(options.timeoutMs);
   const opened = await open(source);
-  const kept = keeping(modelRef(source), opened.net, options);
+  const kept = await keeping(modelRef(source), opened.net, options);
   const analysis = await analyse(kept.net, {
     ...exploreOptions(options, time),
     checkpoints: kept.checkpoints,
@@ -84,6 +83,8 @@ async function explained(
   source: Source,
   opened: Opened,
 ): Promise<readonly PropertyResult[]> {
+  if (results.every(({ witness }) => witness === null)) return results;
+  const { Explainer } = await import('./explain.ts');
   const explainer = new Explainer(opened, source);
   const told: PropertyResult[] = [];
   for (const result of results) {

@@ -18,7 +18,7 @@ const told: ReadonlySet<string> = new Set(['deadlock-free', 'safe', 'no-dead-tas
 export async function exploreModel(source: Source, options: SearchOptions = {}): Promise<ModelResult> {
   const { net } = await open(source);
   const asked = source.kind === 'net' ? ({ ...net, ending: 'plain-net' } as const) : net;
-  const kept = keeping(modelRef(source), asked, options);
+  const kept = await keeping(modelRef(source), asked, options);
   const { stateSpace, properties, notes, elapsedMs } = await counted(kept.net, {
     ...exploreOptions(options),
     checkpoints: kept.checkpoints,

@@ -2,12 +2,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
-import { Checkpoints } from '../explore/checkpoint/checkpoints.ts';
-import { Journal } from '../explore/checkpoint/journal.ts';
+import type { Checkpoints } from '../explore/checkpoint/checkpoints.ts';
 import type { FieldModel } from '../fields.ts';
 import type { CutBy, StateSpace } from '../report/document.ts';
 import type { ModelRef } from '../trace.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+import type { writeCheckpoint } from './checkpoint-file.ts';
 import type { SearchOptions } from './search-options.ts';
 
 /** What cuts a search that could have gone on. */
@@ -28,14 +27,15 @@ export interface Kept {
 }
 
 /**
- * Prepares a search that is kept or gone on with, as the options say.
+ * Prepares a search that is kept or gone on with, as the options say. What that takes is loaded when it is used: few searches are kept.
  * @throws UserError FP3021 to FP3024 for a checkpoint that cannot be gone on with; FP5004 for one that cannot be written
  */
-export function keeping(model: ModelRef, net: FieldModel, options: SearchOptions): Kept {
+export async function keeping(model: ModelRef, net: FieldModel, options: SearchOptions): Promise<Kept> {
   const { checkpoint, resume, method = 'auto' } = options;
   if (checkpoint === undefined && resume === undefined) return { net, notes: () => [] };
+  const file = await import('./checkpoint-file.ts');
   if (checkpoint !== undefined) requireWritable(checkpoint.file);
-  const saved = resume === undefined ? null : readCheckpoint(resume, model);
+  const saved = resume === undefined ? null : file.readCheckpoint(resume, model);
   if (saved !== null && method !== 'auto' && method !== 'reduce' && method !== saved.method) {
     throw new UserError(
       'FP3024',
@@ -43,12 +43,16 @@ export function keeping(model: ModelRef, net: FieldModel, options: SearchOptions
       'Resume it with the command, the model and the options that it was made with.',
     );
   }
+  const [{ Checkpoints: Keeper }, { Journal }] = await Promise.all([
+    import('../explore/checkpoint/checkpoints.ts'),
+    import('../explore/checkpoint/journal.ts'),
+  ]);
   const journal = new Journal(net, saved?.journal ?? null);
   let written = 0;
   let failure: string | null = null;
   const write = (search: Parameters<typeof writeCheckpoint>[2]): void => {
     try {
-      writeCheckpoint(checkpoint!.file, model, search);
+      file.writeCheckpoint(checkpoint!.file, model, search);
       written++;
       failure = null;
     } catch (error) {
@@ -57,7 +61,7 @@ export function keeping(model: ModelRef, net: FieldModel, options: SearchOptions
     }
   };
   const { everyMs = Infinity } = checkpoint ?? {};
-  const checkpoints = new Checkpoints(journal, everyMs, checkpoint ? write : null, saved);
+  const checkpoints = new Keeper(journal, everyMs, checkpoint ? write : null, saved);
   const notes: Kept['notes'] = ({ cutBy }) => {
     // A search that is ended early enough has not even begun where the other one ended.
     if (cutBy !== 'interrupt' && cutBy !== 'time') checkpoints.requireTaken();

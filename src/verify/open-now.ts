@@ -1,5 +1,4 @@
 import { engine } from '../kernel/engine.ts';
-import { tokenGame } from '../net/game.ts';
 import { translate } from '../net/translate.ts';
 import { modelHash } from '../term/hash.ts';
 import type { Model } from '../term/term.ts';
@@ -17,7 +16,7 @@ export interface OpenSource extends Opened {
 export function openNow(subject: Model | Source): OpenSource {
   const source = 'info' in subject ? subject : builtSource(subject, modelHash(subject));
   const opened =
-    source.kind === 'net' ? openNet(source.net, tokenGame) : openTerm(source.model, engine, translate);
+    source.kind === 'net' ? openNet(source.net) : openTerm(source.model, engine, translate);
   return {
     source,
     net: opened.net,

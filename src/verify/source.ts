@@ -2,11 +2,14 @@ import { UserError } from '../errors.ts';
 import type { Program } from '../bytecode/program.ts';
 import type { FieldModel } from '../fields.ts';
 import type { Elements } from '../import/elements.ts';
+import { load } from '../import/load.ts';
 import type { Offer, StateKey } from '../lts.ts';
+import { tokenGame } from '../net/game.ts';
 import { observed, observerMonitors, type Observed } from '../observe/observed.ts';
 import { observerOf, type Observer } from '../observe/observer.ts';
 import type { ModelInfo } from '../report/document.ts';
 import { assumptionsOf } from '../term/assumptions.ts';
+import { modelHash } from '../term/hash.ts';
 import type { BpmnOptions } from '../import/bpmn.ts';
 import { isInvariant } from '../term/property.ts';
 import type { Clock, Invariant, Model } from '../term/term.ts';
@@ -52,14 +55,11 @@ export interface Opened {
 }
 
 /**
- * Translates a source, and compiles it as soon as it is to run.
+ * Translates a source, and compiles it as soon as it is to run. What only terms need is loaded for them alone.
  * @throws UserError for a model that cannot be translated
  */
 export async function open(source: Source): Promise<Opened> {
-  if (source.kind === 'net') {
-    const { tokenGame } = await import('../net/game.ts');
-    return openNet(source.net, tokenGame);
-  }
+  if (source.kind === 'net') return openNet(source.net);
   const [{ engine }, { translate }] = await Promise.all([
     import('../kernel/engine.ts'),
     import('../net/translate.ts'),
@@ -68,7 +68,7 @@ export async function open(source: Source): Promise<Opened> {
 }
 
 /** A net, ready for the token game. */
-export function openNet(net: FieldModel, tokenGame: (net: FieldModel) => AnySystem): Opened {
+export function openNet(net: FieldModel): Opened {
   return opened(() => tokenGame(net), net, { invariants: [], ...endsOf(net) });
 }
 
@@ -142,7 +142,6 @@ export function modelRef({ info }: Source): ModelRef {
 
 /** A model that was built in this process and comes from no file. */
 export async function sourceOf(model: Model): Promise<Source> {
-  const { modelHash } = await import('../term/hash.ts');
   return builtSource(model, modelHash(model));
 }
 
@@ -175,7 +174,6 @@ export async function* loadSources(
   patterns: readonly string[],
   options: SourceOptions = {},
 ): AsyncGenerator<Source | Unloaded> {
-  const { load } = await import('../import/load.ts');
   const { instances, maxFileSize, clock, messages } = options;
   const choices = {
     ...(instances === undefined ? {} : { instances }),
