@@ -1,3 +1,5 @@
+import { bundled } from './scripts/third-party.mjs';
+
 /**
  * Which part of src/ may import which: imports point one way, and the engine and the net, which are held against each
  * other, know nothing of each other. `types` may be imported as types only. Every part may import itself.
@@ -147,11 +149,13 @@ export default {
     {
       name: 'source-imports-what-is-shipped',
       severity: 'error',
-      comment: 'a package that src/ imports is a dependency or a peer in package.json',
+      comment:
+        'a package that src/ imports is a dependency or a peer in package.json, or its code is in dist/',
       from: { path: '^src/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only', 'npm-peer'],
+        pathNot: `node_modules/(${bundled.join('|')})/`,
       },
     },
     {

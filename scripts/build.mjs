@@ -38,6 +38,8 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
   'tsdown.config.ts',
+  'scripts/third-party.mjs',
+  'scripts/licences',
   'vite.config.ts',
 ];
 

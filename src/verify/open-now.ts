@@ -15,8 +15,7 @@ export interface OpenSource extends Opened {
  */
 export function openNow(subject: Model | Source): OpenSource {
   const source = 'info' in subject ? subject : builtSource(subject, modelHash(subject));
-  const opened =
-    source.kind === 'net' ? openNet(source.net) : openTerm(source.model, engine, translate);
+  const opened = source.kind === 'net' ? openNet(source.net) : openTerm(source.model, engine, translate);
   return {
     source,
     net: opened.net,

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,13 +15,28 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import about from '../../package.json' with { type: 'json' };
+import { allBundled } from '../../scripts/third-party.mjs';
 import { loadedBy } from './loaded-modules.ts';
 import { outcomeOf, printedBy, root } from './shell.ts';
 
 /** Loaded only by the commands that need them. */
-const heavy = ['jiti', 'bpmn-moddle', 'saxes', 'vite', 'vitest', 'typescript', 'commander', 'fast-check'];
+const heavy = ['jiti', 'bpmn-moddle', 'vite', 'vitest', 'typescript', 'fast-check'];
 const heavyIn = (modules: readonly string[]) =>
   heavy.filter((name) => modules.some((module) => module.includes(`/node_modules/${name}/`)));
+
+/** The same, of packages whose code is in dist/: text that stands in theirs alone. */
+const heavyInside: Readonly<Record<string, string>> = {
+  commander: 'allowExcessArguments',
+  saxes: 'unclosed tag: ',
+  zod: 'ZodObject',
+};
+const insideOf = (modules: readonly string[]) =>
+  Object.keys(heavyInside).filter((name) =>
+    modules.some(
+      (module) =>
+        module.startsWith('file:') && readFileSync(new URL(module), 'utf8').includes(heavyInside[name]!),
+    ),
+  );
 
 const scratch = mkdtempSync(join(tmpdir(), 'flowproof-package-'));
 const installed = join(scratch, 'installed');
@@ -47,6 +70,7 @@ describe('the tarball', () => {
       'dist/properties.d.ts',
       'dist/cli.js',
       'dist/report-ui/index.html',
+      'dist/third-party-licences.txt',
     ];
     expect(packed).toEqual(expect.arrayContaining(needed));
     expect(packed.includes('README.md')).toBe(existsSync(join(root, 'README.md')));
@@ -55,8 +79,18 @@ describe('the tarball', () => {
 
   test('holds nothing else', () => {
     const ours =
-      /^(package\.json|LICENSE|README\.md|dist\/[\w-]+\.(js|d\.ts|wasm)|dist\/report-ui\/index\.html|schema\/[\w.-]+\.json)$/;
+      /^(package\.json|LICENSE|README\.md|dist\/[\w-]+\.(js|d\.ts|wasm)|dist\/report-ui\/index\.html|dist\/third-party-licences\.txt|schema\/[\w.-]+\.json)$/;
     expect(packed.filter((path) => !ours.test(path))).toEqual([]);
+  });
+
+  test('brings the licences of the packages whose code is in it, and needs none of them', () => {
+    const notices = readFileSync(join(root, 'dist/third-party-licences.txt'), 'utf8');
+    const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+$/gm)].map(([, name]) => name!);
+    expect(named.sort()).toEqual([...allBundled].sort());
+    expect(notices.match(/Copyright \(c\)|Copyright \d{4}|Apache License/g)!.length).toBeGreaterThanOrEqual(
+      named.length,
+    );
+    expect(Object.keys(about.dependencies).filter((name) => named.includes(name))).toEqual([]);
   });
 
   test('names no registry in its lock file', () => {
@@ -129,13 +163,16 @@ describe('installed into an empty folder', () => {
 describe('importing the library', () => {
   test('loads nothing heavy', async () => {
     const { modules } = await loadedBy(pathToFileURL(join(root, 'dist/index.js')).href, root);
-    expect(heavyIn(modules)).toEqual([]);
+    expect([...heavyIn(modules), ...insideOf(modules)]).toEqual([]);
     expect(modules.some((module) => module.endsWith('/dist/index.js'))).toBe(true);
   });
 
   test('would be caught loading something heavy', async () => {
     const { modules } = await loadedBy('jiti', root);
     expect(heavyIn(modules)).toEqual(['jiti']);
+    const dist = readdirSync(join(root, 'dist')).filter((file) => file.endsWith('.js'));
+    const all = dist.map((file) => pathToFileURL(join(root, 'dist', file)).href);
+    expect(insideOf(all)).toEqual(Object.keys(heavyInside));
   });
 });
 
