@@ -176,6 +176,32 @@ describe('importing the library', () => {
   });
 });
 
+test('a check of a small net loads few files, and no method but the plain search', async () => {
+  const net = join(scratch, 'small.pnml');
+  const nodes =
+    '<place id="i"><initialMarking><text>1</text></initialMarking></place><transition id="t"/><place id="o"/>';
+  const arcs = '<arc id="a" source="i" target="t"/><arc id="b" source="t" target="o"/>';
+  const grammar = 'http://www.pnml.org/version-2009/grammar';
+  writeFileSync(
+    net,
+    `<pnml xmlns="${grammar}/pnml"><net id="n" type="${grammar}/ptnet"><page id="g">${nodes}${arcs}</page></net></pnml>`,
+  );
+  const cli = pathToFileURL(join(root, 'dist/cli.js')).href;
+  const script = join(scratch, 'small-check.mjs');
+  writeFileSync(
+    script,
+    `process.argv.splice(1, Infinity, 'cli', 'check', ${JSON.stringify(net)}); await import('${cli}')`,
+  );
+  const { modules } = await loadedBy(pathToFileURL(script).href, root);
+  const own = modules.flatMap((module) => /\/dist\/(\w+(?:-[a-z]+)*).*\.js$/.exec(module)?.slice(1) ?? []);
+  expect(own).toContain('checking');
+  expect(new Set(own).size).toBeLessThan(12);
+  for (const unused of ['terms', 'packed', 'reduce', 'explain']) expect(own.join(' ')).not.toContain(unused);
+  expect(
+    modules.filter((module) => module.includes('/node_modules/') || module.endsWith('child_process')),
+  ).toEqual([]);
+});
+
 test('npx finds the command line in the root of the project, without a network', async () => {
   const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(scratch, 'cache') };
   const { code, stdout } = await outcomeOf('npx', ['flowproof', '--version'], root, nowhere);
