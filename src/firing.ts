@@ -37,40 +37,16 @@ export function enabledIn({ rules }: FieldModel, m: Marking): readonly number[] 
 }
 
 /** Of rules whose guards hold, those that are enabled beside one another. */
-function byPace(rules: readonly Rule[], open: readonly number[]): readonly number[] {
+export function byPace(rules: readonly Rule[], open: readonly number[]): readonly number[] {
   const immediate = open.filter((i) => rules[i]!.pace === 'immediate');
   if (immediate.length > 0) return immediate;
   const urgent = open.some((i) => rules[i]!.pace === 'urgent');
   return urgent ? open.filter((i) => rules[i]!.pace !== 'waits') : open;
 }
 
-/**
- * The same as {@link enabledIn}, for one model and many markings: a rule is looked at only where the first field that it takes from, or
- * else asks for, has a token.
- */
-export function enablingOf({ fields, rules }: FieldModel): (m: Marking) => readonly number[] {
-  const always: number[] = [];
-  const watching = fields.map((): number[] => []);
-  rules.forEach(({ atLeast }, i) => {
-    const watched = atLeast.find(([, n]) => n > 0);
-    (watched === undefined ? always : watching[watched[0]]!).push(i);
-  });
-  const isPaced = rules.some(({ pace }) => pace !== undefined);
-  return (m) => {
-    const open: number[] = [];
-    const ask = (rule: number) => {
-      if (guardsHold(rules[rule]!, m)) open.push(rule);
-    };
-    always.forEach(ask);
-    for (let f = 0; f < m.length; f++) if (m[f]! > 0) watching[f]!.forEach(ask);
-    open.sort((a, b) => a - b);
-    return isPaced ? byPace(rules, open) : open;
-  };
-}
-
 /** The marking after `rule`, which is enabled in `m`: take, update, clear and move, put. */
 export function fire(rule: Rule, m: Marking): Marking {
-  const next = [...m];
+  const next = m.slice();
   for (const [f, n] of rule.take) next[f]! -= n;
   for (const { reads, writes, apply } of rule.update) {
     const values = apply(reads.map((f) => m[f]!));

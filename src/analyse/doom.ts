@@ -30,14 +30,19 @@ function beside({ cutBy, states }: Space, most: number): number {
  * reduced model stand for several, or where a search was cut before it could tell. What is doomed stays so, hence the search by halves.
  * @param run leads to a doomed state
  * @param searched where it was found
+ * @param likely steps after which it is looked at first: where the answer is close to it, few looks are needed
  */
-export async function firstDoomed(model: FieldModel, run: Run, searched: Space): Promise<Doom> {
+export async function firstDoomed(
+  model: FieldModel,
+  run: Run,
+  searched: Space,
+  likely = run.length >>> 1,
+): Promise<Doom> {
   const maxStates = beside(searched, few.states);
   let [low, high] = [0, run.length];
   let isFirst = true;
-  while (low < high) {
+  for (let middle = likely; low < high; middle = (low + high) >>> 1) {
     if (searched.watch.isOver) return { run: run.slice(0, high), isFirst: false };
-    const middle = (low + high) >>> 1;
     const isDoomed = await doomedIn(model, markingAfter(model, run.slice(0, middle)), maxStates, searched);
     isFirst &&= isDoomed !== null;
     if (isDoomed === true) high = middle;

@@ -54,7 +54,10 @@ function exploredBy(model: FieldModel, reduction: Reduction, space: Space): Expl
     },
     doom: async () => {
       const doom = await doomIn(space);
-      return doom === null || doom === 'unknown' ? doom : firstDoomed(model, reduction.lift(doom), space);
+      if (doom === null || doom === 'unknown') return doom;
+      // The state before the nearest doomed one is not doomed; where it is the first one, most likely all of the run is.
+      const before = doom.length === 0 ? 0 : reduction.lift(doom.slice(0, -1)).length;
+      return firstDoomed(model, reduction.lift(doom), space, before);
     },
     deadlockFrom: (state) => deadlockBeyond(model, state, space),
   };

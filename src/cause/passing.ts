@@ -162,7 +162,7 @@ class Search<State, Action extends Offer> {
         const key = system.key(state);
         if (met.has(key)) return { variant, outcome: { kind: 'endless' } };
         met.add(key);
-      } else met = new Set();
+      } else if (met.size > 0) met = new Set();
       rest.push(without(left, names[taken]!, pick === null));
       steps.push({ offered: names, pick: taken });
       states.push(system.step(state, offered[taken]!).state);

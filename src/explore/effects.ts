@@ -2,8 +2,6 @@ import { invariant } from '../errors.ts';
 import type { FieldModel, Rule } from '../fields.ts';
 import type { Encoding } from './encoding.ts';
 import { Memo } from './memo.ts';
-import { rows } from './rows.ts';
-import type { Rows } from './rows.ts';
 
 /** The memoised updates of every rule; they outlive a change of encoding. */
 export type Updates = readonly (readonly Update[])[];
@@ -20,33 +18,29 @@ export function memoiseUpdates(rules: readonly Rule[]): Updates {
   );
 }
 
-/** What firing does to packed words, under one encoding. Rules that only take and put add a constant to some words. */
+/** What firing one rule does to packed words. A rule that only takes and puts adds a constant to some words. */
+interface Effect {
+  readonly isPlain: boolean;
+  /** Pairs of word and summand. For a plain rule the whole effect, else only what it takes. */
+  readonly additions: readonly number[];
+  /** Of a plain rule: triples of a field that grows, the largest old value for which it fits, and by how much it grows. */
+  readonly room: readonly number[];
+  /** Pairs of word and mask: what clearing and moving keep. */
+  readonly kept: readonly number[];
+}
+
+/** What firing does to packed words, under one encoding; worked out for a rule when it first fires, which in most large nets few do. */
 export class Effects {
   /** After an overflow: the value that did not fit. */
   overflowing = 0;
-  private readonly plain: Uint8Array;
-  /** Pairs of word and summand. For a plain rule the whole effect, else only what it takes. */
-  private readonly additions: Rows;
-  /** Of a plain rule: triples of a field that grows, the largest old value for which it fits, and by how much it grows. */
-  private readonly room: Rows;
-  /** Pairs of word and mask: what clearing and moving keep. */
-  private readonly kept: Rows;
+  private readonly known: (Effect | undefined)[];
 
   constructor(
     private readonly model: FieldModel,
     private readonly updates: Updates,
     private readonly encoding: Encoding,
   ) {
-    const { rules } = model;
-    this.plain = Uint8Array.from(rules, (rule) => Number(isPlain(rule)));
-    const growths = rules.map((rule, i) => growthOf(rule, this.plain[i] === 1));
-    this.additions = rows(growths.map((growth) => wordAdditions(growth, encoding)));
-    this.room = rows(
-      growths.map((growth) =>
-        [...growth].filter(([, n]) => n > 0).flatMap(([f, n]) => [f, encoding.max[f] - n, n]),
-      ),
-    );
-    this.kept = rows(rules.map((rule) => keptMasks(rule, encoding)));
+    this.known = Array.from(model.rules, () => undefined);
   }
 
   /**
@@ -56,24 +50,31 @@ export class Effects {
    * @returns -1; or a field whose new value does not fit ({@link overflowing}), and then `next` is spoilt
    */
   fire(rule: number, values: Int32Array, next: Int32Array, offset: number): number {
-    const { room, additions } = this;
-    for (let i = room.start[rule], end = room.start[rule + 1]; i < end; i += 3) {
-      const field = room.items[i];
-      if (values[field] > room.items[i + 1]) {
-        this.overflowing = values[field] + room.items[i + 2];
+    const effect = (this.known[rule] ??= effectOf(this.model.rules[rule], this.encoding));
+    const { room, additions } = effect;
+    for (let i = 0; i < room.length; i += 3) {
+      const field = room[i];
+      if (values[field] > room[i + 1]) {
+        this.overflowing = values[field] + room[i + 2];
         return field;
       }
     }
-    for (let i = additions.start[rule], end = additions.start[rule + 1]; i < end; i += 2) {
-      const at = offset + additions.items[i];
-      next[at] = (next[at] + additions.items[i + 1]) | 0;
+    for (let i = 0; i < additions.length; i += 2) {
+      const at = offset + additions[i];
+      next[at] = (next[at] + additions[i + 1]) | 0;
     }
-    return this.plain[rule] === 1 ? -1 : this.fireFurther(rule, values, next, offset);
+    return effect.isPlain ? -1 : this.fireFurther(rule, effect, values, next, offset);
   }
 
   /** What comes after taking: update, clear and move, put. */
-  private fireFurther(rule: number, values: Int32Array, next: Int32Array, offset: number): number {
-    const { encoding, kept } = this;
+  private fireFurther(
+    rule: number,
+    { kept }: Effect,
+    values: Int32Array,
+    next: Int32Array,
+    offset: number,
+  ): number {
+    const { encoding } = this;
     const { move, put } = this.model.rules[rule];
     for (const { writes, memo } of this.updates[rule]) {
       const written = memo.at(values);
@@ -81,8 +82,7 @@ export class Effects {
         if (!this.set(next, offset, writes[i], written[i])) return writes[i];
       }
     }
-    for (let i = kept.start[rule], end = kept.start[rule + 1]; i < end; i += 2)
-      next[offset + kept.items[i]] &= kept.items[i + 1];
+    for (let i = 0; i < kept.length; i += 2) next[offset + kept[i]] &= kept[i + 1];
     for (const [from, to] of move) {
       if (!this.set(next, offset, to, encoding.read(next, offset, to) + values[from])) return to;
     }
@@ -105,6 +105,17 @@ export class Effects {
     this.encoding.write(next, offset, field, value);
     return true;
   }
+}
+
+function effectOf(rule: Rule, encoding: Encoding): Effect {
+  const plain = isPlain(rule);
+  const growth = growthOf(rule, plain);
+  return {
+    isPlain: plain,
+    additions: wordAdditions(growth, encoding),
+    room: [...growth].filter(([, n]) => n > 0).flatMap(([f, n]) => [f, encoding.max[f] - n, n]),
+    kept: keptMasks(rule, encoding),
+  };
 }
 
 function isPlain({ update, clear, move, put }: Rule): boolean {

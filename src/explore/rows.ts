@@ -7,8 +7,8 @@ export interface Rows {
 /** Flattens rows of 32-bit integers. */
 export function rows(lists: readonly (readonly number[])[]): Rows {
   const start = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => (start[i + 1] = start[i] + list.length));
+  for (let i = 0; i < lists.length; i++) start[i + 1] = start[i] + lists[i].length;
   const items = new Int32Array(start[lists.length]);
-  lists.forEach((list, i) => items.set(list, start[i]));
+  for (let i = 0, at = 0; i < lists.length; i++) for (const item of lists[i]) items[at++] = item;
   return { start, items };
 }

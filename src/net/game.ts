@@ -1,7 +1,8 @@
+import { Enabling } from '../enabling.ts';
 import type { Field, FieldModel, Rule } from '../fields.ts';
-import { enablingOf, fire, initialMarking, type Marking } from '../firing.ts';
+import { fire, initialMarking, type Marking } from '../firing.ts';
 import type { End, Lts, Offer } from '../lts.ts';
-import type { Describe, ViewEntry, ViewKind } from '../trace.ts';
+import type { Describe, StateView, ViewEntry, ViewKind } from '../trace.ts';
 import type { Transition } from './transition.ts';
 
 /** A rule that is enabled. */
@@ -17,21 +18,31 @@ export interface Firing extends Offer {
 export function tokenGame(model: FieldModel): Lts<Marking, Firing> & Describe<Marking, Firing> {
   const { fields, rules } = model;
   const firings = rules.map((rule, i): Firing => ({ label: rule.label, rule: i }));
-  const enabling = enablingOf(model);
-  const enabled = (m: Marking) => enabling(m).map((rule) => firings[rule]!);
+  const enabling = new Enabling(model);
+  const enabled = (m: Marking) => enabling.in(m).map((rule) => firings[rule]!);
   const names = fields.map(({ name }, i) => `${i} ${name}=`);
+  const singles: ViewEntry[] = [];
+  // All who watch a run ask for the view of the same marking.
+  let seen: { readonly marking: Marking; readonly view: StateView } | null = null;
   const placed = (action: Firing) => rules[action.rule] as Rule & Partial<Transition>;
   return {
     initial: initialMarking(model),
     enabled,
-    step: (m, action) => ({ state: fire(rules[action.rule]!, m), effects: [] }),
+    step: (m, action) => {
+      const state = fire(rules[action.rule]!, m);
+      enabling.fired(m, action.rule, state);
+      return { state, effects: [] };
+    },
     key: (m) => keyOf(fields, names, m),
     words: (m, row) => {
       for (let i = 0; i < m.length; i++) row[i] = m[i]!;
       return m.length;
     },
-    end: (m) => (enabled(m).length > 0 ? null : endOf(model, m)),
-    view: (m) => viewOf(fields, m),
+    end: (m) => (enabling.in(m).length > 0 ? null : endOf(model, m)),
+    view: (m) => {
+      if (seen?.marking !== m) seen = { marking: m, view: viewOf(fields, singles, m) };
+      return seen.view;
+    },
     lane: (action) => placed(action).lane ?? '',
     scopes: (action) => placed(action).scopes ?? [],
     opcode: () => 'transition',
@@ -77,12 +88,14 @@ const kinds: Record<Field['role'], ViewKind> = {
   order: 'variable',
 };
 
-function viewOf(fields: readonly Field[], m: Marking): ViewEntry[] {
+/** @param singles entries of fields whose value is one, as most are: filled as they are met */
+function viewOf(fields: readonly Field[], singles: ViewEntry[], m: Marking): ViewEntry[] {
   const view: ViewEntry[] = [];
   for (let i = 0; i < m.length; i++) {
     const field = fields[i]!;
     const n = m[i]!;
-    if (n !== 0 || field.role === 'variable') view.push(entryOf(field, n));
+    if (n === 1) view.push((singles[i] ??= entryOf(field, n)));
+    else if (n !== 0 || field.role === 'variable') view.push(entryOf(field, n));
   }
   return view;
 }

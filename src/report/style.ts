@@ -40,6 +40,7 @@ export function printable(text: string): string {
  * @param width in characters, at least 1
  */
 export function middleCut(text: string, width: number): string {
+  if (text.length <= width) return text;
   const characters = [...text];
   if (characters.length <= width) return text;
   const head = Math.ceil((width - 1) / 2);

@@ -40,6 +40,7 @@ export class Explainer {
   private readonly mostStates: number;
   private readonly model: ModelRef;
   private readonly share: number;
+  private readonly orders = new Map<string, HappensBefore | null>();
 
   constructor(
     private readonly opened: Opened,
@@ -61,8 +62,7 @@ export class Explainer {
    */
   async explain(property: string, labels: readonly string[]): Promise<Explained> {
     if (labels.length > mostSteps) return {};
-    const { net } = this.opened;
-    const causes = labels.length * net.fields.length > mostCells ? null : happensBefore(net, labels);
+    const causes = this.causes(labels);
     const told: Explained = causes === null ? {} : { causes };
     if (labels.length * this.share > mostLooked) return told;
     try {
@@ -72,6 +72,16 @@ export class Explainer {
       if (error instanceof UserError) return told;
       throw error;
     }
+  }
+
+  /** The order of the steps of a run; several properties are often violated by the same one. */
+  private causes(labels: readonly string[]): HappensBefore | null {
+    const { net } = this.opened;
+    if (labels.length * net.fields.length > mostCells) return null;
+    const key = labels.join('\n');
+    let known = this.orders.get(key);
+    if (known === undefined) this.orders.set(key, (known = happensBefore(net, labels)));
+    return known;
   }
 
   /** What other runs tell of one. */

@@ -157,8 +157,9 @@ export function metBound(view: StateView): boolean {
 }
 
 const unsafe: Violates = (view) => {
-  const culprits = view.filter((e) => e.kind === 'token' && Number(e.value) > 1).map((e) => e.name);
-  if (culprits.length === 0) return null;
+  const several = view.filter((e) => e.kind === 'token' && Number(e.value) > 1);
+  if (several.length === 0) return null;
+  const culprits = several.map((e) => e.name);
   return { property: 'safe', culprits, message: `more than one token lies at ${culprits.join(', ')}` };
 };
 
@@ -183,8 +184,11 @@ export function failureOf(view: StateView): string | null {
 
 function improperCompletion({ sinks, onlyEnd }: Watched): Violates {
   return (view, end) => {
-    const twice = view.filter((e) => sinks.has(e.name) && Number(e.value) > 1).map((e) => e.name);
-    if (end === 'completed' && twice.length > 0) {
+    const twice =
+      end === 'completed'
+        ? view.filter((e) => sinks.has(e.name) && Number(e.value) > 1).map((e) => e.name)
+        : [];
+    if (twice.length > 0) {
       const message = `the case completes, but ${twice.join(', ')} was reached more than once`;
       return { property: 'proper-completion', culprits: twice, message };
     }

@@ -1,6 +1,7 @@
+import { Enabling } from '../../enabling.ts';
 import { invariant } from '../../errors.ts';
 import type { FieldModel } from '../../fields.ts';
-import { enablingOf, fire, initialMarking, type Marking } from '../../firing.ts';
+import { fire, initialMarking, type Marking } from '../../firing.ts';
 import type { Run } from '../space.ts';
 import { representativeOf } from './orbits.ts';
 import type { Replicas } from './replicas.ts';
@@ -16,7 +17,7 @@ export function lifted(
   run: Run,
   target: Marking | null,
 ): Run {
-  const enabled = enablingOf(model);
+  const enabling = new Enabling(model);
   const lifted: number[] = [];
   let representative = initialMarking(model);
   let state = representative;
@@ -25,7 +26,7 @@ export function lifted(
     const wanted = representative.join();
     const leadsThere = (r: number) =>
       representativeOf(classes, fire(model.rules[r], state)).join() === wanted;
-    const open = enabled(state);
+    const open = enabling.in(state);
     const next = open.includes(rule) && leadsThere(rule) ? rule : open.find(leadsThere);
     invariant(next !== undefined, 'a step over representatives is no step of the model');
     lifted.push(next);
