@@ -60,6 +60,11 @@ const upTo = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length:
 
 /** `branches` parallel branches of `steps` steps between a split and a join: (steps + 1)^branches + 2 states, sound. */
 export function grid(branches: number, steps: number): FieldModel {
+  return chains(upTo(branches, () => steps));
+}
+
+/** Parallel branches of so many steps each. */
+export function chains(steps: readonly number[]): FieldModel {
   const step = (b: number, s: number) => ({
     name: `t${b}_${s}`,
     take: [`p${b}_${s}`],
@@ -67,9 +72,9 @@ export function grid(branches: number, steps: number): FieldModel {
   });
   return netOf(
     [
-      { name: 'split', take: ['i'], put: upTo(branches, (b) => `p${b}_0`) },
-      ...upTo(branches, (b) => upTo(steps, (s) => step(b, s))).flat(),
-      { name: 'join', take: upTo(branches, (b) => `p${b}_${steps}`), put: ['o'] },
+      { name: 'split', take: ['i'], put: steps.map((_, b) => `p${b}_0`) },
+      ...steps.flatMap((n, b) => upTo(n, (s) => step(b, s))),
+      { name: 'join', take: steps.map((n, b) => `p${b}_${n}`), put: ['o'] },
     ],
     ['i'],
     ['o'],

@@ -11,11 +11,12 @@ export interface Counts {
   readonly edges: bigint;
 }
 
-/** A grid as net or term: before the split, after the join, and between them `steps + 1` positions of each branch. */
-export function gridCounts(branches: number, steps: number): Counts {
-  const side = BigInt(steps + 1);
-  const [k, n] = [BigInt(branches), BigInt(steps)];
-  return { states: side ** k + 2n, edges: k * n * side ** (k - 1n) + 2n };
+/** A grid as net or term: before the split, after the join, and between them one position more than steps in each branch. */
+export function gridCounts(steps: readonly number[]): Counts {
+  const inside = steps.reduce((product, n) => product * BigInt(n + 1), 1n);
+  // of its positions, a branch can go on from all but the last
+  const moves = steps.reduce((sum, n) => sum + (inside / BigInt(n + 1)) * BigInt(n), 0n);
+  return { states: inside + 2n, edges: moves + 2n };
 }
 
 /** The net: thinking, one fork, eating. Who eats has the fork of the next one, who then thinks. */

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { termFile } from '../../scripts/term-json.ts';
 import type { FieldModel } from '../../src/fields.ts';
 import type { Model } from '../../src/term/term.ts';
-import { cancellation, grid, increments, philosophers } from '../families.ts';
+import { cancellation, chains, grid, increments, philosophers } from '../families.ts';
 import {
   cancellationNetCounts,
   cancellationTermCounts,
@@ -28,10 +28,11 @@ import {
 } from './promela.ts';
 import { cancellationTerm, gridTerm, incrementsTerm, philosophersTerm } from './terms.ts';
 
-/** One family in one of its two forms. */
+/** One family in one of its forms. */
 export interface Family {
   readonly name: 'grid' | 'philosophers' | 'cancellation' | 'data';
-  readonly form: 'net' | 'term';
+  /** In an uneven one no two branches are alike. */
+  readonly form: 'net' | 'term' | 'uneven net' | 'uneven term';
   /** Its numbers, with about ten thousand, a million and ten million states. */
   readonly sizes: readonly [small: Size, middle: Size, large: Size];
   source(size: Size): FieldModel | Model;
@@ -41,6 +42,14 @@ export interface Family {
 }
 
 export type Size = readonly number[];
+
+/** The steps of branches that are as long as each other, and of branches of which no two are. */
+const even = (branches: number, steps: number) => Array.from({ length: branches }, () => steps);
+const uneven = (branches: number, steps: number) =>
+  even(branches, steps).map((n, b) => n + b - (branches >> 1));
+
+/** Each task adds one more than the one before. */
+const more = (task: number) => task + 1;
 
 const families: readonly Family[] = [
   {
@@ -52,8 +61,8 @@ const families: readonly Family[] = [
       [7, 9],
     ],
     source: ([k, n]) => grid(k, n),
-    promela: ([k, n]) => gridPromela(k, n),
-    counts: ([k, n]) => gridCounts(k, n),
+    promela: ([k, n]) => gridPromela(even(k, n)),
+    counts: ([k, n]) => gridCounts(even(k, n)),
   },
   {
     name: 'grid',
@@ -64,8 +73,20 @@ const families: readonly Family[] = [
       [7, 9],
     ],
     source: ([k, n]) => gridTerm(k, n),
-    promela: ([k, n]) => gridPromela(k, n),
-    counts: ([k, n]) => gridCounts(k, n),
+    promela: ([k, n]) => gridPromela(even(k, n)),
+    counts: ([k, n]) => gridCounts(even(k, n)),
+  },
+  {
+    name: 'grid',
+    form: 'uneven net',
+    sizes: [
+      [4, 9],
+      [6, 9],
+      [7, 9],
+    ],
+    source: ([k, n]) => chains(uneven(k, n)),
+    promela: ([k, n]) => gridPromela(uneven(k, n)),
+    counts: ([k, n]) => gridCounts(uneven(k, n)),
   },
   {
     name: 'philosophers',
@@ -121,6 +142,18 @@ const families: readonly Family[] = [
     ],
     source: ([k, n]) => incrementsTerm(k, n),
     promela: ([k, n]) => dataPromela(k, n, true),
+    counts: () => null,
+  },
+  {
+    name: 'data',
+    form: 'uneven term',
+    sizes: [
+      [4, 2],
+      [3, 5],
+      [5, 2],
+    ],
+    source: ([k, n]) => incrementsTerm(k, n, more),
+    promela: ([k, n]) => dataPromela(k, n, true, more),
     counts: () => null,
   },
 ];

@@ -15,14 +15,15 @@ const upTo = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length:
 
 const all = (n: number, condition: (i: number) => string): string => upTo(n, condition).join(' && ');
 
-/** A grid, net or term: `x[b]` steps of branch b are done; `st` 0 before the split, 2 after the join. */
-export function gridPromela(branches: number, steps: number): string {
-  const done = all(branches, (b) => `x[${b}] == ${steps}`);
+/** A grid, net or term, with so many steps in each branch: `x[b]` of branch b are done; `st` 0 before the split, 2 after the join. */
+export function gridPromela(steps: readonly number[]): string {
+  const branches = steps.length;
+  const done = all(branches, (b) => `x[${b}] == ${steps[b]}`);
   return process(
     ['byte st', `byte x[${branches}]`],
     [
       step('st == 0', 'st = 1'),
-      ...upTo(branches, (b) => step(`st == 1 && x[${b}] < ${steps}`, `x[${b}] = x[${b}] + 1`)),
+      ...upTo(branches, (b) => step(`st == 1 && x[${b}] < ${steps[b]}`, `x[${b}] = x[${b}] + 1`)),
       step(`st == 1 && ${done}`, 'st = 2', ...upTo(branches, (b) => `x[${b}] = 0`)),
     ],
   );
@@ -133,8 +134,14 @@ export function cancellationTermPromela(branches: number): string {
  * Tasks that read a counter, and write what they read plus one, some rounds long: `pc` 1 between the two, `r` what was read, `it`
  * rounds that are done.
  * @param keepsCount whether the counter is still there in the end (a variable), or is gone with the tasks (a net)
+ * @param adds what a task adds
  */
-export function dataPromela(tasks: number, rounds: number, keepsCount: boolean): string {
+export function dataPromela(
+  tasks: number,
+  rounds: number,
+  keepsCount: boolean,
+  adds: (task: number) => number = () => 1,
+): string {
   const done = all(tasks, (i) => `it[${i}] == ${rounds}`);
   return process(
     ['byte st', 'byte c', `byte pc[${tasks}]`, `byte r[${tasks}]`, `byte it[${tasks}]`],
@@ -142,7 +149,13 @@ export function dataPromela(tasks: number, rounds: number, keepsCount: boolean):
       step('st == 0', 'st = 1'),
       ...upTo(tasks, (i) => [
         step(`st == 1 && pc[${i}] == 0 && it[${i}] < ${rounds}`, `r[${i}] = c`, `pc[${i}] = 1`),
-        step(`pc[${i}] == 1`, `c = r[${i}] + 1`, `r[${i}] = 0`, `pc[${i}] = 0`, `it[${i}] = it[${i}] + 1`),
+        step(
+          `pc[${i}] == 1`,
+          `c = r[${i}] + ${adds(i)}`,
+          `r[${i}] = 0`,
+          `pc[${i}] = 0`,
+          `it[${i}] = it[${i}] + 1`,
+        ),
       ]).flat(),
       step(
         `st == 1 && ${done}`,

@@ -43,10 +43,17 @@ export function cancellationTerm(branches: number): Model {
   return model(`cancellation-${branches}`, par([region, watchdog, ...others], { name: 'all' }));
 }
 
-/** Long tasks that read a variable when they start and write what they read plus one when they end. */
-export function incrementsTerm(tasks: number, rounds: number): Model {
+/**
+ * Long tasks that read a variable when they start and write what they read plus one when they end.
+ * @param adds what a task adds instead
+ */
+export function incrementsTerm(
+  tasks: number,
+  rounds: number,
+  adds: (task: number) => number = () => 1,
+): Model {
   const increment = (t: number, r: number) =>
-    task(`T${t}_${r}`, { long: true, outcomes: { ok: { set: { x: { add: ['x', 1] } } } } });
+    task(`T${t}_${r}`, { long: true, outcomes: { ok: { set: { x: { add: ['x', adds(t)] } } } } });
   const branches = upTo(tasks, (t) => seq(...upTo(rounds, (r) => increment(t, r))));
   return model(`increments-${tasks}-${rounds}`, par(branches, { name: 'all' }), { variables: { x: 0 } });
 }

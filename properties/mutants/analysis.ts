@@ -155,7 +155,7 @@ export const analysisMutants: readonly Mutant[] = [
   {
     name: 'covering-ignores-inhibitors',
     file: 'explore/covering.ts',
-    find: 'for (const field of zero) fixed[field] = 1;',
+    find: 'for (const field of zero) fields[field] = 1;',
     replace: '',
     why: 'a path that its own tokens block is said to be repeatable',
   },

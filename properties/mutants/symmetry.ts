@@ -38,6 +38,13 @@ export const symmetryMutants: readonly Mutant[] = [
     why: 'several states of an orbit are kept',
   },
   {
+    name: 'join-left-out',
+    file: 'explore/symmetry/representative.ts',
+    find: 'this.repeats[part] === 1 && !this.ofMany.has(rule)',
+    replace: 'this.repeats[part] === 1',
+    why: 'a rule of all parts counts as one of a part that is there twice',
+  },
+  {
     name: 'fired-by-one',
     file: 'explore/symmetry/symmetric-space.ts',
     find: 'if (some) for (const of of rules) all[of[i]] = 1;',

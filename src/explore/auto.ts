@@ -89,8 +89,8 @@ export function isPart({ cutBy, model }: Space, options: SpaceOptions): boolean 
  * What is seen of a model at first. Where parts of it are alike, one state stands for many: then often all of it.
  */
 export async function firstStates(model: FieldModel, options: SpaceOptions): Promise<Space> {
-  const isLimited = (options.maxStates ?? Infinity) < Infinity || options.checkpoints !== undefined;
-  if (isLimited) return firstLook(model, options);
+  const { maxStates = Infinity, checkpoints } = options;
+  if (maxStates <= fewStates || checkpoints !== undefined) return firstLook(model, options);
   let replicas: readonly Replicas[] | null = null;
   const isSymmetric = (states: number): boolean => {
     if (states < Math.min(plainly, lookOf(model, options).least)) return false;
@@ -102,7 +102,8 @@ export async function firstStates(model: FieldModel, options: SpaceOptions): Pro
   const limits = { ...options, maxStates: mostRepresentatives };
   const { symmetricSpace } = await import('./symmetry/symmetric-space.ts');
   const space = await symmetricSpace(model, replicas!, limits);
-  return space.cutBy === null || space.cutBy === 'time' || space.cutBy === 'interrupt' ? space : first;
+  const isEnded = space.cutBy === null || space.cutBy === 'time' || space.cutBy === 'interrupt';
+  return isEnded && Number(space.states) <= maxStates ? space : first;
 }
 
 /**

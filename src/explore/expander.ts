@@ -7,6 +7,8 @@ import type { StateStore } from './store.ts';
 
 /** Which states are kept in the place of those that rules lead to. */
 export interface Replacing {
+  /** Sees a state with its enabled rules before they fire, and may leave out some that lead where others do. */
+  narrow(expander: Expander): void;
   /** Changes packed states in place: `count` of them, one after the other, each the successor by one of `rules`. */
   replaceAll(words: Int32Array, rules: Int32Array, count: number, encoding: Encoding): void;
   /** The fields that take values from a field, and it itself: they must be equally wide. */

@@ -110,6 +110,7 @@ export class Search {
     }
     if (expander.findEnabled() === 0) figures.ended(state);
     this.select(state, expander);
+    this.replacing?.narrow(expander);
     const enabled = expander.enabledCount;
     if (!this.reserve(enabled)) return 'memory';
     for (let field = expander.fireAll(); field >= 0; field = expander.fireAll()) {

@@ -52,9 +52,9 @@ function holds(guard: string, state: State): boolean {
 function after({ effects }: Step, state: State): State {
   const next = new Map(state);
   for (const effect of effects) {
-    const [, target, source, more] = parts(`^(${variable}) = (${variable}|\\d+)( \\+ 1)?$`, effect);
+    const [, target, source, more] = parts(`^(${variable}) = (${variable}|\\d+)(?: \\+ (\\d+))?$`, effect);
     valueOf(target!, next);
-    next.set(target!, valueOf(source!, next) + (more === undefined ? 0 : 1));
+    next.set(target!, valueOf(source!, next) + Number(more ?? 0));
   }
   return next;
 }

@@ -1,13 +1,30 @@
 import type { Encoding } from '../encoding.ts';
-import type { Replacing } from '../expander.ts';
+import type { Expander, Replacing } from '../expander.ts';
+import { orbitSize } from './orbits.ts';
 import type { Replicas } from './replicas.ts';
+import { Sum } from './sum.ts';
 
 /** Sorts replicas, so that all states that differ in nothing but their order become one: their representative. */
 export class Representatives implements Replacing {
+  /** Firings of all states that the expanded ones stand for. */
+  readonly edges = new Sum();
   private readonly sorted: readonly SortedClass[];
 
   constructor(readonly classes: readonly Replicas[]) {
     this.sorted = classes.map((each) => new SortedClass(each));
+  }
+
+  /** Of parts that are alike in a state only the first one acts: what the others do leads to the same orbits. */
+  narrow(expander: Expander): void {
+    const { values, enabled, enabledCount } = expander;
+    this.edges.add(orbitSize(this.classes, values), enabledCount);
+    for (const sorted of this.sorted) sorted.compare(values);
+    let kept = 0;
+    for (let i = 0; i < enabledCount; i++) {
+      const rule = enabled[i];
+      if (!this.sorted.some((of) => of.isRepeated(rule))) enabled[kept++] = rule;
+    }
+    expander.enabledCount = kept;
   }
 
   /** @param rules what each of the states came from, in a representative */
@@ -35,6 +52,8 @@ class SortedClass {
   /** Per rule, the only part that it uses. */
   private readonly partOf = new Map<number, number>();
   private readonly ofMany = new Set<number>();
+  /** Per part, 1 where the state at hand has the same values in the part before. */
+  private readonly repeats: Uint8Array;
   private encoding: Encoding | null = null;
   /** Of each of {@link fields}, where it lies in a packed state. */
   private readonly word: Int32Array;
@@ -51,6 +70,7 @@ class SortedClass {
         this.partOf.set(rule, part);
       }
     });
+    this.repeats = new Uint8Array(this.parts);
     const length = this.fields.length;
     this.word = new Int32Array(length);
     this.shift = new Int32Array(length);
@@ -65,6 +85,21 @@ class SortedClass {
       this.shift[i] = encoding.shift[field];
       this.max[i] = encoding.max[field];
     });
+  }
+
+  compare(values: Int32Array): void {
+    const { fields, width, repeats } = this;
+    for (let part = 1; part < this.parts; part++) {
+      let at = part * width;
+      for (const end = at + width; at < end && values[fields[at]] === values[fields[at - width]]; at++);
+      repeats[part] = Number(at === (part + 1) * width);
+    }
+  }
+
+  /** Whether a rule does in a part what one does in the part before that is alike. */
+  isRepeated(rule: number): boolean {
+    const part = this.partOf.get(rule);
+    return part !== undefined && this.repeats[part] === 1 && !this.ofMany.has(rule);
   }
 
   /** Sorts a state in which only what a rule uses can be out of order. */

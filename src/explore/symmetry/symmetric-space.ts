@@ -10,6 +10,7 @@ import { lifted } from './lifting.ts';
 import { orbitSize } from './orbits.ts';
 import type { Replicas } from './replicas.ts';
 import { Representatives } from './representative.ts';
+import { Sum } from './sum.ts';
 import { forEachArrangement, SymmetricSets } from './symmetric-sets.ts';
 
 /**
@@ -46,14 +47,9 @@ class SymmetricSpace implements Space {
   ) {
     const { classes } = this;
     const states = new Sum();
-    const edges = new Sum();
-    for (let state = 0; state < exploration.states; state++) {
-      const size = this.sizeOf(state);
-      states.add(size, 1);
-      if (state < exploration.expanded) edges.add(size, outdegree(exploration, state));
-    }
+    for (let state = 0; state < exploration.states; state++) states.add(this.sizeOf(state), 1);
     this.states = states.total;
-    this.edges = edges.total;
+    this.edges = representatives.edges.total;
     this.fired = firedByAll(classes, exploration.fired);
     this.sets = new SymmetricSets(classes);
     const alike = classes.map(({ fields }) => fields.length).join(', ');
@@ -190,10 +186,6 @@ class SymmetricSpace implements Space {
   }
 }
 
-function outdegree({ edgeList, successors }: Exploration, state: number): number {
-  return edgeList === null ? successors(state).length : edgeList.start[state + 1] - edgeList.start[state];
-}
-
 /** A rule can fire if one can that does the same in another replica. */
 function firedByAll(classes: readonly Replicas[], fired: Uint8Array): Uint8Array {
   const all = fired.slice();
@@ -204,21 +196,4 @@ function firedByAll(classes: readonly Replicas[], fired: Uint8Array): Uint8Array
     }
   }
   return all;
-}
-
-/** A sum that stays exact however large it gets. */
-class Sum {
-  private small = 0;
-  private large = 0n;
-
-  add(size: number | bigint, times: number): void {
-    if (typeof size === 'number' && this.small + size * times <= Number.MAX_SAFE_INTEGER)
-      this.small += size * times;
-    else this.large += BigInt(size) * BigInt(times);
-  }
-
-  get total(): Count {
-    const all = this.large + BigInt(this.small);
-    return all <= Number.MAX_SAFE_INTEGER ? Number(all) : String(all);
-  }
 }
