@@ -26,8 +26,8 @@ export const symmetryMutants: readonly Mutant[] = [
   {
     name: 'orbit-of-different-parts',
     file: 'explore/symmetry/orbits.ts',
-    find: 'alike = isAlike(fields[i - 1], fields[i], values) ? alike + 1 : 1;',
-    replace: 'alike = 1;',
+    find: 'if (isAlike(fields[i - 1], fields[i], values)) alike++;\n      else {',
+    replace: '{',
     why: 'arrangements of the same are counted as different',
   },
   {

@@ -50,7 +50,7 @@ const plainly = 1_000;
 const fewestArrangements = 24;
 
 /** A search that must keep more states than this, each for others too, is left to methods that keep them in less room. */
-const mostRepresentatives = 300_000;
+const mostRepresentatives = 1_000_000;
 
 /** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
 const looked = 5e9;
@@ -92,13 +92,9 @@ export async function firstStates(model: FieldModel, options: SpaceOptions): Pro
   const { maxStates = Infinity, checkpoints } = options;
   if (maxStates <= fewStates || checkpoints !== undefined) return firstLook(model, options);
   let replicas: readonly Replicas[] | null = null;
-  const isSymmetric = (states: number): boolean => {
-    if (states < Math.min(plainly, lookOf(model, options).least)) return false;
-    replicas ??= replicasOf(model);
-    return arrangements(replicas) >= fewestArrangements;
-  };
-  const first = await firstLook(model, options, isSymmetric);
-  if (first.cutBy !== 'states' || !isSymmetric(Number(first.states))) return first;
+  const isSymmetric = (): boolean => arrangements((replicas ??= replicasOf(model))) >= fewestArrangements;
+  const first = await firstLook(model, options, (states) => states >= plainly && isSymmetric());
+  if (first.cutBy !== 'states' || !isSymmetric()) return first;
   const limits = { ...options, maxStates: mostRepresentatives };
   const { symmetricSpace } = await import('./symmetry/symmetric-space.ts');
   const space = await symmetricSpace(model, replicas!, limits);

@@ -3,8 +3,7 @@ import type { Replicas } from './replicas.ts';
 
 /** How many states a representative can stand for at most. */
 export function arrangements(classes: readonly Replicas[]): number {
-  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-  return classes.reduce((product, { fields }) => product * factorial(fields.length), 1);
+  return classes.reduce((product, { fields }) => product * Number(factorial(fields.length)), 1);
 }
 
 /**
@@ -14,25 +13,44 @@ export function arrangements(classes: readonly Replicas[]): number {
 export function orbitSize(classes: readonly Replicas[], values: ArrayLike<number>): number | bigint {
   let size: number | bigint = 1;
   for (const { fields } of classes) {
+    let same: number | bigint = 1;
     let alike = 1;
     for (let i = 1; i < fields.length; i++) {
-      alike = isAlike(fields[i - 1], fields[i], values) ? alike + 1 : 1;
-      // The multinomial coefficient, one part after the other: times i + 1, divided by how many there are of its kind.
-      size = scaled(size, i + 1, alike);
+      if (isAlike(fields[i - 1], fields[i], values)) alike++;
+      else {
+        same = times(same, factorial(alike));
+        alike = 1;
+      }
     }
+    size = times(size, divided(factorial(fields.length), times(same, factorial(alike))));
   }
   return size;
+}
+
+/** Of the numbers from 0 to wherever they were asked for: numbers as long as these are exact. */
+const factorials: (number | bigint)[] = [1];
+
+function factorial(n: number): number | bigint {
+  for (let i = factorials.length; i <= n; i++) factorials.push(times(factorials[i - 1], i));
+  return factorials[n];
+}
+
+function times(one: number | bigint, other: number | bigint): number | bigint {
+  if (typeof one === 'number' && typeof other === 'number' && one * other <= Number.MAX_SAFE_INTEGER)
+    return one * other;
+  return BigInt(one) * BigInt(other);
+}
+
+/** `other` divides `one`. */
+function divided(one: number | bigint, other: number | bigint): number | bigint {
+  if (typeof one === 'number' && typeof other === 'number') return one / other;
+  const quotient = BigInt(one) / BigInt(other);
+  return quotient <= Number.MAX_SAFE_INTEGER ? Number(quotient) : quotient;
 }
 
 function isAlike(one: Int32Array, other: Int32Array, values: ArrayLike<number>): boolean {
   for (let i = 0; i < one.length; i++) if (values[one[i]] !== values[other[i]]) return false;
   return true;
-}
-
-/** `size * times / by`, exact. */
-function scaled(size: number | bigint, times: number, by: number): number | bigint {
-  if (typeof size === 'number' && size * times <= Number.MAX_SAFE_INTEGER) return (size * times) / by;
-  return (BigInt(size) * BigInt(times)) / BigInt(by);
 }
 
 /** The values of a state with its replicas in ascending order. */
