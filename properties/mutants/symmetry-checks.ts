@@ -29,7 +29,9 @@ function trial(model: FieldModel): (build: SymmetryBuild) => Promise<string | nu
     const replicas = graph === null ? [] : replicasOf(model);
     if (graph === null || replicas.length === 0) return null;
     const limits = { maxMemory: 2 ** 28, maxStates: mostLooked };
-    await expectSame(await symmetricSpace(model, replicas, limits), graph);
+    const space = await symmetricSpace(model, replicas, limits);
+    // what seems to grow without end is left to the plain search
+    if (space.cutBy === null || Number(space.states) > most) await expectSame(space, graph);
     return null;
   };
 }

@@ -103,6 +103,11 @@ export class Search {
     figures.observe(expander.values, expander.marked, expander.markedCount);
     if (this.coveringSearch.due(state, expander.values, expander.marked, expander.markedCount)) {
       this.covering = this.coveringSearch.find(state, store);
+      // Over replaced states such a path proves nothing. It is a sign, though, so the search is left to one that can tell.
+      if (this.covering !== null && this.replacing !== null) {
+        this.covering = null;
+        return 'states';
+      }
       if (this.covering !== null) {
         this.covering = this.earliest(this.covering);
         return 'unbounded';

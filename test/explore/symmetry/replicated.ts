@@ -97,7 +97,10 @@ function blemished(model: FieldModel, slip: number): FieldModel {
   };
   switch (slip) {
     case 0:
-      return { ...model, fields: fields.with(last, { ...fields[last], initial: 1 - fields[last].initial }) };
+      return {
+        ...model,
+        fields: fields.with(last, { ...fields[last], initial: fields[last].initial === 0 ? 1 : 0 }),
+      };
     case 1:
       return changed(({ pace }) => ({ pace: pace === undefined ? 'urgent' : undefined }) as Partial<Rule>);
     case 2:

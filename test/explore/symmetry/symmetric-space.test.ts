@@ -42,7 +42,10 @@ describe('the space of a model of which parts are alike', () => {
         const replicas = replicasOf(drawn);
         const graph = replicas.length === 0 ? null : naive(drawn, 400);
         if (graph === null) return;
-        await expectSame(await symmetricSpace(drawn, replicas, options), graph);
+        const space = await symmetricSpace(drawn, replicas, options);
+        // what seems to grow without end is left to the plain search
+        if (space.cutBy !== null) return;
+        await expectSame(space, graph);
         compared++;
       }),
       { numRuns: 80 },
