@@ -1,5 +1,6 @@
 import {
   autoSpace,
+  firstLook,
   firstStates,
   isHeavy,
   isPart,
@@ -59,13 +60,11 @@ async function decided(
   limits: SpaceOptions,
   invariants: readonly Invariant[],
 ): Promise<Analysis> {
-  let first = isHeavy(model, limits) ? null : await firstStates(model, limits);
+  const first = isHeavy(model, limits) ? null : await firstLook(model, limits);
   if (first && !isPart(first, limits)) return analyseSpace(first, invariants);
   const reduction = await reduced(model, invariants);
   if (reduction.applied.length === 0) {
-    first ??= await firstStates(model, limits);
-    if (!isPart(first, limits)) return analyseSpace(first, invariants);
-    return explained(await largeSpace(model, limits, first), invariants);
+    return explained(await autoSpace(model, limits), invariants);
   }
   const seen = await firstStates(reduction.model, limits);
   const isRest = isPart(seen, limits);

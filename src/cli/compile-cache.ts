@@ -25,7 +25,16 @@ export function compileCacheFolder(
   const { XDG_CACHE_HOME: caches = '', LOCALAPPDATA: local = '', HOME: home = '' } = env;
   const [own, within = ''] = [[caches], [local], [home, '.cache']].find(([base]) => isAbsolute(base!)) ?? [];
   if (own === undefined) return null;
-  const found = statSync(own, { throwIfNoEntry: false });
-  if (found === undefined || (uid !== undefined && found.uid !== uid)) return null;
+  const owner = ownerOf(own);
+  if (owner === null || (uid !== undefined && owner !== uid)) return null;
   return join(own, within, 'flowproof');
+}
+
+/** `null` for a folder that is not there or cannot be looked at. */
+function ownerOf(folder: string): number | null {
+  try {
+    return statSync(folder).uid;
+  } catch {
+    return null;
+  }
 }

@@ -49,8 +49,8 @@ const plainly = 1_000;
 /** Parts that are alike count where a state can stand for so many; fewer are kept faster, all of them, by the methods for large spaces. */
 const fewestArrangements = 24;
 
-/** A search that must keep more states than this, each for others too, is left to methods that keep them in less room. */
-const mostRepresentatives = 1_000_000;
+/** Fields times states, at most: a search of like parts that must keep more is left to methods that keep states in less room and time. */
+const mostKept = 5e7;
 
 /** Fields times rules times states of a first look, at most: in large nets a single state takes long. */
 const looked = 5e9;
@@ -95,7 +95,7 @@ export async function firstStates(model: FieldModel, options: SpaceOptions): Pro
   const isSymmetric = (): boolean => arrangements((replicas ??= replicasOf(model))) >= fewestArrangements;
   const first = await firstLook(model, options, (states) => states >= plainly && isSymmetric());
   if (first.cutBy !== 'states' || !isSymmetric()) return first;
-  const limits = { ...options, maxStates: mostRepresentatives };
+  const limits = { ...options, maxStates: Math.floor(mostKept / model.fields.length) };
   const { symmetricSpace } = await import('./symmetry/symmetric-space.ts');
   const space = await symmetricSpace(model, replicas!, limits);
   const isEnded = space.cutBy === null || space.cutBy === 'time' || space.cutBy === 'interrupt';
@@ -106,7 +106,7 @@ export async function firstStates(model: FieldModel, options: SpaceOptions): Pro
  * The plain search of the first states of a model; of as many as there may be, where these are few: it keeps to a limit exactly.
  * @param isEnough asked now and then: whether the states seen so far will do
  */
-function firstLook(
+export function firstLook(
   model: FieldModel,
   options: SpaceOptions,
   isEnough: (states: number) => boolean = () => false,

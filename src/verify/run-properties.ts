@@ -174,7 +174,7 @@ function unviolated(
   if (graph.cutBy !== null) {
     const reason =
       property.kind === 'every-run'
-        ? `it holds for every run among the first ${graph.expanded} ways to go; there are more`
+        ? `it holds for every run among the first ${graph.expanded} ways to go; there are more (cut: ${graph.cutBy})`
         : `the search was cut (${graph.cutBy}) after ${graph.states} states`;
     return { holds: 'unknown', reason };
   }

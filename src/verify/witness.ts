@@ -1,4 +1,4 @@
-import { BugError, invariant } from '../errors.ts';
+import { BugError, invariant, UserError } from '../errors.ts';
 import type { Witness } from '../report/document.ts';
 import { traceStep, type LogStep, type ModelRef, type Monitor, type TraceStep } from '../trace.ts';
 import { version } from '../version.ts';
@@ -17,6 +17,16 @@ export interface Told {
 
 /** A witness whose log would name more labels than this has no log: it would be larger than what reads it can hold. */
 const mostLogged = 1_000_000;
+
+/** Whether a state on the way violates what a run is a witness of: where the property throws there, it does not. */
+function isViolated(monitor: Monitor<unknown>, state: unknown): boolean {
+  try {
+    return monitor(state, null) !== null;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
 
 /** Ends after which something can still complete or has: no witness of a violated option to complete ends so. */
 const finals: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'failed']);
@@ -45,7 +55,7 @@ export function replayWitness(
   for (const [index, label] of labels.entries()) {
     if (index === loopFrom) before = system.key(state);
     // A run of a reduced model may show the violation before its end.
-    if (monitor?.(state, null)) break;
+    if (monitor !== null && isViolated(monitor, state)) break;
     const offered = system.enabled(state);
     const pick = offered.findIndex((o) => o.label === label);
     if (pick < 0) throw rejected(told, `step ${index}, ${label}, is not offered; offered: ${list(offered)}`);

@@ -21,4 +21,5 @@ test('nothing is kept where there is no folder, or where it is somebody else’s
   expect(compileCacheFolder({}, uid)).toBe(null);
   expect(compileCacheFolder({ HOME: join(home, 'none') }, uid)).toBe(null);
   expect(compileCacheFolder({ HOME: home }, uid + 1)).toBe(null);
+  expect(compileCacheFolder({ HOME: join(home, 'n'.repeat(300)) }, uid)).toBe(null);
 });

@@ -37,9 +37,17 @@ export class Rules {
     const rule = this.model.rules[index];
     const fields = (list: readonly number[]) => list.map(named).sort(ascending).join();
     const inOrder = (list: readonly number[]) => list.map(named).join();
-    const all = <T>(list: readonly T[], text: (item: T) => string) => list.map(text).sort().join(' ');
-    const arcs = (list: readonly (readonly [number, ...(number | undefined)[]])[]) =>
-      all(list, ([field, ...n]) => `${named(field)}:${n.join(':')}`);
+    const all = <T>(list: readonly T[], text: (item: T) => string) =>
+      `${list.length}:${list.map(text).sort().join(' ')}`;
+    const arc = ([field, ...n]: readonly [number, ...(number | undefined)[]]) =>
+      `${named(field)}:${n.join(':')}`;
+    const arcs = (list: readonly (readonly [number, ...(number | undefined)[]])[]) => all(list, arc);
+    // what is written twice, is written in an order
+    const isTwice = (list: readonly number[]) => new Set(list).size < list.length;
+    const isOrdered =
+      isTwice(rule.put.map(([field]) => field)) || isTwice(rule.update.flatMap(({ writes }) => writes));
+    const updates = rule.update.map(({ reads, writes }) => `${inOrder(reads)}>${inOrder(writes)}`);
+    const order = isOrdered ? [...rule.put.map(arc), ...updates].join(' ') : '';
     return [
       arcs(rule.atLeast),
       arcs(rule.below),
@@ -56,6 +64,7 @@ export class Rules {
       all(rule.move, (pair) => inOrder(pair)),
       arcs(rule.put),
       rule.pace ?? '',
+      order,
     ].join('|');
   }
 

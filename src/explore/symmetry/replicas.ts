@@ -4,8 +4,8 @@ import { coloursOf } from './refinement.ts';
 
 /**
  * Parts of a model that are alike: any two of them can change places, all else staying where it is, and the rules are still the same.
- * At the same index stand the fields (rules) of each that take each other's place. Rules that use fields of several parts are in none:
- * they stay what they are whichever parts change places.
+ * At the same index stand the fields (rules) of each that take each other's place. A rule is of one part, or uses all of them: then it
+ * stands in the lists of all, and is the same whichever parts change places.
  */
 export interface Replicas {
   readonly fields: readonly Int32Array[];
@@ -78,6 +78,9 @@ function alike(parts: readonly (readonly number[])[], colours: Int32Array): read
   );
 }
 
+/** So many classes of parts with the same colours are told apart, at most: in a ring no two parts are alike. */
+const mostClasses = 16;
+
 /** Divides parts into classes in which all are alike. */
 function classesOf(parts: readonly Int32Array[], exchange: Exchange): readonly Replicas[] {
   const classes: { fields: Int32Array[]; rules: Int32Array[] }[] = [];
@@ -91,9 +94,17 @@ function classesOf(parts: readonly Int32Array[], exchange: Exchange): readonly R
       isPlaced = true;
       break;
     }
-    if (!isPlaced) classes.push({ fields: [part], rules: [exchange.own(part)] });
+    if (!isPlaced && classes.length < mostClasses)
+      classes.push({ fields: [part], rules: [exchange.own(part)] });
   }
-  return classes.filter(({ fields }) => fields.length > 1);
+  return classes.filter(({ fields, rules }) => fields.length > 1 && isOfOneOrAll(rules));
+}
+
+/** Whether each rule is one of one part or of all of them. What some parts do together would be done by others after an exchange. */
+function isOfOneOrAll(rules: readonly Int32Array[]): boolean {
+  const times = new Map<number, number>();
+  for (const of of rules) for (const rule of of) times.set(rule, (times.get(rule) ?? 0) + 1);
+  return [...times.values()].every((n) => n === 1 || n === rules.length);
 }
 
 /** Tells what becomes of the rules when two parts change places. */

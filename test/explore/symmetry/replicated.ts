@@ -34,7 +34,7 @@ function copied(rule: Rule, copies: Copies, copy: number): Rule {
 
 /**
  * Copies of all but the first fields of a model side by side, with rules of their own; rules of shared fields alone stay one, and so
- * does a rule that takes from all copies and clears some fields of each.
+ * does a rule that takes from all copies and clears some fields of each. With two of these there is a rule for each pair of copies, too.
  */
 function replicated(model: FieldModel, shared: number, times: number, clears: number): FieldModel {
   const own = model.fields.length - shared;
@@ -68,7 +68,14 @@ function replicated(model: FieldModel, shared: number, times: number, clears: nu
     move: [],
     put: [[0, 1]],
   };
-  return { ...model, fields, rules: [...rules, join], activities: [] };
+  // what two copies do together has a rule for each two of them
+  const pairs = every.flatMap((one) =>
+    every.slice(one + 1).map((other): Rule => {
+      const both = [one, other].map((copy) => [copies(shared, copy), 1] as const);
+      return { ...join, label: `pair ${one} ${other}`, atLeast: both, take: both, clear: [] };
+    }),
+  );
+  return { ...model, fields, rules: [...rules, join, ...(clears === 2 ? pairs : [])], activities: [] };
 }
 
 function fieldsOf(rule: Rule): number[] {

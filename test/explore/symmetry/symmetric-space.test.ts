@@ -107,6 +107,8 @@ describe('parts that are alike', () => {
     expect(alikeIn(model('plain-net', fields, moves))).toEqual([3]);
     expect(alikeIn(model('plain-net', fields, [...moves, rule('s', [], [3], { zero: [1] })]))).toEqual([2]);
     expect(alikeIn(model('plain-net', fields, [...moves, rule('s', [0, 1], [3])]))).toEqual([2]);
+    const pairs = [rule('p', [0, 1], [3]), rule('q', [0, 2], [3]), rule('r', [1, 2], [3])];
+    expect(alikeIn(model('plain-net', fields, [...moves, ...pairs]))).toEqual([]);
     const paced = moves.map((each, i) => (i === 2 ? { ...each, pace: 'immediate' as const } : each));
     expect(alikeIn(model('plain-net', fields, paced))).toEqual([2]);
   });
